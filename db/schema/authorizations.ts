@@ -1,0 +1,44 @@
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
+import { bytes } from "./bytes";
+import { clients } from "./clients";
+import { users } from "./users";
+
+/**
+ * One answered authorization request and the family of everything issued from it.
+ * Life: code waiting (until `code_expires_at`) → redeemed (`redeemed_at`, set by one conditional update) → revoked
+ * (`revoked_at`), which stops every token of the family at once, or past `expires_at`.
+ */
+export const authorizations = pgTable(
+  "authorizations",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: uuid().notNull(),
+    clientId: text("client_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    /** The `sid`; tokens without offline access end with the session. */
+    sessionId: uuid("session_id").notNull(),
+    codeHash: bytes("code_hash"),
+    codeChallenge: text("code_challenge"),
+    /** As sent in the request; null where it was left out. */
+    redirectUri: text("redirect_uri"),
+    scopes: text().array().notNull(),
+    resources: text().array().notNull(),
+    /** What the ID token repeats: nonce, auth_time, acr, amr, claims. */
+    request: jsonb().$type<AuthorizedRequest>().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    codeExpiresAt: timestamp("code_expires_at", { withTimezone: true }),
+    redeemedAt: timestamp("redeemed_at", { withTimezone: true }),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
+    uniqueIndex("authorizations_by_code").on(t.tenantId, t.codeHash),
+    index("authorizations_by_user").on(t.tenantId, t.userId, t.clientId),
+    index("authorizations_by_session").on(t.tenantId, t.sessionId),
+    index("authorizations_by_age").on(t.expiresAt),
+  ],
+);

@@ -1,0 +1,21 @@
+import { foreignKey, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { clients } from "./clients";
+import { users } from "./users";
+
+/** What an end-user has consented to for a client. Life: grows with each consent → deleted when withdrawn. */
+export const grants = pgTable(
+  "grants",
+  {
+    tenantId: text("tenant_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    clientId: text("client_id").notNull(),
+    scopes: text().array().notNull(),
+    resources: text().array().notNull(),
+    grantedAt: timestamp("granted_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.userId, t.clientId] }),
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete("cascade"),
+  ],
+);

@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bytes } from "./bytes";
+import { tenants } from "./tenants";
+import { users } from "./users";
+
+/** A browser, known by a cookie whose secret changes at every sign-in. Sessions and interactions hang on its stable id. */
+export const browsers = pgTable(
+  "browsers",
+  {
+    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    id: uuid().notNull(),
+    secretHash: bytes("secret_hash").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex("browsers_by_secret").on(t.tenantId, t.secretHash),
+  ],
+);
+
+/** One end-user signed in in one browser; several may be. Life: live → ended (`ended_at`) or past `expires_at`. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** The `sid` claim. */
+    id: uuid().notNull(),
+    browserId: uuid("browser_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    authTime: timestamp("auth_time", { withTimezone: true }).notNull(),
+    /** RFC 8176 methods really used. */
+    amr: text().array().notNull(),
+    acr: text().notNull(),
+    /** The latest one answers requests that name nobody. */
+    selectedAt: timestamp("selected_at", { withTimezone: true }).notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.browserId], foreignColumns: [browsers.tenantId, browsers.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
+    uniqueIndex("sessions_live").on(t.tenantId, t.browserId, t.userId).where(sql`${t.endedAt} is null`),
+    index("sessions_by_user").on(t.tenantId, t.userId),
+  ],
+);

@@ -1,0 +1,14 @@
+import { jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import type { TenantSettings } from "@/lib/tenants/settings";
+
+/** One issuer each. Life: active → disabled (`disabled_at`), when every endpoint answers as if it were unknown. */
+export const tenants = pgTable("tenants", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** Replaces `{PUBLIC_URL}/t/{id}` where set. */
+  issuer: text(),
+  settings: jsonb().$type<TenantSettings>().notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
+  disabledAt: timestamp("disabled_at", { withTimezone: true }),
+});

@@ -1,0 +1,49 @@
+import { index, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bytes } from "./bytes";
+import { tenants } from "./tenants";
+
+/** Opaque access tokens, by SHA-256. Life: live → revoked (`revoked_at`) or past `expires_at`; also ends with its family. */
+export const accessTokens = pgTable(
+  "access_tokens",
+  {
+    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    hash: bytes().notNull(),
+    clientId: text("client_id").notNull(),
+    /** Null for client credentials. */
+    authorizationId: uuid("authorization_id"),
+    scopes: text().array().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.hash] }), index("access_tokens_by_age").on(t.expiresAt)],
+);
+
+/**
+ * Refresh tokens, by SHA-256. Life: live → rotated (`rotated_at`) or past `expires_at`; also ends with its family. A rotated
+ * token seen again within the grace gives the same successor; later it revokes the family.
+ */
+export const refreshTokens = pgTable(
+  "refresh_tokens",
+  {
+    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    hash: bytes().notNull(),
+    clientId: text("client_id").notNull(),
+    authorizationId: uuid("authorization_id").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    rotatedAt: timestamp("rotated_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.hash] }), index("refresh_tokens_by_age").on(t.expiresAt)],
+);
+
+/** JWT access tokens revoked before their time; a row is dead once the token itself has expired. */
+export const revokedJwts = pgTable(
+  "revoked_jwts",
+  {
+    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    jti: text().notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.jti] }), index("revoked_jwts_by_age").on(t.expiresAt)],
+);

@@ -1,0 +1,53 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { UserClaims } from "@/lib/oidc/claims/standard";
+import { tenants } from "./tenants";
+
+/** End-users. Life: active → disabled (`disabled_at`: cannot sign in, sessions and tokens stop) → deleted. */
+export const users = pgTable(
+  "users",
+  {
+    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    /** The public subject identifier. */
+    id: uuid().notNull().defaultRandom(),
+    username: text().notNull(),
+    /** Standard claims (OIDC Core §5.1) without `sub` and `updated_at`. */
+    claims: jsonb().$type<UserClaims>().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
+    disabledAt: timestamp("disabled_at", { withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex("users_by_username").on(t.tenantId, sql`lower(${t.username})`),
+    uniqueIndex("users_by_email").on(t.tenantId, sql`lower(${t.claims} ->> 'email')`),
+  ],
+);
+
+/** argon2id hashes in PHC form; replaced whole when the password or the parameters change. */
+export const passwords = pgTable(
+  "passwords",
+  {
+    tenantId: text("tenant_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    hash: text().notNull(),
+    changedAt: timestamp("changed_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.userId] }),
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
+  ],
+);
+
+/** Failed sign-ins in a window, per account and per address. A row is dead once `window_ends_at` has passed. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    /** SHA-256 of what is limited, so that no address or name is kept. */
+    subject: text().notNull(),
+    failures: integer().notNull(),
+    windowEndsAt: timestamp("window_ends_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.subject] })],
+);

@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { shared } from "@/lib/shared";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+/** Every environment variable that Gatehouse reads. `docs/configuration.md` is generated from this schema. */
+export const environment = z.object({
+  PORT: port.default(3000).describe("Port to listen on"),
+  HOST: z.string().min(1).default("localhost").describe("Address to bind; `0.0.0.0` for every interface"),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Origin that people and clients see; default: built from HOST, PORT and TLS"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe("PostgreSQL to use; without it one is started under GATEHOUSE_DATA_DIR"),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).describe("Connections per worker"),
+  GATEHOUSE_ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/, "must be 32 bytes in base64url, as `npx gatehouse key generate` prints")
+    .optional()
+    .describe("Encrypts secrets at rest; demanded with DATABASE_URL or a public host"),
+  GATEHOUSE_DATA_DIR: z.string().min(1).default(".data").describe("Folder of the embedded database and the try-it key"),
+  WORKERS: z.coerce.number().int().min(1).max(256).default(availableParallelism()).describe("Worker processes"),
+  TLS_CERT: z.string().min(1).optional().describe("PEM certificate chain; with TLS_KEY the server speaks HTTPS"),
+  TLS_KEY: z.string().min(1).optional().describe("PEM private key; both files are read again when they change"),
+  TRUSTED_PROXIES: list.describe("Addresses or CIDR ranges whose `x-forwarded-*` headers are believed"),
+  METRICS_TOKEN: z.string().min(16).optional().describe("Bearer token for `/metrics`; without it there is no such page"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("pino level"),
+  OUTBOUND_ALLOW_PRIVATE: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true")
+    .describe("Let outbound requests reach private and loopback addresses, over http too; for tests only"),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Origin without a trailing slash. */
+  readonly publicUrl: string;
+  readonly isSecure: boolean;
+  /** Undefined until the embedded database runs and no DATABASE_URL is given. */
+  readonly databaseUrl: string | undefined;
+  readonly databasePool: number;
+  /** 32 bytes. */
+  readonly encryptionKey: Uint8Array;
+  readonly dataDir: string;
+  readonly workers: number;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | undefined;
+  readonly logLevel: string;
+  readonly outboundAllowPrivate: boolean;
+  /** Embedded database on a loopback host: the demo tenant exists, the key is made under the data folder. */
+  readonly isTryIt: boolean;
+}
+
+/** A setting is wrong. The message is for the operator and names the variable and the remedy. */
+export class ConfigError extends Error {}
+
+const loopback = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
+
+/**
+ * Reads the settings from `env`.
+ * @throws ConfigError naming each bad variable
+ */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new ConfigError(lines.join("\n"));
+  }
+  const e = parsed.data;
+  if (Boolean(e.TLS_CERT) !== Boolean(e.TLS_KEY)) throw new ConfigError("TLS_CERT and TLS_KEY go together; set both or none");
+
+  const scheme = e.TLS_CERT ? "https" : "http";
+  const shownHost = e.HOST === "0.0.0.0" || e.HOST === "::" ? "localhost" : e.HOST;
+  const publicUrl = new URL(e.PUBLIC_URL ?? `${scheme}://${shownHost}:${e.PORT}`);
+  if (publicUrl.pathname !== "/" || publicUrl.search || publicUrl.hash) {
+    throw new ConfigError("PUBLIC_URL must be an origin such as https://login.example.com, without a path");
+  }
+  const isTryIt = !e.DATABASE_URL && loopback.has(e.HOST) && loopback.has(publicUrl.hostname);
+  const dataDir = path.resolve(e.GATEHOUSE_DATA_DIR);
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: publicUrl.origin,
+    isSecure: publicUrl.protocol === "https:",
+    databaseUrl: e.DATABASE_URL ?? runningEmbeddedUrl(dataDir),
+    databasePool: e.DATABASE_POOL,
+    encryptionKey: encryptionKey(e.GATEHOUSE_ENCRYPTION_KEY, dataDir, isTryIt),
+    dataDir,
+    workers: e.WORKERS,
+    tls: e.TLS_CERT && e.TLS_KEY ? { cert: e.TLS_CERT, key: e.TLS_KEY } : undefined,
+    trustedProxies: e.TRUSTED_PROXIES,
+    metricsToken: e.METRICS_TOKEN,
+    logLevel: e.LOG_LEVEL,
+    outboundAllowPrivate: e.OUTBOUND_ALLOW_PRIVATE,
+    isTryIt,
+  };
+}
+
+/** Where `db/embedded.ts` writes the URL of the database it runs, for the command line and plain `next start`. */
+export const embeddedUrlFile = (dataDir: string) => path.join(dataDir, "database-url");
+/** Where the try-it mode keeps its encryption key, mode 0600. */
+export const tryItKeyFile = (dataDir: string) => path.join(dataDir, "encryption-key");
+
+function runningEmbeddedUrl(dataDir: string): string | undefined {
+  const file = embeddedUrlFile(dataDir);
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
+function encryptionKey(given: string | undefined, dataDir: string, isTryIt: boolean): Uint8Array {
+  const file = tryItKeyFile(dataDir);
+  const text = given ?? (isTryIt && existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
+  if (text) return new Uint8Array(Buffer.from(text, "base64url"));
+  throw new ConfigError(
+    isTryIt
+      ? `GATEHOUSE_ENCRYPTION_KEY: not made yet; \`npm start\` makes one in ${file}`
+      : "GATEHOUSE_ENCRYPTION_KEY: missing; make one with `npx gatehouse key generate` and keep it outside the database",
+  );
+}
+
+/** The process's settings, read once. */
+export const config = (): Config => shared("config", () => parseConfig(process.env));

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+const text = z.string().min(1).max(2000);
+const url = z.url().max(2000);
+
+/** OIDC Core §5.1.1. */
+const address = z
+  .strictObject({
+    formatted: text,
+    street_address: text,
+    locality: text,
+    region: text,
+    postal_code: text,
+    country: text,
+  })
+  .partial();
+
+/** The standard claims of OIDC Core §5.1 that are stored on a user; `sub` and `updated_at` come from the row itself. */
+export const userClaims = z
+  .strictObject({
+    name: text,
+    given_name: text,
+    family_name: text,
+    middle_name: text,
+    nickname: text,
+    preferred_username: text,
+    profile: url,
+    picture: url,
+    website: url,
+    email: z.email().max(320),
+    email_verified: z.boolean(),
+    gender: text,
+    birthdate: z.string().regex(/^(\d{4}|0000-\d{2}-\d{2}|\d{4}-\d{2}-\d{2})$/, "must be YYYY-MM-DD, 0000-MM-DD or YYYY"),
+    zoneinfo: text,
+    locale: text,
+    phone_number: text,
+    phone_number_verified: z.boolean(),
+    address,
+  })
+  .partial();
+
+export type UserClaims = z.infer<typeof userClaims>;
+
+/** OIDC Core §5.4: the claims that each scope asks for. */
+export const scopeClaims = {
+  openid: ["sub"],
+  profile: [
+    "name",
+    "family_name",
+    "given_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+    "website",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "updated_at",
+  ],
+  email: ["email", "email_verified"],
+  address: ["address"],
+  phone: ["phone_number", "phone_number_verified"],
+  offline_access: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type StandardScope = keyof typeof scopeClaims;

