@@ -1,0 +1,9 @@
+import type { Translator } from "@/lib/i18n/translator";
+import type { PromptView, ScreenName } from "@/lib/oidc/interaction/view";
+
+/** What a screen is given. `nonce` is the content security policy's, for the tenant's colours. */
+export interface ScreenProps<N extends ScreenName> {
+  view: Extract<PromptView, { prompt: N }>;
+  nonce?: string;
+  t: Translator;
+}

@@ -1,0 +1,61 @@
+import type { ScreenProps } from "@/app/_screens/props";
+import { AccountLabel } from "@/app/_ui/account-label";
+import { Button } from "@/app/_ui/button";
+import { clientTag } from "@/app/_ui/client-name";
+import { Frame } from "@/app/_ui/frame";
+import { Heading } from "@/app/_ui/heading";
+import { Icon } from "@/app/_ui/icon";
+import { PromptForm } from "@/app/_ui/prompt-form";
+
+const row =
+  "flex min-h-[4.5rem] w-full items-center gap-3.5 px-4 py-3 text-start hover:bg-well focus-visible:-outline-offset-2 motion-safe:transition-colors";
+
+/** Which of you? Every account is a button, so one tap is enough. */
+export function SelectAccountScreen({ view, nonce, t }: ScreenProps<"select_account">) {
+  const { brand, client, accounts } = view;
+  return (
+    <Frame
+      brand={brand}
+      client={client}
+      title={t("selectAccount.documentTitle", { brand: brand.name })}
+      nonce={nonce}
+      t={t}
+    >
+      <Heading title={t("selectAccount.title")}>
+        {client
+          ? t.rich("login.continueTo", { client: clientTag(client) })
+          : t("selectAccount.accounts", { count: accounts.length })}
+      </Heading>
+      <PromptForm view={view} className="mt-7">
+        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line">
+          {accounts.map((account) => (
+            <li key={account.sessionId}>
+              <button type="submit" name="session" value={account.sessionId} className={row}>
+                <AccountLabel account={account} />
+                {account.isCurrent && (
+                  <span className="shrink-0 rounded-full bg-tint px-2.5 py-1 text-xs font-semibold text-on-tint">
+                    {t("selectAccount.current")}
+                  </span>
+                )}
+                <Icon name="chevron" className="size-4 text-muted rtl:-scale-x-100" />
+              </button>
+            </li>
+          ))}
+          <li>
+            <button type="submit" name="do" value="another" className={row}>
+              <span className="grid size-10 place-items-center rounded-full border border-dashed border-edge text-muted">
+                <Icon name="plus" />
+              </span>
+              <span className="flex-1 font-semibold text-ink">{t("action.useAnother")}</span>
+            </button>
+          </li>
+        </ul>
+        {client && (
+          <Button look="quiet" name="do" value="cancel" className="-mx-3 mt-3">
+            {t("action.cancel")}
+          </Button>
+        )}
+      </PromptForm>
+    </Frame>
+  );
+}

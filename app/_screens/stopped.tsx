@@ -1,0 +1,46 @@
+import { LinkButton } from "@/app/_ui/button";
+import { Frame } from "@/app/_ui/frame";
+import { Heading } from "@/app/_ui/heading";
+import type { IconName } from "@/app/_ui/icon";
+import { Medallion } from "@/app/_ui/medallion";
+import type { Translator } from "@/lib/i18n/translator";
+import type { StoppedView } from "@/lib/oidc/interaction/view";
+
+const icons = {
+  expired: "clock",
+  completed: "check",
+  other_browser: "door",
+  unknown: "search",
+} as const satisfies Record<StoppedView["stopped"], IconName>;
+
+/** No form to show: says what happened without blame, and the one thing that helps. */
+export function StoppedScreen({ view, nonce, t }: { view: StoppedView; nonce?: string; t: Translator }) {
+  const { stopped, brand, client, restart, reference } = view;
+  const title = t(`stopped.${stopped}.title`);
+  return (
+    <Frame
+      brand={brand}
+      client={client}
+      title={t("stopped.documentTitle", { title, brand: brand.name })}
+      nonce={nonce}
+      t={t}
+    >
+      <Medallion icon={icons[stopped]} tone="plain" />
+      <Heading title={title}>{t(restart ? `stopped.${stopped}.text` : `stopped.${stopped}.textNoRestart`)}</Heading>
+      {(restart || client?.uri) && (
+        <div className="mt-7 flex flex-wrap gap-3">
+          {restart && <LinkButton href={restart}>{t("action.startAgain")}</LinkButton>}
+          {client?.uri && (
+            <LinkButton look="secondary" href={client.uri}>
+              {t("action.backTo", { client: client.name })}
+            </LinkButton>
+          )}
+        </div>
+      )}
+      <p className="mt-10 text-sm text-muted">
+        {t("stopped.reference")}{" "}
+        <code className="font-mono text-[0.8125rem] wrap-anywhere select-all">{reference}</code>
+      </p>
+    </Frame>
+  );
+}

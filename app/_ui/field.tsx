@@ -1,0 +1,27 @@
+import type { ComponentProps } from "react";
+
+interface FieldProps extends Omit<ComponentProps<"input">, "id" | "name" | "className"> {
+  name: string;
+  label: string;
+  /** The id of the message that says what is wrong. */
+  errorId?: string;
+}
+
+/** A labelled input. Text is 16 px, below which phones zoom in. */
+export function Field({ name, label, errorId, ...input }: FieldProps) {
+  return (
+    <div>
+      <label htmlFor={name} className="mb-1.5 block text-[0.9375rem] font-medium text-ink">
+        {label}
+      </label>
+      <input
+        {...input}
+        id={name}
+        name={name}
+        aria-invalid={errorId ? true : undefined}
+        aria-describedby={errorId}
+        className="block h-12 w-full rounded-xl border border-edge bg-surface px-4 text-base text-ink focus-visible:border-focus focus-visible:outline-offset-0 aria-invalid:border-danger motion-safe:transition-colors"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from "react";
+import { BrandMark } from "@/app/_ui/brand-mark";
+import { Icon } from "@/app/_ui/icon";
+import { Portal } from "@/app/_ui/portal";
+import { Theme } from "@/app/_ui/theme";
+import type { Translator } from "@/lib/i18n/translator";
+import type { Brand, ClientView } from "@/lib/oidc/interaction/view";
+
+interface FrameProps {
+  brand: Brand;
+  client?: ClientView;
+  /** The window's title. */
+  title: string;
+  nonce?: string;
+  t: Translator;
+  children: ReactNode;
+}
+
+/** The house around every hosted screen: the tenant's gate, the plate with the form, the small print. */
+export function Frame({ brand, client, title, nonce, t, children }: FrameProps) {
+  return (
+    <div
+      lang={t("language.tag")}
+      dir={t("language.direction")}
+      className="flex min-h-dvh flex-col bg-surface sm:bg-canvas sm:px-6 sm:py-8 md:py-12"
+    >
+      <title>{title}</title>
+      <meta name="robots" content="noindex" />
+      <Theme brand={brand} nonce={nonce} />
+      <div className="mx-auto flex w-full flex-1 flex-col sm:my-auto sm:max-w-md sm:flex-none md:max-w-4xl">
+        <div className="flex-1 bg-surface sm:rounded-[1.75rem] sm:shadow-plate md:grid md:min-h-[38rem] md:grid-cols-[minmax(0,10fr)_minmax(0,12fr)] dark:sm:border dark:sm:border-line">
+          <Gate brand={brand} t={t} />
+          <main className="flex min-w-0 flex-col justify-center px-6 pt-7 pb-10 sm:px-10 md:px-12 md:py-12">
+            {children}
+          </main>
+        </div>
+        <SmallPrint brand={brand} client={client} t={t} />
+      </div>
+    </div>
+  );
+}
+
+function Gate({ brand, t }: { brand: Brand; t: Translator }) {
+  return (
+    <header className="vt-gate relative isolate m-2 flex min-h-32 items-center overflow-hidden rounded-[1.25rem] border border-transparent bg-gate text-on-gate md:min-h-0 md:items-start">
+      <Portal className="absolute end-3 -bottom-px -z-10 h-[86%] md:inset-x-0 md:end-auto md:h-auto md:w-full forced-colors:hidden" />
+      <div className="flex max-w-[68%] min-w-0 items-center gap-3.5 p-5 md:max-w-full md:flex-col md:items-start md:gap-6 md:p-8">
+        <BrandMark name={brand.name} logoUri={brand.logoUri} />
+        <div className="min-w-0">
+          <p className="line-clamp-2 text-lg/snug font-semibold wrap-anywhere md:text-base">
+            <bdi>{brand.name}</bdi>
+          </p>
+          <p className="mt-3 hidden max-w-[15ch] text-display text-balance md:line-clamp-3">
+            {brand.tagline ?? t("frame.welcome")}
+          </p>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function SmallPrint({ brand, client, t }: { brand: Brand; client: ClientView | undefined; t: Translator }) {
+  const clientName = client?.name ?? "";
+  const links = [
+    { href: client?.policyUri, text: t("frame.privacy"), label: t("frame.privacyOf", { client: clientName }) },
+    { href: client?.tosUri, text: t("frame.terms"), label: t("frame.termsOf", { client: clientName }) },
+    { href: brand.supportUri, text: t("frame.help"), label: t("frame.helpFrom", { brand: brand.name }) },
+  ];
+  const shown = links.flatMap(({ href, ...link }) => (href ? [{ href, ...link }] : []));
+  if (shown.length === 0) return null;
+  return (
+    <footer className="px-6 pt-2 pb-8 text-sm text-muted sm:px-10 sm:pt-4 sm:pb-0 sm:text-on-canvas">
+      <nav aria-label={t("frame.about")} className="flex flex-wrap gap-x-6 md:justify-end">
+        {shown.map(({ href, text, label }) => (
+          <a
+            key={text}
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer"
+            aria-label={`${label} (${t("frame.newWindow")})`}
+            className="inline-flex min-h-9 items-center gap-1.5 underline-offset-4 hover:underline"
+          >
+            {text}
+            <Icon name="external" className="size-3.5 rtl:-scale-x-100" />
+          </a>
+        ))}
+      </nav>
+    </footer>
+  );
+}

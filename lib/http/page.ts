@@ -1,0 +1,84 @@
+import { type Html, html, trusted } from "@/lib/http/html";
+import { pageCss } from "@/lib/http/page-style";
+import { type Translator, translator } from "@/lib/i18n/translator";
+import type { Brand } from "@/lib/oidc/interaction/view";
+import { gatehouse } from "@/lib/theme/gatehouse";
+
+interface PageContext {
+  readonly brand?: Brand;
+  /** Of the content security policy, for the one style element and the one script. */
+  readonly nonce: string;
+  readonly locale: string;
+}
+
+interface ErrorPage extends PageContext {
+  /** The wire's error code, such as `invalid_request`. */
+  readonly code: string;
+  readonly status: number;
+  /** For the developer of the app: what was wrong with the request. */
+  readonly message: string;
+  /** Finds the log line. */
+  readonly reference: string;
+}
+
+/** An error of a protocol endpoint, for the person before the browser; what helps the app's developer is folded away. */
+export function errorPage({ code, status, message, reference, ...context }: ErrorPage): string {
+  const t = translator(context.locale);
+  const kind = kindOf(status);
+  const title = t(`errorPage.${kind}.title`);
+  return documentOf(
+    context,
+    t,
+    title,
+    html`<h1>${title}</h1><p>${t(`errorPage.${kind}.text`)}</p>
+<details><summary>${t("errorPage.details")}</summary><dl><dt><code>error</code></dt><dd><code>${code}</code></dd><dt><code>error_description</code></dt><dd>${message}</dd></dl></details>
+<p class="ref">${t("errorPage.reference")}: <code>${reference}</code></p>`,
+  );
+}
+
+interface FormPostPage extends PageContext {
+  /** The client's redirect URI. */
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** OAuth 2.0 Form Post Response Mode §2: the answer travels in a form that sends itself, or by the button where scripts are off. */
+export function formPostPage({ action, fields, ...context }: FormPostPage): string {
+  const t = translator(context.locale);
+  const title = t("formPost.title");
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return documentOf(
+    context,
+    t,
+    title,
+    html`<h1>${title}</h1><p>${t("formPost.text")} ${t("formPost.noScript")}</p>
+<form method="post" action="${action}">${inputs}<button>${t("action.continue")}</button></form>
+<script nonce="${context.nonce}">document.forms[0].submit()</script>`,
+  );
+}
+
+function kindOf(status: number): "request" | "server" | "busy" | "missing" {
+  if (status === 404) return "missing";
+  if (status === 429) return "busy";
+  return status >= 500 ? "server" : "request";
+}
+
+function documentOf({ brand, nonce }: PageContext, t: Translator, title: string, body: Html): string {
+  const shown: Brand = brand ?? gatehouse;
+  return html`<!doctype html>
+<html lang="${t("language.tag")}" dir="${t("language.direction")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${title} – ${shown.name}</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><style nonce="${nonce}">${trusted(pageCss(shown))}</style></head>
+<body><div class="plate"><header class="gate">${portal}${mark(shown)}<p><bdi>${shown.name}</bdi></p></header>
+<main>${body}</main></div></body></html>
+`.markup;
+}
+
+const mark = ({ name, logoUri }: Brand): Html =>
+  logoUri && /^(https:\/\/|\/(?!\/))/i.test(logoUri)
+    ? html`<span class="logo"><img src="${logoUri}" alt="" referrerpolicy="no-referrer"></span>`
+    : html`<span class="mark" aria-hidden="true">${[...name][0]?.toUpperCase()}</span>`;
+
+const portal = trusted(
+  '<svg viewBox="0 0 400 400" aria-hidden="true"><path class="f0" d="M0 348h400v52H0z"/><path class="f1" d="M28 348V172a172 172 0 0 1 344 0v176z"/><path class="f2" d="M70 348V190a130 130 0 0 1 260 0v158z"/><path class="f3" d="M110 348V208a90 90 0 0 1 180 0v140z"/><path class="f4" d="M148 348V226a52 52 0 0 1 104 0v122z"/><path class="f5" d="M148 348h104l58 52H90z"/></svg>',
+);

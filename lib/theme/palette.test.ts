@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { contrast, fromOklch, toOklch } from "@/lib/theme/colour";
+import { gatehouse } from "@/lib/theme/gatehouse";
+import { type Palette, palettesOf } from "@/lib/theme/palette";
+import { themeCss } from "@/lib/theme/theme-css";
+
+const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, "0")}`);
+
+const readable: readonly (readonly [keyof Palette, keyof Palette, number])[] = [
+  ["ink", "surface", 7],
+  ["ink", "well", 7],
+  ["muted", "surface", 4.5],
+  ["muted", "well", 4.5],
+  ["on-canvas", "canvas", 4.5],
+  ["on-accent", "accent", 4.5],
+  ["on-accent", "accent-hover", 4.5],
+  ["accent-edge", "surface", 3],
+  ["edge", "surface", 3],
+  ["focus", "surface", 3],
+  ["link", "surface", 4.5],
+  ["link", "well", 4.5],
+  ["on-tint", "tint", 4.5],
+  ["on-gate", "gate", 4.5],
+  ["danger", "danger-well", 4.5],
+  ["danger", "surface", 4.5],
+  ["good", "good-well", 4.5],
+];
+
+test("text and controls stay readable whatever colours a tenant chooses", () => {
+  fc.assert(
+    fc.property(hex, fc.option(hex, { nil: undefined }), (primaryColor, backgroundColor) => {
+      const both = palettesOf({ primaryColor, backgroundColor });
+      for (const palette of [both.light, both.dark]) {
+        for (const [front, back, ratio] of readable) {
+          expect(contrast(palette[front], palette[back]), `${front} on ${back}`).toBeGreaterThanOrEqual(ratio);
+        }
+      }
+    }),
+    {
+      numRuns: 600,
+      examples: [
+        ["#000000", "#ffffff"],
+        ["#ffffff", "#000000"],
+        ["#ffd400", undefined],
+        ["#777777", "#777777"],
+      ],
+    },
+  );
+});
+
+test("a colour survives the way through OKLCH", () => {
+  fc.assert(
+    fc.property(hex, (colour) => {
+      const { l, c, h } = toOklch(colour);
+      expect(contrast(fromOklch(l, c, h), colour)).toBeLessThan(1.06);
+    }),
+  );
+});
+
+test("a brand that carries white text keeps its own colour on the button", () => {
+  expect(palettesOf({ primaryColor: "#3451b2" }).light.accent).toBe("#3451b2");
+});
+
+test("css-injection: a colour that is not a colour never reaches the style sheet", () => {
+  const css = themeCss({ primaryColor: "red}</style><script>", backgroundColor: "#fff;} body{display:none" });
+  expect(css).not.toContain("script");
+  expect(css).not.toContain("display");
+});
+
+test("the style sheet's own palette is the house's", () => {
+  const sheet = readFileSync(new URL("../../app/globals.css", import.meta.url), "utf8");
+  const written = sheet.slice(sheet.indexOf("/* palette:start */"), sheet.indexOf("/* palette:end */"));
+  const bare = (css: string) => css.replace(/\/\*.*?\*\/|[\s;]/g, "");
+  expect(bare(written)).toBe(bare(themeCss(gatehouse)));
+});
