@@ -1,0 +1,104 @@
+/** Every field a log line may carry. What is not here does not reach the log, so a secret cannot slip in under a new name. */
+const names = [
+  "event",
+  "tenant",
+  "client",
+  "user",
+  "endpoint",
+  "grant",
+  "prompt",
+  "reason",
+  "method",
+  "path",
+  "status",
+  "ms",
+  "requestId",
+  "address",
+  "error",
+  "detail",
+  "kid",
+  "resource",
+  "job",
+  "attempt",
+  "count",
+  "worker",
+  "port",
+  "file",
+  "host",
+] as const;
+
+export type LogFields = { readonly [name in (typeof names)[number]]?: string | number | boolean | null | undefined } & {
+  /** An error, logged with its stack and causes. */
+  readonly err?: unknown;
+};
+
+const allowed = new Set<string>(names);
+const longestText = 2000;
+
+/** For pino's second lock. */
+export const secretPaths = [
+  "authorization",
+  "cookie",
+  '["set-cookie"]',
+  "password",
+  "client_secret",
+  "code",
+  "token",
+  "access_token",
+  "refresh_token",
+  "id_token",
+  "assertion",
+  "client_assertion",
+  "code_verifier",
+].flatMap((name) => [name, name.startsWith("[") ? `*${name}` : `*.${name}`]);
+
+/** What of `fields` may be written. */
+export function loggable(fields: Record<string, unknown>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (name === "err") kept.err = describeError(value);
+    else if (!allowed.has(name)) kept[name] = "[not a log field]";
+    else if (typeof value === "string") kept[name] = scrub(value);
+    else if (typeof value !== "object" && value !== undefined) kept[name] = value;
+  }
+  return kept;
+}
+
+/** Of an error only what says what broke: a database error also carries the statement and its parameters. */
+function describeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return scrub(String(error));
+  return {
+    type: error.name,
+    message: scrub(error.message),
+    ...("code" in error &&
+      typeof error.code === "string" &&
+      /^[A-Z0-9_]{2,40}$/.test(error.code) && { code: error.code }),
+    stack: scrub(error.stack ?? ""),
+    ...(error.cause !== undefined && depth < 4 && { cause: describeError(error.cause, depth + 1) }),
+  };
+}
+
+const secretName =
+  "authorization|cookie|password|secret|code|token|assertion|verifier|id_token_hint|logout_token|device_code|user_code|request|response";
+const parameter = new RegExp(
+  `(["']?[\\w-]*(?:${secretName})["']?\\s*[=:]\\s*)(?!\\s)("[^"]*"|'[^']*'|[^\\s&,;}]+)`,
+  "gi",
+);
+const credentials = /\b(bearer|basic|dpop)\s+[\w\-.~+/=:]{8,}/gi;
+const jwt = /\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g;
+const urlPassword = /(:\/\/[^\s:/@]*:)[^\s@/]+@/g;
+
+/** Free text (messages, stacks, paths) may quote a secret: tokens, credentials in a URL, `name=value` of a secret's name. */
+function scrub(text: string): string {
+  const short = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  if (!mayHoldSecret.test(short)) return short;
+  return short
+    .replace(credentials, "$1 [secret]")
+    .replace(jwt, "[secret]")
+    .replace(urlPassword, "$1[secret]@")
+    .replace(parameter, "$1[secret]");
+}
+
+/** Most texts (names, paths, methods) have none of these, and skip the four passes. */
+const mayHoldSecret = /[=@]|: |":|eyJ|bearer|basic|dpop/i;
