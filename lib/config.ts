@@ -33,8 +33,15 @@ export const environment = z.object({
   TLS_CERT: z.string().min(1).optional().describe("PEM certificate chain; with TLS_KEY the server speaks HTTPS"),
   TLS_KEY: z.string().min(1).optional().describe("PEM private key; both files are read again when they change"),
   TRUSTED_PROXIES: list.describe("Addresses or CIDR ranges whose `x-forwarded-*` headers are believed"),
-  METRICS_TOKEN: z.string().min(16).optional().describe("Bearer token for `/metrics`; without it there is no such page"),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("pino level"),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe("Bearer token for `/metrics`; without it there is no such page"),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .describe("pino level"),
   OUTBOUND_ALLOW_PRIVATE: z
     .enum(["true", "false"])
     .default("false")
@@ -71,9 +78,10 @@ const loopback = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
 
 /**
  * Reads the settings from `env`.
+ * @param makeTryItKey called with the key's file when the try-it mode has no key yet
  * @throws ConfigError naming each bad variable
  */
-export function parseConfig(env: Record<string, string | undefined>): Config {
+export function parseConfig(env: Record<string, string | undefined>, makeTryItKey?: (file: string) => void): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
@@ -81,7 +89,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(lines.join("\n"));
   }
   const e = parsed.data;
-  if (Boolean(e.TLS_CERT) !== Boolean(e.TLS_KEY)) throw new ConfigError("TLS_CERT and TLS_KEY go together; set both or none");
+  if (Boolean(e.TLS_CERT) !== Boolean(e.TLS_KEY))
+    throw new ConfigError("TLS_CERT and TLS_KEY go together; set both or none");
 
   const scheme = e.TLS_CERT ? "https" : "http";
   const shownHost = e.HOST === "0.0.0.0" || e.HOST === "::" ? "localhost" : e.HOST;
@@ -91,6 +100,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   }
   const isTryIt = !e.DATABASE_URL && loopback.has(e.HOST) && loopback.has(publicUrl.hostname);
   const dataDir = path.resolve(e.GATEHOUSE_DATA_DIR);
+  if (isTryIt && !e.GATEHOUSE_ENCRYPTION_KEY && !existsSync(tryItKeyFile(dataDir)))
+    makeTryItKey?.(tryItKeyFile(dataDir));
   return {
     port: e.PORT,
     host: e.HOST,
