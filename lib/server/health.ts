@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { database } from "@/db/client";
+import { readiness } from "@/lib/server/readiness";
+
+/** The process is alive. */
+export const healthz = async (_request: Request): Promise<Response> => answer(200, { status: "ok" });
+
+/** The process wants traffic and can serve it. */
+export async function readyz(_request: Request): Promise<Response> {
+  const { isServing } = readiness();
+  const isDatabaseUp = await databaseAnswers();
+  return isServing && isDatabaseUp
+    ? answer(200, { status: "ready" })
+    : answer(503, { status: "unavailable", serving: isServing, database: isDatabaseUp });
+}
+
+async function databaseAnswers(): Promise<boolean> {
+  const waited = new AbortController();
+  try {
+    const query = database().sql`SELECT 1`.then(() => true);
+    return await Promise.race([query, sleep(1000, false, { signal: waited.signal })]);
+  } catch {
+    return false;
+  } finally {
+    waited.abort();
+  }
+}
+
+const answer = (status: number, body: Record<string, unknown>) =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+  });

@@ -1,0 +1,83 @@
+import type { IncomingMessage, RequestListener } from "node:http";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import { setPeer } from "@/lib/http/peer";
+import { logger } from "@/lib/log";
+import { healthz, readyz } from "@/lib/server/health";
+import { metricsPage } from "@/lib/server/metrics-page";
+import { type PageHandler, servePage } from "@/lib/server/pages";
+import { createRouter } from "@/lib/server/router";
+import { peerOfSocket } from "@/lib/server/socket-peer";
+
+type Handle = (request: Request) => Promise<Response>;
+
+export interface Endpoint {
+  readonly path: string;
+  readonly handle: Handle;
+}
+
+/** What the server answers: the protocol's endpoints itself, everything else through `pages`. */
+export interface Mounts {
+  /** Below `/t/{tenant}`. */
+  readonly tenant: readonly Endpoint[];
+  readonly root: readonly Endpoint[];
+  readonly pages: Promise<PageHandler>;
+}
+
+export function createListener({ tenant, root, pages }: Mounts): RequestListener {
+  const own = [
+    { path: "/healthz", handle: healthz },
+    { path: "/readyz", handle: readyz },
+    { path: "/metrics", handle: metricsPage },
+  ];
+  const find = createRouter(tenant.map(mount), [...root, ...own].map(mount));
+  healInstanceof();
+  return (request, response) => {
+    const path = pathOf(request.url ?? "/");
+    const endpoint = find(path);
+    void (endpoint ? endpoint(request, response) : servePage(pages, path, request, response));
+  };
+}
+
+const mount = ({ path, handle }: Endpoint) => ({
+  path,
+  target: getRequestListener(
+    (request, { incoming }) => {
+      setPeer(request, peerOfSocket(incoming as IncomingMessage));
+      return handle(request);
+    },
+    { errorHandler: onError },
+  ),
+});
+
+/** An endpoint renders its own errors, so what arrives here is a malformed address or our bug. */
+function onError(err: unknown): Response {
+  const text = { "content-type": "text/plain" };
+  if (err instanceof RequestError)
+    return new Response("This is not a valid request.\n", { status: 400, headers: text });
+  logger().error({ event: "endpoint.failed", err }, "An endpoint failed outside its shell");
+  return new Response("Something went wrong on our side.\n", { status: 500, headers: text });
+}
+
+/** RFC 9112 §3.2.2: the target may be a whole URL. */
+function pathOf(target: string): string {
+  if (!target.startsWith("/")) return URL.canParse(target) ? new URL(target).pathname : target;
+  const query = target.indexOf("?");
+  return query === -1 ? target : target.slice(0, query);
+}
+
+/**
+ * `getRequestListener` puts lean versions of Request and Response in place of the global ones, which triples the throughput. Next
+ * and others keep references to the originals, so `instanceof` has to hold for both.
+ */
+function healInstanceof(): void {
+  for (const lean of [Request, Response]) {
+    const original = Object.getPrototypeOf(lean) as typeof lean;
+    const isInstance = Function.prototype[Symbol.hasInstance];
+    Object.defineProperty(lean, Symbol.hasInstance, {
+      // Subclasses inherit this and mean themselves.
+      value(this: unknown, thing: unknown) {
+        return isInstance.call(this === lean ? original : this, thing);
+      },
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { withPeer } from "@/lib/http/peer";
+import { logger } from "@/lib/log";
+import { observeRequest } from "@/lib/metrics";
+import { peerOfSocket } from "@/lib/server/socket-peer";
+
+/** The screens and everything else that is no protocol endpoint. */
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Runs Next for a request: with the peer known, and one line in the log. */
+export async function servePage(
+  handle: Promise<PageHandler>,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const peer = peerOfSocket(request);
+  const requestId = randomUUID();
+  response.setHeader("x-request-id", requestId);
+  // Next believes these headers, so they say what we found out and not what was sent.
+  request.headers["x-forwarded-for"] = peer.address;
+  request.headers["x-forwarded-proto"] = peer.isSecure ? "https" : "http";
+  request.headers["x-forwarded-host"] = peer.host;
+  request.headers["x-request-id"] = requestId;
+  delete request.headers.forwarded;
+
+  const started = performance.now();
+  response.once("close", () => {
+    const ms = performance.now() - started;
+    const method = request.method ?? "GET";
+    const status = response.statusCode;
+    const isAsset = path.startsWith("/_next/");
+    observeRequest(isAsset ? "asset" : "page", method, status, ms / 1000);
+    const line = {
+      event: "page",
+      method,
+      path,
+      status,
+      ms: Math.round(ms * 10) / 10,
+      requestId,
+      address: peer.address,
+    };
+    if (isAsset) logger().debug(line, "asset");
+    else logger().info(line, response.writableFinished ? "page" : "page, left before its end");
+  });
+  try {
+    await withPeer(peer, async () => (await handle)(request, response));
+  } catch (err) {
+    logger().error({ event: "page.failed", path, requestId, err }, "A page failed outside Next");
+    if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
+    response.end("Something went wrong on our side.\n");
+  }
+}

@@ -1,0 +1,142 @@
+import { closeDatabase } from "@/db/client";
+import { startEmbedded } from "@/db/embedded";
+import { prepareDatabase } from "@/db/prepare";
+import { type Config, ConfigError, parseConfig } from "@/lib/config";
+import { logger } from "@/lib/log";
+import { launchFleet } from "@/lib/server/fleet";
+import { startHttpServer } from "@/lib/server/http-server";
+import { reservePort } from "@/lib/server/listen";
+import type { Mounts } from "@/lib/server/listener";
+import { readTls } from "@/lib/server/tls";
+import { makeTryItKey } from "@/lib/server/try-it-key";
+import { drainSeconds } from "@/lib/server/worker";
+
+/** EX_CONFIG of sysexits: a supervisor need not try again. */
+const configExitCode = 78;
+
+/** Lines for the operator go to standard error; standard output is the log's. */
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+interface Program {
+  /** The file that a worker process runs. */
+  readonly file: string;
+  readonly mounts: () => Mounts;
+}
+
+/** The life of the main process: gets everything ready, runs the workers, and on a signal ends all of it in reverse. */
+export async function runPrimary(program: Program): Promise<void> {
+  const undo: (() => Promise<void>)[] = [];
+  const stopping = stopSignal();
+  let exitCode = 0;
+  try {
+    const started = await start(program, undo, () => stopping.isAsked);
+    if (started) announce(started);
+    await stopping.asked;
+  } catch (error) {
+    exitCode = explain(error);
+  }
+  for (const step of undo.reverse()) await step().catch((error: unknown) => explain(error));
+  if (exitCode === 0) say("Gatehouse has stopped");
+  process.exit(exitCode);
+}
+
+/** @returns undefined when a stop was asked for on the way */
+async function start(
+  program: Program,
+  undo: (() => Promise<void>)[],
+  isStopping: () => boolean,
+): Promise<Config | undefined> {
+  const begun = performance.now();
+  const step = (line: string) => say(`  ${line}`);
+  say("Gatehouse is starting");
+  const settings = await settle();
+  if (isStopping()) return undefined;
+
+  let url = process.env.DATABASE_URL;
+  if (!url) {
+    step(`Starting the embedded PostgreSQL (${settings.dataDir})`);
+    const embedded = await startEmbedded(settings.dataDir, {
+      onProgress: step,
+      maxConnections: Math.max(100, settings.workers * settings.databasePool + 20),
+    });
+    undo.push(embedded.stop);
+    url = embedded.url;
+  }
+  if (isStopping()) return undefined;
+
+  await prepareDatabase(url, { isTryIt: settings.isTryIt, onProgress: step });
+  if (isStopping()) return undefined;
+
+  step(settings.workers === 1 ? "Starting the server" : `Starting ${settings.workers} workers`);
+  undo.push(await serve(program, settings.workers));
+  step(`Ready in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  return settings;
+}
+
+/** Reads the settings, finds mistakes in them before anything is begun, and puts into the environment what workers must share. */
+async function settle(): Promise<Config> {
+  const wished = parseConfig(process.env, makeTryItKey);
+  if (wished.tls) readTls(wished.tls);
+  process.env.PORT = String(await reservePort(wished.host, wished.port));
+  return wished.port === 0 ? parseConfig(process.env) : wished;
+}
+
+/** @returns how to stop */
+async function serve({ file, mounts }: Program, workers: number): Promise<() => Promise<void>> {
+  if (workers > 1) return (await launchFleet(file, workers)).stop;
+  const server = await startHttpServer(mounts());
+  return async () => {
+    await server.drain(drainSeconds);
+    await closeDatabase();
+    logger().flush();
+  };
+}
+
+function announce({ publicUrl, isTryIt, dataDir }: Config): void {
+  say("");
+  say(`Gatehouse is running at ${publicUrl}`);
+  if (isTryIt) {
+    say(`  Try a sign-in    ${publicUrl}/demo`);
+    say(`  Dashboard        ${publicUrl}/admin`);
+    say(`  Your data        ${dataDir}`);
+  }
+  say("  Stop with        Ctrl+C");
+  say("");
+}
+
+/**
+ * The first signal asks for an orderly stop, one more ends the process at once. A terminal and npm both pass Ctrl+C on, so what
+ * comes within a second of the first is the same one.
+ */
+function stopSignal(): { readonly isAsked: boolean; readonly asked: Promise<void> } {
+  let askedAt = 0;
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        if (askedAt !== 0 && Date.now() - askedAt > 1000) process.exit(1);
+        if (askedAt !== 0) return;
+        askedAt = Date.now();
+        say("Gatehouse is stopping; once more to stop at once");
+        resolve();
+      });
+    }
+  });
+  return {
+    get isAsked() {
+      return askedAt !== 0;
+    },
+    asked,
+  };
+}
+
+/** @returns the exit code */
+function explain(error: unknown): number {
+  if (error instanceof ConfigError) {
+    say("Gatehouse cannot start with these settings:");
+    for (const line of error.message.split("\n")) say(`  ${line}`);
+    return configExitCode;
+  }
+  say(`Gatehouse cannot go on: ${error instanceof Error ? error.message : error}`);
+  if (process.env.LOG_LEVEL === "debug" && error instanceof Error && error.stack) say(error.stack);
+  return 1;
+}
