@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { cliStamp, cliStampFile, root } from "./sources.mjs";
+
+/** Packages stay outside: they are installed anyway, and some are native. */
+const bundle = (entry, output) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: output,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    sourcemap: "linked",
+    logLevel: "warning",
+  });
+
+export const bundleServer = () => bundle("server.ts", "dist/server.mjs");
+
+/** The command line, when it has a source. */
+export async function bundleCli() {
+  if (!existsSync(path.join(root, "lib/cli/main.ts"))) return;
+  rmSync(cliStampFile, { force: true });
+  await bundle("lib/cli/main.ts", "dist/cli.mjs");
+  mkdirSync(path.dirname(cliStampFile), { recursive: true });
+  writeFileSync(cliStampFile, cliStamp() ?? "");
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { checkMachine } from "./machine.mjs";
+import { cliStamp, cliStampFile, readStamp, root } from "./sources.mjs";
+
+checkMachine();
+const cli = path.join(root, "dist", "cli.mjs");
+const built = existsSync(cli) ? readStamp(cliStampFile) : undefined;
+if (built === undefined || (cliStamp() ?? built) !== built) {
+  const { bundleCli } = await import("./bundle.mjs");
+  await bundleCli();
+}
+// Paths in the settings, such as the data folder, are relative to the project.
+process.chdir(root);
+await import(pathToFileURL(cli).href);
