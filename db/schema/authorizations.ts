@@ -34,7 +34,9 @@ export const authorizations = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete(
+      "cascade",
+    ),
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
     uniqueIndex("authorizations_by_code").on(t.tenantId, t.codeHash),
     index("authorizations_by_user").on(t.tenantId, t.userId, t.clientId),

@@ -6,7 +6,9 @@ import { tenants } from "./tenants";
 export const clients = pgTable(
   "clients",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     clientId: text("client_id").notNull(),
     /** Registered metadata in its registered names, defaults filled in. */
     metadata: jsonb().$type<ClientMetadata>().notNull(),

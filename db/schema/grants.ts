@@ -16,6 +16,8 @@ export const grants = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.userId, t.clientId] }),
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
-    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete(
+      "cascade",
+    ),
   ],
 );

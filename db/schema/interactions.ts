@@ -23,7 +23,9 @@ export const interactions = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    foreignKey({ columns: [t.tenantId, t.browserId], foreignColumns: [browsers.tenantId, browsers.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.browserId], foreignColumns: [browsers.tenantId, browsers.id] }).onDelete(
+      "cascade",
+    ),
     index("interactions_by_age").on(t.expiresAt),
   ],
 );

@@ -1,5 +1,5 @@
-import type { JWK } from "jose";
 import { jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import type { JWK } from "jose";
 import { tenants } from "./tenants";
 
 /**
@@ -9,7 +9,9 @@ import { tenants } from "./tenants";
 export const keys = pgTable(
   "keys",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     kid: text().notNull(),
     alg: text().notNull(),
     publicJwk: jsonb("public_jwk").$type<JWK>().notNull(),

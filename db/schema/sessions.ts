@@ -8,16 +8,15 @@ import { users } from "./users";
 export const browsers = pgTable(
   "browsers",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     id: uuid().notNull(),
     secretHash: bytes("secret_hash").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    uniqueIndex("browsers_by_secret").on(t.tenantId, t.secretHash),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex("browsers_by_secret").on(t.tenantId, t.secretHash)],
 );
 
 /** One end-user signed in in one browser; several may be. Life: live → ended (`ended_at`) or past `expires_at`. */
@@ -41,7 +40,9 @@ export const sessions = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    foreignKey({ columns: [t.tenantId, t.browserId], foreignColumns: [browsers.tenantId, browsers.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.browserId], foreignColumns: [browsers.tenantId, browsers.id] }).onDelete(
+      "cascade",
+    ),
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
     uniqueIndex("sessions_live").on(t.tenantId, t.browserId, t.userId).where(sql`${t.endedAt} is null`),
     index("sessions_by_user").on(t.tenantId, t.userId),

@@ -6,7 +6,9 @@ import { tenants } from "./tenants";
 export const accessTokens = pgTable(
   "access_tokens",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     hash: bytes().notNull(),
     clientId: text("client_id").notNull(),
     /** Null for client credentials. */
@@ -26,7 +28,9 @@ export const accessTokens = pgTable(
 export const refreshTokens = pgTable(
   "refresh_tokens",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     hash: bytes().notNull(),
     clientId: text("client_id").notNull(),
     authorizationId: uuid("authorization_id").notNull(),
@@ -41,7 +45,9 @@ export const refreshTokens = pgTable(
 export const revokedJwts = pgTable(
   "revoked_jwts",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     jti: text().notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
   },

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  foreignKey,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { UserClaims } from "@/lib/oidc/claims/standard";
 import { tenants } from "./tenants";
 
@@ -7,7 +17,9 @@ import { tenants } from "./tenants";
 export const users = pgTable(
   "users",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     /** The public subject identifier. */
     id: uuid().notNull().defaultRandom(),
     username: text().notNull(),
@@ -43,7 +55,9 @@ export const passwords = pgTable(
 export const attempts = pgTable(
   "attempts",
   {
-    tenantId: text("tenant_id").notNull().references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
     /** SHA-256 of what is limited, so that no address or name is kept. */
     subject: text().notNull(),
     failures: integer().notNull(),

@@ -6,13 +6,13 @@ const rules = `
 *{box-sizing:border-box;margin:0}
 html{color-scheme:light dark;background:var(--surface);-webkit-text-size-adjust:100%}
 body{min-height:100dvh;display:flex;flex-direction:column;color:var(--ink);font:16px/1.6 -apple-system,BlinkMacSystemFont,"Segoe UI Variable Text","Segoe UI",Roboto,Inter,"Noto Sans","Open Sans",Cantarell,system-ui,sans-serif;-webkit-font-smoothing:antialiased}
-.gate{position:relative;overflow:hidden;display:flex;align-items:center;gap:14px;min-height:112px;margin:8px;padding:20px;border:1px solid transparent;border-radius:20px;background:var(--gate);color:var(--on-gate);font-size:18px;line-height:1.35;font-weight:600}
+.gate{position:relative;overflow:hidden;display:flex;align-items:center;gap:14px;min-height:128px;margin:8px;padding:20px;border:1px solid transparent;border-radius:20px;background:var(--gate);color:var(--on-gate);font-size:17px;line-height:1.35;font-weight:600}
 .gate svg{position:absolute;inset-inline-end:12px;bottom:-1px;height:86%}
 .gate p{position:relative;max-width:62%;overflow-wrap:anywhere}
 .mark{position:relative;flex:none;display:grid;place-items:center;width:40px;height:48px;padding-top:4px;border-radius:20px 20px 6px 6px;background:var(--on-gate);color:var(--gate);font-weight:700}
 .logo{position:relative;flex:none;display:flex;align-items:center;height:48px;max-width:176px;padding:8px;border-radius:12px;background:#fff}
 .logo img{height:32px;max-width:100%;min-width:32px;object-fit:contain}
-.f0{fill:var(--gate-floor)}.f1{fill:var(--gate-1)}.f2{fill:var(--gate-2)}.f3{fill:var(--gate-3)}.f4{fill:var(--gate-light)}.f5{fill:var(--gate-light);opacity:.35}
+.gate:before{content:"";position:absolute;inset:auto 0 0;height:12.65%;background:var(--gate-floor)}.f1{fill:var(--gate-1)}.f2{fill:var(--gate-2)}.f3{fill:var(--gate-3)}.f4{fill:var(--gate-light)}.f5{fill:var(--gate-light);opacity:.35}
 main{padding:28px 24px 40px}
 h1{font-size:28px;line-height:1.18;letter-spacing:-.022em;font-weight:650;text-wrap:balance}
 main p{margin-top:8px;color:var(--muted);text-wrap:pretty}

@@ -10,6 +10,8 @@ const resource = z.strictObject({
   /** Scope value → what it allows, in words for the person. */
   scopes: z.record(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/), z.string().min(1).max(200)).default({}),
   access_token_signed_response_alg: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
+  /** Clients that may introspect tokens meant for this resource, beside the client that a token was issued to. */
+  introspection_clients: z.array(z.string()).default([]),
 });
 
 /** What a tenant can set. Every duration is in seconds. */
@@ -36,6 +38,15 @@ export const tenantSettings = z.strictObject({
   /** How long a refresh token whose answer was lost still gives the same successor. */
   refresh_grace: z.int().nonnegative().max(120).default(15),
   resources: z.array(resource).default([]),
+  /** Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything. */
+  offer: z
+    .strictObject({
+      grant_types: z.array(z.string()).optional(),
+      response_types: z.array(z.string()).optional(),
+      response_modes: z.array(z.string()).optional(),
+      token_endpoint_auth_methods: z.array(z.string()).optional(),
+    })
+    .prefault({}),
   sign_in: z
     .strictObject({
       /** Failures in a window before sign-in is refused. */

@@ -30,7 +30,9 @@ export const userClaims = z
     email: z.email().max(320),
     email_verified: z.boolean(),
     gender: text,
-    birthdate: z.string().regex(/^(\d{4}|0000-\d{2}-\d{2}|\d{4}-\d{2}-\d{2})$/, "must be YYYY-MM-DD, 0000-MM-DD or YYYY"),
+    birthdate: z
+      .string()
+      .regex(/^(\d{4}|0000-\d{2}-\d{2}|\d{4}-\d{2}-\d{2})$/, "must be YYYY-MM-DD, 0000-MM-DD or YYYY"),
     zoneinfo: text,
     locale: text,
     phone_number: text,

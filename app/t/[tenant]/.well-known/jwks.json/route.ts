@@ -1,0 +1,8 @@
+export {
+  jwks as DELETE,
+  jwks as GET,
+  jwks as OPTIONS,
+  jwks as PATCH,
+  jwks as POST,
+  jwks as PUT,
+} from "@/lib/oidc/endpoints/jwks";

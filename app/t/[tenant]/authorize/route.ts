@@ -1,0 +1,8 @@
+export {
+  authorize as DELETE,
+  authorize as GET,
+  authorize as OPTIONS,
+  authorize as PATCH,
+  authorize as POST,
+  authorize as PUT,
+} from "@/lib/oidc/endpoints/authorize";

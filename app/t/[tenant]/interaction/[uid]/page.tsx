@@ -1,0 +1,32 @@
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import { screens } from "@/app/_screens";
+import { StoppedScreen } from "@/app/_screens/stopped";
+import { browserSecret } from "@/lib/http/cookies";
+import { acceptedLanguages, matchLocale } from "@/lib/i18n/locale";
+import { type Translator, translator } from "@/lib/i18n/translator";
+import { loadInteraction } from "@/lib/oidc/interaction/load";
+import type { PromptView } from "@/lib/oidc/interaction/view";
+import { findTenant } from "@/lib/tenants/directory";
+
+interface Props {
+  readonly params: Promise<{ tenant: string; uid: string }>;
+}
+
+/** The page of a request that waits for the person: loads it and shows the screen of its prompt. */
+export default async function InteractionPage({ params }: Props) {
+  const { tenant: tenantId, uid } = await params;
+  const tenant = await findTenant(tenantId);
+  if (!tenant) notFound();
+  const request = await headers();
+  const { view, uiLocales } = await loadInteraction(tenant, uid, browserSecret(request.get("cookie"), tenantId));
+  const t = translator(matchLocale([...uiLocales, ...acceptedLanguages(request.get("accept-language"))]));
+  const nonce = request.get("x-nonce") ?? undefined;
+  return "stopped" in view ? <StoppedScreen view={view} nonce={nonce} t={t} /> : screenFor(view, t, nonce);
+}
+
+function screenFor(view: PromptView, t: Translator, nonce: string | undefined): ReactNode {
+  const Screen = screens[view.prompt] as (props: { view: PromptView; nonce?: string; t: Translator }) => ReactNode;
+  return <Screen view={view} nonce={nonce} t={t} />;
+}

@@ -1,0 +1,8 @@
+export {
+  revoke as DELETE,
+  revoke as GET,
+  revoke as OPTIONS,
+  revoke as PATCH,
+  revoke as POST,
+  revoke as PUT,
+} from "@/lib/oidc/endpoints/revoke";

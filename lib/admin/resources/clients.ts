@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import { and, asc, eq, sql as raw } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "@/db/client";
+import { clients } from "@/db/schema";
+import { AdminError, changed, parseInput } from "@/lib/admin/errors";
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
+import { encrypt } from "@/lib/secrets";
+import { secretContext } from "@/lib/tenants/directory";
+import { showTenant } from "./tenants";
+
+const given = z.looseObject({
+  client_id: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,256}$/, "must be 1 to 256 printable characters without spaces")
+    .optional(),
+  client_secret: z
+    .string()
+    .min(16)
+    .max(512)
+    .regex(/^[\x20-\x7e]+$/, "must be printable ASCII")
+    .optional(),
+});
+
+/** A client as registration answers it: its metadata beside its identifier, with the secret where one was just made. */
+type Registered = ClientMetadata & { readonly client_id: string; readonly client_secret?: string };
+
+/**
+ * Registers a client. Takes standard registration metadata; `client_id` and `client_secret` may be given.
+ * @returns the metadata that holds, with the secret, which is not shown again
+ * @throws AdminError
+ */
+export async function createClient(db: Db, tenantId: string, input: unknown): Promise<Registered> {
+  const { client_id = randomBytes(16).toString("base64url"), client_secret, ...rest } = parseInput(given, input);
+  const metadata = await checkedMetadata(db, tenantId, rest);
+  const secret = needsSecret(metadata) ? (client_secret ?? randomBytes(48).toString("base64url")) : undefined;
+  const [row] = await db
+    .insert(clients)
+    .values({ tenantId, clientId: client_id, metadata, secret: sealed(tenantId, client_id, secret) })
+    .onConflictDoNothing()
+    .returning({ clientId: clients.clientId });
+  if (!row) throw new AdminError("conflict", `there is a client ${client_id} already`);
+  return { client_id, ...(secret && { client_secret: secret }), ...metadata };
+}
+
+export async function listClients(db: Db, tenantId: string): Promise<Registered[]> {
+  await showTenant(db, tenantId);
+  const rows = await db.select().from(clients).where(eq(clients.tenantId, tenantId)).orderBy(asc(clients.clientId));
+  return rows.map((row) => ({ client_id: row.clientId, ...row.metadata }));
+}
+
+/** @throws AdminError not_found */
+export async function showClient(db: Db, tenantId: string, clientId: string): Promise<Registered> {
+  const [row] = await db.select().from(clients).where(is(tenantId, clientId));
+  return { client_id: clientId, ...changed(row, `client ${clientId}`).metadata };
+}
+
+/** Changes the members given; null takes one away. @throws AdminError */
+export async function updateClient(db: Db, tenantId: string, clientId: string, input: unknown): Promise<Registered> {
+  const { client_id, client_secret, ...rest } = parseInput(given, input);
+  if (client_id !== undefined && client_id !== clientId)
+    throw new AdminError("invalid", "client_id: cannot be changed");
+  const [before] = await db.select().from(clients).where(is(tenantId, clientId));
+  const merged = { ...changed(before, `client ${clientId}`).metadata, ...rest };
+  const metadata = await checkedMetadata(
+    db,
+    tenantId,
+    Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
+  );
+  const isNew = client_secret !== undefined || (needsSecret(metadata) && !before?.secret);
+  const secret = isNew ? (client_secret ?? randomBytes(48).toString("base64url")) : undefined;
+  await db
+    .update(clients)
+    .set({ metadata, ...(secret && { secret: sealed(tenantId, clientId, secret) }), updatedAt: raw`now()` })
+    .where(is(tenantId, clientId));
+  return { client_id: clientId, ...(secret && { client_secret: secret }), ...metadata };
+}
+
+/** Deletes a client with all that was issued to it. @throws AdminError not_found */
+export async function deleteClient(db: Db, tenantId: string, clientId: string): Promise<void> {
+  const [row] = await db.delete(clients).where(is(tenantId, clientId)).returning({ clientId: clients.clientId });
+  changed(row, `client ${clientId}`);
+}
+
+const is = (tenantId: string, clientId: string) => and(eq(clients.tenantId, tenantId), eq(clients.clientId, clientId));
+
+const needsSecret = (metadata: ClientMetadata) => metadata.token_endpoint_auth_method.startsWith("client_secret_");
+
+const sealed = (tenantId: string, clientId: string, secret: string | undefined) =>
+  secret === undefined ? null : encrypt(secret, secretContext(tenantId, clientId));
+
+/** What the tenant cannot serve is refused at registration, not at the first request. */
+async function checkedMetadata(db: Db, tenantId: string, input: unknown): Promise<ClientMetadata> {
+  const tenant = await showTenant(db, tenantId);
+  const metadata = parseInput(clientMetadata, input);
+  const offer = capabilitiesOf(tenant);
+  const refuse = (member: string, value: string) =>
+    new AdminError("invalid", `${member}: ${value} is not on offer in this tenant`);
+  const { token_endpoint_auth_method: method, id_token_signed_response_alg: alg } = metadata;
+  if (!offer.clientAuthMethods.has(method)) throw refuse("token_endpoint_auth_method", method);
+  if (!offer.signingAlgs.some((one) => one === alg)) throw refuse("id_token_signed_response_alg", alg);
+  for (const grant of metadata.grant_types) if (!offer.grants.has(grant)) throw refuse("grant_types", grant);
+  for (const type of metadata.response_types) if (!offer.responseTypes.has(type)) throw refuse("response_types", type);
+  return metadata;
+}

@@ -1,0 +1,75 @@
+import { asc, eq, sql as raw } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "@/db/client";
+import { tenants } from "@/db/schema";
+import { AdminError, changed, parseInput } from "@/lib/admin/errors";
+import { type TenantSettings, tenantSettings } from "@/lib/tenants/settings";
+import { createKeys } from "./keys";
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be 1 to 63 lower-case letters, digits or hyphens");
+const name = z.string().min(1).max(100);
+const issuer = z
+  .url({ protocol: /^https?$/ })
+  .refine((uri) => !/[?#]|\/$/.test(uri), "must have no query, fragment or trailing slash");
+
+const newTenant = z.strictObject({ id, name, issuer: issuer.optional(), settings: tenantSettings.prefault({}) });
+const tenantChange = z.strictObject({
+  name: name.optional(),
+  issuer: issuer.nullable().optional(),
+  disabled: z.boolean().optional(),
+  /** Merged into what is set, member by member. */
+  settings: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** Makes a tenant with its first keys. @throws AdminError */
+export async function createTenant(db: Db, input: unknown) {
+  const given = parseInput(newTenant, input);
+  return db.transaction(async (tx) => {
+    const [row] = await tx.insert(tenants).values(given).onConflictDoNothing().returning();
+    if (!row) throw new AdminError("conflict", `there is a tenant ${given.id} already`);
+    await createKeys(tx, given.id);
+    return row;
+  });
+}
+
+export const listTenants = (db: Db) => db.select().from(tenants).orderBy(asc(tenants.id));
+
+/** @throws AdminError not_found */
+export async function showTenant(db: Db, tenantId: string) {
+  const [row] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
+  return changed(row, `tenant ${tenantId}`);
+}
+
+/** @throws AdminError */
+export async function updateTenant(db: Db, tenantId: string, input: unknown) {
+  const { settings, disabled, ...change } = parseInput(tenantChange, input);
+  const before = await showTenant(db, tenantId);
+  const merged = settings && parseInput(tenantSettings, mergeMembers(before.settings, settings));
+  const [row] = await db
+    .update(tenants)
+    .set({
+      ...change,
+      ...(merged && { settings: merged }),
+      ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
+      updatedAt: raw`now()`,
+    })
+    .where(eq(tenants.id, tenantId))
+    .returning();
+  return changed(row, `tenant ${tenantId}`);
+}
+
+/** RFC 7396, one level deep for the groups of settings: null takes a member away. */
+function mergeMembers(before: TenantSettings, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isGroup = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  const merged: Record<string, unknown> = { ...before };
+  for (const [key, value] of Object.entries(change)) {
+    const old = merged[key];
+    if (value === null) delete merged[key];
+    else merged[key] = isGroup(old) && isGroup(value) ? dropNulls({ ...old, ...value }) : value;
+  }
+  return merged;
+}
+
+const dropNulls = (group: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(group).filter(([, value]) => value !== null));

@@ -1,0 +1,111 @@
+import { and, asc, eq, sql as raw } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "@/db/client";
+import { passwords, users } from "@/db/schema";
+import { AdminError, changed, parseInput } from "@/lib/admin/errors";
+import { hashPassword } from "@/lib/identity/password";
+import { type UserClaims, userClaims } from "@/lib/oidc/claims/standard";
+import { showTenant } from "./tenants";
+
+const username = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{C}\s]+$/u, "must not contain spaces or control characters");
+const password = z.string().min(8, "must have at least 8 characters").max(1024);
+
+const newUser = z.strictObject({ username, password: password.optional(), ...userClaims.shape });
+const userChange = z.looseObject({ username: username.optional(), disabled: z.boolean().optional() });
+
+/** An end-user as administrators see one: the subject, the user name and the standard claims. */
+type Shown = UserClaims & { readonly sub: string; readonly username: string; readonly disabled: boolean };
+
+/** Makes an end-user from `{ username, password?, …standard claims }`. @throws AdminError */
+export async function createUser(db: Db, tenantId: string, input: unknown): Promise<Shown> {
+  const { username: name, password: secret, ...claims } = parseInput(newUser, input);
+  await showTenant(db, tenantId);
+  const hash = secret === undefined ? undefined : await hashPassword(secret);
+  return unique(() =>
+    db.transaction(async (tx) => {
+      const [row] = await tx.insert(users).values({ tenantId, username: name, claims }).returning();
+      const made = changed(row, `user ${name}`);
+      if (hash) await tx.insert(passwords).values({ tenantId, userId: made.id, hash });
+      return shown(made);
+    }),
+  );
+}
+
+export async function listUsers(db: Db, tenantId: string): Promise<Shown[]> {
+  await showTenant(db, tenantId);
+  const rows = await db.select().from(users).where(eq(users.tenantId, tenantId)).orderBy(asc(users.username));
+  return rows.map(shown);
+}
+
+/** @param who the user name, the e-mail address or the subject. @throws AdminError not_found */
+export async function showUser(db: Db, tenantId: string, who: string): Promise<Shown> {
+  return shown(await find(db, tenantId, who));
+}
+
+/** Changes the members given; null takes a claim away. @throws AdminError */
+export async function updateUser(db: Db, tenantId: string, who: string, input: unknown): Promise<Shown> {
+  const { username: name, disabled, ...change } = parseInput(userChange, input);
+  const before = await find(db, tenantId, who);
+  const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
+  const claims = parseInput(userClaims, Object.fromEntries(merged));
+  const [row] = await unique(() =>
+    db
+      .update(users)
+      .set({
+        claims,
+        ...(name && { username: name }),
+        ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
+        updatedAt: raw`now()`,
+      })
+      .where(is(tenantId, before.id))
+      .returning(),
+  );
+  return shown(changed(row, `user ${who}`));
+}
+
+/** @throws AdminError */
+export async function setPassword(db: Db, tenantId: string, who: string, input: unknown): Promise<void> {
+  const hash = await hashPassword(parseInput(password, input));
+  const { id } = await find(db, tenantId, who);
+  await db
+    .insert(passwords)
+    .values({ tenantId, userId: id, hash })
+    .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
+}
+
+/** Deletes a person with their sessions, grants and tokens. @throws AdminError not_found */
+export async function deleteUser(db: Db, tenantId: string, who: string): Promise<void> {
+  const { id } = await find(db, tenantId, who);
+  await db.delete(users).where(is(tenantId, id));
+}
+
+const is = (tenantId: string, id: string) => and(eq(users.tenantId, tenantId), eq(users.id, id));
+
+async function find(db: Db, tenantId: string, who: string) {
+  const matches = raw`(lower(${users.username}) = lower(${who}) or lower(${users.claims} ->> 'email') = lower(${who}) or ${users.id}::text = ${who})`;
+  const [row] = await db
+    .select()
+    .from(users)
+    .where(and(eq(users.tenantId, tenantId), matches));
+  return changed(row, `user ${who}`);
+}
+
+function shown(row: typeof users.$inferSelect): Shown {
+  return { sub: row.id, username: row.username, disabled: row.disabledAt !== null, ...row.claims };
+}
+
+/** Turns a broken unique index into words. */
+async function unique<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const text = `${error} ${error instanceof Error ? error.cause : ""}`;
+    if (text.includes("users_by_username")) throw new AdminError("conflict", "username: another user has it");
+    if (text.includes("users_by_email")) throw new AdminError("conflict", "email: another user has it");
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { isDatabaseAway } from "@/db/client";
+import { logger } from "@/lib/log";
+import { observeRequest } from "@/lib/metrics";
+import { OAuthError } from "@/lib/oidc/errors";
+import { findTenant } from "@/lib/tenants/directory";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { problemPage } from "./problem";
+import { empty, json } from "./respond";
+
+export type Handler = (request: Request) => Promise<Response>;
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** One request to one tenant's endpoint. */
+export interface Exchange {
+  readonly request: Request;
+  readonly tenant: Tenant;
+  readonly requestId: string;
+  /** Path segments after `/t/{tenant}`. */
+  readonly path: readonly string[];
+  /** Facts for the request's log line: a client id, an outcome. Never a secret. */
+  readonly log: { client?: string; error?: string; detail?: string };
+}
+
+interface Options {
+  readonly name: string;
+  /** Who reads an error: a program (JSON) or a person (a page). */
+  readonly errors: "json" | "page";
+  /** Whether browser apps of any origin may call it. */
+  readonly cors?: boolean;
+  readonly methods: Partial<Record<Method, (exchange: Exchange) => Promise<Response>>>;
+}
+
+/** Makes a tenant's endpoint: finds the tenant, picks the method, turns what is thrown into an answer, logs one line. */
+export function endpoint(options: Options): Handler {
+  const allow = [...Object.keys(options.methods), ...(options.methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+
+  async function answer(
+    request: Request,
+    requestId: string,
+    log: Exchange["log"],
+    note: (tenant: string) => void,
+  ): Promise<Response> {
+    let tenant: Tenant | undefined;
+    try {
+      const { tenantId, path } = pathOf(request.url);
+      note(tenantId);
+      tenant = await findTenant(tenantId);
+      if (!tenant) throw new OAuthError("invalid_request", "there is no such issuer here", { status: 404 });
+      if (request.method === "OPTIONS") return preflight(allow, options.cors);
+      const method = (request.method === "HEAD" ? "GET" : request.method) as Method;
+      const run = options.methods[method];
+      if (!run) throw new OAuthError("invalid_request", `use ${allow} here`, { status: 405, headers: { allow } });
+      return await run({ request, tenant, requestId, path, log });
+    } catch (thrown) {
+      const error = asOAuthError(thrown, requestId);
+      log.error ??= error.code;
+      log.detail ??= error.detail ?? error.description;
+      return options.errors === "json" ? errorJson(error) : problemPage(error, requestId, tenant, request);
+    }
+  }
+
+  return async (request) => {
+    const started = performance.now();
+    const requestId = randomUUID();
+    const log: Exchange["log"] = {};
+    let tenantId = "";
+    const response = await answer(request, requestId, log, (id) => {
+      tenantId = id;
+    });
+    const milliseconds = performance.now() - started;
+    observeRequest(options.name, request.method, response.status, milliseconds / 1000);
+    logger().info(
+      {
+        requestId,
+        tenant: tenantId,
+        endpoint: options.name,
+        method: request.method,
+        status: response.status,
+        ms: Math.round(milliseconds * 10) / 10,
+        ...log,
+      },
+      "request",
+    );
+    return response;
+  };
+}
+
+/** Whatever a flow throws, as an error that can be sent. What we did not foresee is our bug: logged whole, told as `server_error`. */
+export function asOAuthError(thrown: unknown, requestId: string): OAuthError {
+  if (thrown instanceof OAuthError) return thrown;
+  if (isDatabaseAway(thrown)) {
+    logger().warn({ requestId, err: thrown }, "the database is away");
+    return new OAuthError("temporarily_unavailable", "the service is briefly unavailable, please try again", {
+      headers: { "retry-after": "5" },
+      cause: thrown,
+    });
+  }
+  logger().error({ requestId, err: thrown }, "unexpected error");
+  return new OAuthError("server_error", `something went wrong on our side, reference ${requestId}`, { cause: thrown });
+}
+
+export function errorJson(error: OAuthError): Response {
+  return json(error.status, { error: error.code, error_description: error.description }, error.headers);
+}
+
+function preflight(allow: string, cors: boolean | undefined): Response {
+  return empty(204, {
+    allow,
+    ...(cors && {
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": allow,
+      "access-control-allow-headers": "Authorization, Content-Type, DPoP",
+      "access-control-max-age": "86400",
+    }),
+  });
+}
+
+/** Only the path is taken from the URL: under some hosts its origin is the address that the server is bound to. */
+function pathOf(url: string): { tenantId: string; path: string[] } {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  const end = url.indexOf("?", start);
+  const segments = url.slice(start + 1, end < 0 ? undefined : end).split("/");
+  const at = segments.indexOf("t");
+  return { tenantId: segments[at + 1] ?? "", path: segments.slice(at + 2) };
+}

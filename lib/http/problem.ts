@@ -1,0 +1,27 @@
+import { randomBytes } from "node:crypto";
+import { acceptedLanguages, matchLocale } from "@/lib/i18n/locale";
+import type { OAuthError } from "@/lib/oidc/errors";
+import { brandOf } from "@/lib/tenants/brand";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { errorPage } from "./page";
+import { page } from "./respond";
+
+/** An error as a page for the person: what happened, what to do, a reference. Never a redirect, never a stack. */
+export function problemPage(
+  error: OAuthError,
+  reference: string,
+  tenant: Tenant | undefined,
+  request: Request,
+): Response {
+  const nonce = randomBytes(16).toString("base64");
+  const html = errorPage({
+    brand: tenant && brandOf(tenant),
+    code: error.code,
+    status: error.status,
+    message: error.description,
+    reference,
+    nonce,
+    locale: matchLocale(acceptedLanguages(request.headers.get("accept-language"))),
+  });
+  return page(error.status, html, nonce, "", error.headers);
+}

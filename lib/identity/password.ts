@@ -1,0 +1,50 @@
+import { hash, verify } from "@node-rs/argon2";
+import { OAuthError } from "@/lib/oidc/errors";
+import { shared } from "@/lib/shared";
+
+/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane (argon2id is the library's default). The hash carries them, so they can be raised. */
+export const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** Hashes under way and waiting in this process at the most; beyond that people are asked to try again. */
+const mostAtOnce = 2;
+const mostWaiting = 200;
+
+const queue = () => shared("password-queue", () => ({ running: 0, waiting: [] as (() => void)[] }));
+
+/** Hashes under way and waiting, for the metrics. */
+export const passwordQueueLength = (): number => queue().running + queue().waiting.length;
+
+/** argon2id in PHC form, off the main thread. */
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, argon2));
+
+/**
+ * Whether a password is the one behind a hash. Without a hash the same work is done, so that the time does not tell whether
+ * an account exists.
+ * @throws OAuthError temporarily_unavailable when too many wait
+ */
+export async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
+  const against = stored ?? (await decoy());
+  const isRight = await inTurn(() => verify(against, password));
+  return isRight && stored !== undefined;
+}
+
+const decoy = () => shared("password-decoy", () => hash("nobody has this password", argon2));
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const q = queue();
+  if (q.running >= mostAtOnce) {
+    if (q.waiting.length >= mostWaiting) {
+      throw new OAuthError("temporarily_unavailable", "too many people are signing in at this moment", {
+        headers: { "retry-after": "2" },
+      });
+    }
+    await new Promise<void>((resolve) => q.waiting.push(resolve));
+  }
+  q.running += 1;
+  try {
+    return await work();
+  } finally {
+    q.running -= 1;
+    q.waiting.shift()?.();
+  }
+}

@@ -1,0 +1,15 @@
+import { OAuthError } from "@/lib/oidc/errors";
+import type { Check } from "./types";
+
+/** RFC 7636 §4.3, RFC 9700 §2.1.1: S256 alone, demanded from public clients. */
+export const pkce: Check = ({ params, client }) => {
+  const { code_challenge, code_challenge_method } = params;
+  const isPublic = client.metadata.token_endpoint_auth_method === "none";
+  if (code_challenge === undefined) {
+    if (code_challenge_method !== undefined) throw new OAuthError("invalid_request", "code_challenge is missing");
+    if (isPublic)
+      throw new OAuthError("invalid_request", "code_challenge is missing: public clients use PKCE with S256");
+  } else if (code_challenge_method !== "S256") {
+    throw new OAuthError("invalid_request", "code_challenge_method must be S256");
+  }
+};

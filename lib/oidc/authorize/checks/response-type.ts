@@ -1,0 +1,14 @@
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { OAuthError } from "@/lib/oidc/errors";
+import { normalResponseType } from "@/lib/oidc/response-types";
+import type { Check } from "./types";
+
+/** RFC 6749 §3.1.1, §4.1.2.1: on offer, and registered for this client. */
+export const responseType: Check = ({ params, client, tenant }) => {
+  const wanted = normalResponseType(params.response_type);
+  const type = capabilitiesOf(tenant).responseTypes.get(wanted);
+  if (!type) throw new OAuthError("unsupported_response_type", "this response_type is not on offer here");
+  const isRegistered = client.metadata.response_types.some((registered) => normalResponseType(registered) === wanted);
+  if (!isRegistered)
+    throw new OAuthError("unauthorized_client", `the client is not registered for response_type ${type.name}`);
+};

@@ -1,0 +1,29 @@
+import type { BrowserState, Session } from "@/lib/store/sessions";
+import type { AuthorizationRequest } from "./request";
+
+/** What is known when a request is decided. Times in seconds since 1970. */
+export interface Facts {
+  /** The account that would answer: the one the client expects, or else the one in use. */
+  readonly session: Session | undefined;
+  readonly sessions: readonly Session[];
+  readonly now: number;
+  /** Whether something happened since this request began, i.e. in answer to it. */
+  readonly isSince: (time: number | undefined) => boolean;
+}
+
+/** @param startedAt when the interaction began; undefined for a request that has just come */
+export function gatherFacts(
+  browser: BrowserState | undefined,
+  request: AuthorizationRequest,
+  startedAt: number | undefined,
+  now: number,
+): Facts {
+  const sessions = browser?.sessions ?? [];
+  const { expectedUserId } = request;
+  return {
+    sessions,
+    session: expectedUserId === undefined ? sessions[0] : sessions.find(({ userId }) => userId === expectedUserId),
+    now,
+    isSince: (time) => startedAt !== undefined && time !== undefined && time >= startedAt,
+  };
+}

@@ -1,0 +1,103 @@
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { OAuthError } from "@/lib/oidc/errors";
+import type { RawParams } from "@/lib/oidc/interaction/types";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import type { ResponseMode } from "@/lib/oidc/response-modes";
+import { normalResponseType } from "@/lib/oidc/response-types";
+import { brandOf } from "@/lib/tenants/brand";
+import type { Tenant } from "@/lib/tenants/tenant";
+
+/**
+ * The proof that redirecting is safe: a registered client, one of its own redirect URIs, and a way to answer. It has no other
+ * maker than `verifyReplyTo`.
+ */
+export interface ReplyTo {
+  readonly client: Client;
+  readonly redirectUri: string;
+  /** As sent; undefined where the client's one URI was taken. */
+  readonly redirectUriSent: string | undefined;
+  readonly mode: ResponseMode;
+  readonly deliver: (parts: Readonly<Record<string, string>>, cookies?: readonly string[]) => Response;
+  readonly deliverError: (error: OAuthError) => Response;
+}
+
+/** A `state` must fit in a URL on its way back. */
+const longestState = 8_192;
+
+/**
+ * Where may the answer go? (RFC 6749 §3.1.2, OIDC Core §3.1.2.1, RFC 9700 §4.1.3)
+ * @throws OAuthError for the person, never sent to an address that is not proven
+ */
+export async function verifyReplyTo(params: RawParams, tenant: Tenant, locale: string): Promise<ReplyTo> {
+  const clientId = one(params, "client_id");
+  if (clientId === undefined) throw new OAuthError("invalid_request", "client_id is missing");
+  const client = await tenant.client(clientId);
+  if (!client) throw new OAuthError("invalid_request", "client_id is not that of a registered client");
+
+  const redirectUriSent = one(params, "redirect_uri");
+  const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params);
+  if (redirectUriSent !== undefined && !isRegistered(redirectUriSent, client)) {
+    throw new OAuthError("invalid_request", "redirect_uri is not registered for this client");
+  }
+  const state = one(params, "state");
+  if (state !== undefined && state.length > longestState) {
+    throw new OAuthError("invalid_request", `state is longer than ${longestState} characters`);
+  }
+
+  const mode = modeFor(params, tenant);
+  const deliver: ReplyTo["deliver"] = (parts, cookies = []) =>
+    mode.deliver({
+      redirectUri,
+      parts: { ...parts, ...(state !== undefined && { state }), iss: tenant.issuer },
+      cookies,
+      brand: brandOf(tenant),
+      locale,
+    });
+  return {
+    client,
+    redirectUri,
+    redirectUriSent,
+    mode,
+    deliver,
+    deliverError: (error) => deliver({ error: error.code, error_description: error.description }),
+  };
+}
+
+/** RFC 6749 §3.1.2.3 lets a client with one URI leave it out; OIDC Core §3.1.2.1 does not. */
+function onlyRedirectUri(client: Client, params: RawParams): string {
+  const [only, second] = client.metadata.redirect_uris;
+  const isOpenId = one(params, "scope")?.split(" ").includes("openid");
+  if (only === undefined || second !== undefined || isOpenId)
+    throw new OAuthError("invalid_request", "redirect_uri is missing");
+  return only;
+}
+
+/** Simple string comparison (RFC 3986 §6.2.1); a native app's loopback port may vary (RFC 8252 §7.3). */
+function isRegistered(uri: string, { metadata }: Client): boolean {
+  if (metadata.redirect_uris.includes(uri)) return true;
+  if (metadata.application_type !== "native") return false;
+  const wanted = withoutLoopbackPort(uri);
+  return (
+    wanted !== undefined && metadata.redirect_uris.some((registered) => withoutLoopbackPort(registered) === wanted)
+  );
+}
+
+function withoutLoopbackPort(uri: string): string | undefined {
+  const match = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d{1,5})?(\/[^#]*)?$/.exec(uri);
+  return match ? `${match[1]}${match[2] ?? ""}` : undefined;
+}
+
+/** What is asked for if it can be served, else the default of the response type: an error must travel too. */
+function modeFor(params: RawParams, tenant: Tenant): ResponseMode {
+  const { responseModes, responseTypes } = capabilitiesOf(tenant);
+  const asked = responseModes.get(one(params, "response_mode") ?? "");
+  const type = responseTypes.get(normalResponseType(one(params, "response_type") ?? ""));
+  const mode = asked ?? responseModes.get(type?.defaultMode ?? "query") ?? responseModes.values().next().value;
+  if (!mode) throw new OAuthError("server_error", "this issuer offers no response mode");
+  return mode;
+}
+
+const one = (params: RawParams, name: string): string | undefined => {
+  const value = params[name];
+  return typeof value === "string" ? value : undefined;
+};

@@ -1,0 +1,23 @@
+import { scopeClaims } from "@/lib/oidc/claims/standard";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import { offeredScopes } from "@/lib/oidc/scopes";
+import type { Tenant } from "@/lib/tenants/tenant";
+import type { AuthorizationParams } from "./params";
+
+/**
+ * The scopes that can be granted of those asked for. `offline_access` only where the client may refresh (OIDC Core §11).
+ * @throws OAuthError invalid_target
+ */
+export function grantableScopes(
+  { scope = [], resource = [] }: AuthorizationParams,
+  client: Client,
+  tenant: Pick<Tenant, "settings">,
+): readonly string[] {
+  const offered = offeredScopes(tenant.settings, resource);
+  const mayRefresh = client.metadata.grant_types.includes("refresh_token");
+  return scope.filter((one) => {
+    const isKnown = Object.hasOwn(scopeClaims, one) || offered.has(one);
+    const isForClient = client.scopes?.has(one) ?? true;
+    return isKnown && isForClient && (one !== "offline_access" || mayRefresh);
+  });
+}

@@ -1,0 +1,65 @@
+import { endpoint } from "@/lib/http/endpoint";
+import { readForm } from "@/lib/http/params";
+import { json } from "@/lib/http/respond";
+import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
+import { OAuthError } from "@/lib/oidc/errors";
+import { looksLikeJwt, verifyAccessToken } from "@/lib/oidc/tokens/access-token";
+import { tokenHash } from "@/lib/secrets";
+import type { Tenant } from "@/lib/tenants/tenant";
+
+/** RFC 7662: for the client that a token was issued to, and those that the tenant names for its resource. Anyone else sees it inactive. */
+export const introspect = endpoint({
+  name: "introspect",
+  errors: "json",
+  methods: {
+    async POST({ request, tenant, log }) {
+      const params = await readForm(request);
+      const client = await authenticateClient(request, params, tenant);
+      log.client = client.id;
+      if (client.metadata.token_endpoint_auth_method === "none") {
+        throw new OAuthError("invalid_client", "introspection needs a client that can authenticate");
+      }
+      if (typeof params.token !== "string") throw new OAuthError("invalid_request", "token is missing");
+      const found = looksLikeJwt(params.token)
+        ? await describeJwt(params.token, client.id, tenant)
+        : await describeOpaque(params.token, client.id, tenant);
+      return json(200, found ? { active: true, ...found } : { active: false });
+    },
+  },
+});
+
+async function describeOpaque(token: string, clientId: string, tenant: Tenant) {
+  const { clock, tokens } = tenant.services;
+  const found = await tokens.find(tokenHash(token), clock());
+  if (found?.clientId !== clientId) return undefined;
+  return {
+    iss: tenant.issuer,
+    client_id: found.clientId,
+    sub: found.userId ?? found.clientId,
+    ...(found.username !== undefined && { username: found.username }),
+    ...(found.scopes.length > 0 && { scope: found.scopes.join(" ") }),
+    iat: Math.floor(found.issuedAt),
+    exp: Math.floor(found.expiresAt),
+    ...(found.kind === "access_token" && { token_type: "Bearer" }),
+  };
+}
+
+async function describeJwt(token: string, clientId: string, tenant: Tenant) {
+  const { clock, tokens } = tenant.services;
+  const jwt = await verifyAccessToken(token, tenant, clock());
+  if (!jwt) return undefined;
+  const servers = tenant.settings.resources.filter(({ identifier }) => jwt.audience.includes(identifier));
+  const mayAsk = jwt.clientId === clientId || servers.some((server) => server.introspection_clients.includes(clientId));
+  if (!mayAsk || !(await tokens.isJwtLive(jwt.jti, jwt.authorizationId))) return undefined;
+  return {
+    iss: tenant.issuer,
+    client_id: jwt.clientId,
+    sub: jwt.sub,
+    aud: jwt.audience.length === 1 ? jwt.audience[0] : jwt.audience,
+    ...(jwt.scope !== undefined && { scope: jwt.scope }),
+    iat: jwt.issuedAt,
+    exp: jwt.expiresAt,
+    jti: jwt.jti,
+    token_type: "Bearer",
+  };
+}

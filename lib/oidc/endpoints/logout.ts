@@ -1,0 +1,35 @@
+import { type Exchange, endpoint } from "@/lib/http/endpoint";
+import { parseParams, queryOf, readForm } from "@/lib/http/params";
+import { seeOther } from "@/lib/http/respond";
+import { readBrowser } from "@/lib/oidc/authorize/flow";
+import { openInteraction } from "@/lib/oidc/interaction/open";
+import type { RawParams } from "@/lib/oidc/interaction/types";
+import { finishLogout } from "@/lib/oidc/logout/finish";
+import { readLogoutRequest } from "@/lib/oidc/logout/request";
+
+/** OIDC RP-Initiated Logout §2: GET and POST alike. */
+export const logout = endpoint({
+  name: "logout",
+  errors: "page",
+  methods: {
+    GET: (exchange) => logoutFlow(exchange, parseParams(queryOf(exchange.request.url))),
+    POST: async (exchange) => logoutFlow(exchange, await readForm(exchange.request)),
+  },
+});
+
+/** A hint for the person who is signed in is enough; anything less is asked about, since anybody can make a link. */
+async function logoutFlow({ request, tenant, log }: Exchange, params: RawParams): Promise<Response> {
+  const { waiting, hint } = await readLogoutRequest(params, tenant);
+  log.client = waiting.clientId;
+  const browser = await readBrowser(request, waiting.clientId, tenant);
+  if (!browser || browser.sessions.length === 0) return seeOther(waiting.returnTo ?? `${tenant.issuer}/signed-out`);
+  const isMeant = hint !== undefined && browser.sessions.some(({ userId }) => userId === hint.userId);
+  if (isMeant) return finishLogout(waiting, browser, tenant, undefined);
+  return openInteraction(
+    { ...waiting, userId: undefined },
+    "logout",
+    hint ? "other_person" : "no_hint",
+    browser.browserId,
+    tenant,
+  );
+}

@@ -1,0 +1,37 @@
+import type { Handler } from "@/lib/http/endpoint";
+import { authorize } from "./authorize";
+import { introspect } from "./introspect";
+import { jwks } from "./jwks";
+import { logout } from "./logout";
+import { metadata } from "./metadata";
+import { restart } from "./restart";
+import { revoke } from "./revoke";
+import { submit } from "./submit";
+import { token } from "./token";
+import { endpointPaths } from "./urls";
+import { userinfo } from "./userinfo";
+
+interface Mounted {
+  /** Below `/t/{tenant}`; a segment in brackets stands for any one. */
+  readonly path: string;
+  readonly handle: Handler;
+}
+
+/** Every URL below an issuer that is not a page, once. `server.ts` mounts it; a test holds `app/` to it. */
+export const endpoints: readonly Mounted[] = [
+  { path: "/.well-known/openid-configuration", handle: metadata },
+  { path: endpointPaths.jwks_uri, handle: jwks },
+  { path: endpointPaths.authorization_endpoint, handle: authorize },
+  { path: endpointPaths.token_endpoint, handle: token },
+  { path: endpointPaths.userinfo_endpoint, handle: userinfo },
+  { path: endpointPaths.revocation_endpoint, handle: revoke },
+  { path: endpointPaths.introspection_endpoint, handle: introspect },
+  { path: endpointPaths.end_session_endpoint, handle: logout },
+  { path: "/interaction/[uid]/submit", handle: submit },
+  { path: "/interaction/[uid]/restart", handle: restart },
+];
+
+/** The same at the host's root; `[tenant]` is the issuer's. */
+export const rootEndpoints: readonly Mounted[] = [
+  { path: "/.well-known/oauth-authorization-server/t/[tenant]", handle: metadata },
+];

@@ -1,0 +1,8 @@
+import { authorizationCode } from "./authorization-code";
+import { clientCredentials } from "./client-credentials";
+import { refreshToken } from "./refresh-token";
+import type { Grant } from "./types";
+
+export type { Grant } from "./types";
+
+export const grants: readonly Grant[] = [authorizationCode, refreshToken, clientCredentials];

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { OAuthError } from "@/lib/oidc/errors";
+import { parseBy, resources, spaced, vschar } from "@/lib/oidc/params";
+import { answerFor, prepare } from "@/lib/oidc/token/answer";
+import { mac, tokenHash } from "@/lib/secrets";
+import type { Grant } from "./types";
+
+const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), resource: resources });
+
+/**
+ * RFC 6749 §6 with rotation. The successor is derived from the token with a key that is not in the database, so that an answer
+ * lost on the way can be given again without keeping a refresh token anywhere.
+ */
+export const refreshToken: Grant = {
+  type: "refresh_token",
+  async exchange(params, client, tenant) {
+    const { refresh_token, scope, resource } = parseBy(schema, params);
+    const { clock, authorizations } = tenant.services;
+    const now = clock();
+    const hash = tokenHash(refresh_token);
+    const successor = mac("refresh-successor", tenant.id, client.id, refresh_token);
+    const prepared = prepare(successor, tenant, now);
+    const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
+    const authorized = (await authorizations.rotate(token, prepared.stored, now)) ?? (await repeatOrRefuse());
+    return answerFor(authorized, prepared, client, tenant, now, { scopes: scope, resources: resource });
+
+    /** RFC 9700 §4.14: a rotated token seen again means theft, so its whole family goes; a lost answer is given again. */
+    async function repeatOrRefuse() {
+      const found = await authorizations.findByRefreshToken(hash);
+      if (!found || found.clientId !== client.id) throw new OAuthError("invalid_grant", "the refresh token is unknown");
+      if (scope?.some((one) => !found.scopes.includes(one)))
+        throw new OAuthError("invalid_scope", "scope goes beyond what was granted");
+      if (resource?.some((one) => !found.resources.includes(one)))
+        throw new OAuthError("invalid_target", "resource goes beyond what was granted");
+      if (!found.isRotated) throw new OAuthError("invalid_grant", "the refresh token has expired or was revoked");
+      const again = { ...token, successorHash: tokenHash(successor) };
+      const repeated = await authorizations.repeat(again, prepared.stored, tenant.settings.refresh_grace, now);
+      if (repeated) return repeated;
+      await authorizations.revoke(found.id, now);
+      throw new OAuthError("invalid_grant", "the refresh token was used before; the person must sign in again", {
+        detail: "refresh token reuse",
+      });
+    }
+  },
+};

@@ -1,0 +1,14 @@
+import type { RawParams } from "@/lib/oidc/interaction/types";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import type { TokenAnswer } from "@/lib/oidc/token/issued";
+import type { Tenant } from "@/lib/tenants/tenant";
+
+/** One `grant_type` of the token endpoint. */
+export interface Grant {
+  readonly type: string;
+  /**
+   * Exchanges what the client holds for tokens.
+   * @throws OAuthError with the codes of RFC 6749 §5.2
+   */
+  readonly exchange: (params: RawParams, client: Client, tenant: Tenant) => Promise<TokenAnswer>;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { OAuthError } from "@/lib/oidc/errors";
+import type { InteractionRequest, RawParams } from "@/lib/oidc/interaction/types";
+import { parseBy } from "@/lib/oidc/params";
+import { type Hint, verifyHint } from "@/lib/oidc/tokens/hint";
+import type { Tenant } from "@/lib/tenants/tenant";
+
+const schema = z.object({
+  id_token_hint: z.string().max(16_000).optional(),
+  client_id: z.string().optional(),
+  post_logout_redirect_uri: z.string().max(2000).optional(),
+  state: z.string().max(8192).optional(),
+});
+
+/** A checked logout request: where the browser may go afterwards, and whom the client means. */
+export interface LogoutRequest {
+  readonly waiting: Extract<InteractionRequest, { kind: "logout" }>;
+  readonly hint: Hint | undefined;
+}
+
+/**
+ * OIDC RP-Initiated Logout §2, §3. A return address must be registered to the letter for a client that a hint or `client_id` names.
+ * @throws OAuthError for the person: nothing here redirects before everything is proven
+ */
+export async function readLogoutRequest(params: RawParams, tenant: Tenant): Promise<LogoutRequest> {
+  const { id_token_hint, client_id, post_logout_redirect_uri, state } = parseBy(schema, params);
+  const hint = id_token_hint === undefined ? undefined : await verifyHint(id_token_hint, tenant);
+  if (hint && client_id !== undefined && hint.clientId !== client_id) {
+    throw new OAuthError("invalid_request", "client_id is not the audience of id_token_hint");
+  }
+  const clientId = hint?.clientId ?? client_id;
+  const client = clientId === undefined ? undefined : await tenant.client(clientId);
+  if (client_id !== undefined && !client)
+    throw new OAuthError("invalid_request", "client_id is not that of a registered client");
+  if (
+    post_logout_redirect_uri !== undefined &&
+    !client?.metadata.post_logout_redirect_uris.includes(post_logout_redirect_uri)
+  ) {
+    throw new OAuthError("invalid_request", "post_logout_redirect_uri is not registered for this client");
+  }
+  return {
+    hint,
+    waiting: { kind: "logout", clientId, userId: hint?.userId, returnTo: withState(post_logout_redirect_uri, state) },
+  };
+}
+
+function withState(uri: string | undefined, state: string | undefined): string | undefined {
+  if (uri === undefined || state === undefined) return uri;
+  return `${uri}${uri.includes("?") ? "&" : "?"}state=${encodeURIComponent(state)}`;
+}

@@ -1,0 +1,18 @@
+import type { Facts } from "@/lib/oidc/authorize/facts";
+import type { AuthorizationRequest } from "@/lib/oidc/authorize/request";
+import type { ErrorCode } from "@/lib/oidc/errors";
+import type { Client } from "@/lib/oidc/registration/metadata";
+
+export interface DecisionInput {
+  readonly facts: Facts;
+  readonly request: AuthorizationRequest;
+  readonly client: Client;
+}
+
+/** Something to ask the person, and the reasons to ask it, by name. The reason reaches the screen and the log. */
+export interface Prompt {
+  readonly name: "login" | "select_account" | "consent";
+  /** The answer under `prompt=none` (OIDC Core §3.1.2.6). */
+  readonly refusal: ErrorCode;
+  readonly reasons: Readonly<Record<string, (input: DecisionInput) => boolean>>;
+}

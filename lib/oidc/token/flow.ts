@@ -1,0 +1,25 @@
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
+import { OAuthError } from "@/lib/oidc/errors";
+import type { RawParams } from "@/lib/oidc/interaction/types";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import type { Tenant } from "@/lib/tenants/tenant";
+import type { TokenAnswer } from "./issued";
+
+/** A token request: who is calling, with which grant, is it for them, exchange (RFC 6749 §3.2). */
+export async function tokenFlow(
+  request: Request,
+  params: RawParams,
+  tenant: Tenant,
+  note: (client: Client) => void,
+): Promise<TokenAnswer> {
+  const client = await authenticateClient(request, params, tenant);
+  note(client);
+  if (typeof params.grant_type !== "string") throw new OAuthError("invalid_request", "grant_type is missing");
+  const grant = capabilitiesOf(tenant).grants.get(params.grant_type);
+  if (!grant) throw new OAuthError("unsupported_grant_type", "this grant_type is not on offer here");
+  if (!client.metadata.grant_types.includes(grant.type)) {
+    throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
+  }
+  return grant.exchange(params, client, tenant);
+}

@@ -1,0 +1,9 @@
+/** A successful token answer (RFC 6749 §5.1, OIDC Core §3.1.3.3). `expires_in` in seconds. */
+export interface TokenAnswer {
+  readonly access_token: string;
+  readonly token_type: "Bearer";
+  readonly expires_in: number;
+  readonly scope?: string;
+  readonly refresh_token?: string;
+  readonly id_token?: string;
+}

@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { config } from "@/lib/config";
+import { shared } from "@/lib/shared";
+
+/** 256 random bits in base64url: codes, opaque tokens, refresh tokens, browser secrets (43 characters). */
+export const randomToken = (): string => randomBytes(32).toString("base64url");
+
+/** SHA-256 of a token, as it is stored. */
+export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+/** Compares two secrets in a time that does not tell where they differ, nor their lengths. */
+export const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(tokenHash(a), tokenHash(b));
+
+type Purpose = "encryption" | "csrf" | "refresh-successor" | "demo";
+
+const derived = () => shared("derived-keys", () => new Map<Purpose, Buffer>());
+
+/** A 256-bit key for one purpose, derived from the encryption key (HKDF-SHA-256). */
+export function derivedKey(purpose: Purpose): Buffer {
+  const known = derived().get(purpose);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync("sha256", config().encryptionKey, "", `gatehouse:${purpose}`, 32));
+  derived().set(purpose, key);
+  return key;
+}
+
+/** HMAC-SHA-256 in base64url over parts that cannot run into each other. */
+export function mac(purpose: Purpose, ...parts: readonly string[]): string {
+  return createHmac("sha256", derivedKey(purpose)).update(JSON.stringify(parts)).digest("base64url");
+}
+
+/**
+ * Encrypts what must be read back (private keys, client secrets) with AES-256-GCM.
+ * @param context bound as associated data, so that a ciphertext moved to another row does not open
+ * @returns `v1.<iv>.<ciphertext and tag>`, base64url parts
+ */
+export function encrypt(plain: string, context: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", derivedKey("encryption"), iv).setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `v1.${iv.toString("base64url")}.${body.toString("base64url")}`;
+}
+
+/**
+ * Opens what `encrypt` made for the same context.
+ * @throws Error where the key or the context is another one
+ */
+export function decrypt(sealed: string, context: string): string {
+  const [version, iv, body] = sealed.split(".");
+  if (version !== "v1" || !iv || !body) throw new Error(`unknown ciphertext format (${context})`);
+  const bytes = Buffer.from(body, "base64url");
+  const decipher = createDecipheriv("aes-256-gcm", derivedKey("encryption"), Buffer.from(iv, "base64url"))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(bytes.subarray(-16));
+  return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString("utf8");
+}

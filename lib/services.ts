@@ -1,0 +1,28 @@
+import type { Sql } from "@/db/client";
+import { type Clock, systemClock } from "@/lib/clock";
+import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
+import { type GrantStore, grantStore } from "@/lib/store/grants";
+import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
+import { type SessionStore, sessionStore } from "@/lib/store/sessions";
+import { type TokenStore, tokenStore } from "@/lib/store/tokens";
+
+/** What a flow may use, already bound to one tenant. A function asks for the few it needs: `Pick<Services, "tokens" | "clock">`. */
+export interface Services {
+  readonly clock: Clock;
+  readonly sessions: SessionStore;
+  readonly grants: GrantStore;
+  readonly interactions: InteractionStore;
+  readonly authorizations: AuthorizationStore;
+  readonly tokens: TokenStore;
+}
+
+export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClock): Services {
+  return {
+    clock,
+    sessions: sessionStore(sql, tenantId),
+    grants: grantStore(sql, tenantId),
+    interactions: interactionStore(sql, tenantId),
+    authorizations: authorizationStore(sql, tenantId),
+    tokens: tokenStore(sql, tenantId),
+  };
+}

@@ -1,0 +1,268 @@
+import type { Sql } from "@/db/client";
+import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
+import type { UserClaims } from "@/lib/oidc/claims/standard";
+
+/** An answered authorization request, before its code is redeemed. Times in seconds since 1970. */
+export interface NewAuthorization {
+  readonly id: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly codeHash: Buffer;
+  readonly codeChallenge: string | undefined;
+  readonly redirectUri: string | undefined;
+  readonly scopes: readonly string[];
+  readonly resources: readonly string[];
+  readonly request: AuthorizedRequest;
+  readonly now: number;
+  readonly codeExpiresAt: number;
+  readonly expiresAt: number;
+}
+
+/** What tokens are made from: an authorization with its person as they are now. */
+export interface Authorized {
+  readonly id: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly scopes: readonly string[];
+  readonly resources: readonly string[];
+  readonly request: AuthorizedRequest;
+  readonly claims: UserClaims;
+  /** Seconds since 1970. */
+  readonly userUpdatedAt: number;
+}
+
+/** The opaque tokens that an exchange stores, where the authorization calls for them. */
+export interface NewTokens {
+  /** Stored where the access token turns out to be opaque, i.e. no resource is asked for. */
+  readonly accessHash: Buffer;
+  readonly accessExpiresAt: number;
+  /** Stored where `offline_access` was granted; undefined where the client may not refresh. */
+  readonly refreshHash: Buffer | undefined;
+  readonly refreshExpiresAt: number;
+}
+
+interface Row {
+  id: string;
+  client_id: string;
+  user_id: string;
+  session_id: string;
+  scopes: string[];
+  resources: string[];
+  request: AuthorizedRequest;
+  claims: UserClaims;
+  user_updated_at: number;
+}
+
+/** Authorizations, their codes and the families of tokens issued from them, for one tenant. */
+export const authorizationStore = (sql: Sql, tenantId: string) => ({
+  /**
+   * Stores an authorization with its code. With an interaction, only as that interaction's one end.
+   * @returns false where the interaction had ended before, and nothing is stored
+   */
+  async issue(input: NewAuthorization, interactionId: string | undefined): Promise<boolean> {
+    const source = interactionId
+      ? sql`
+        with completed as (
+          update interactions set completed_at = to_timestamp(${input.now})
+          where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
+          returning 1
+        )`
+      : sql``;
+    const from = interactionId ? sql`from completed` : sql``;
+    const rows = await sql`
+      ${source}
+      insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, redirect_uri, scopes,
+        resources, request, created_at, code_expires_at, expires_at)
+      select ${tenantId}, ${input.id}::uuid, ${input.clientId}, ${input.userId}::uuid, ${input.sessionId}::uuid,
+        ${input.codeHash}::bytea, ${input.codeChallenge ?? null}, ${input.redirectUri ?? null}, ${input.scopes as string[]}::text[],
+        ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb, to_timestamp(${input.now}),
+        to_timestamp(${input.codeExpiresAt}), to_timestamp(${input.expiresAt})
+      ${from}
+      returning 1`;
+    return rows.length === 1;
+  },
+
+  /**
+   * Redeems a code and stores what is issued for it: one statement, so of parallel attempts exactly one wins (RFC 6749 §4.1.2).
+   * Client, redirect URI and PKCE challenge must be those of the request.
+   * @param resources narrower than authorized, or undefined for all of them (RFC 8707 §2.2)
+   * @returns undefined where nothing was redeemed; `findByCode` tells why
+   */
+  async redeem(
+    code: {
+      readonly hash: Buffer;
+      readonly clientId: string;
+      readonly redirectUri: string | undefined;
+      readonly challenge: string | undefined;
+      readonly resources: readonly string[] | undefined;
+    },
+    tokens: NewTokens,
+    now: number,
+  ): Promise<Authorized | undefined> {
+    const [row] = await sql<Row[]>`
+      with redeemed as (
+        update authorizations a set redeemed_at = to_timestamp(${now})
+        from users u
+        where a.tenant_id = ${tenantId} and a.code_hash = ${code.hash} and a.client_id = ${code.clientId}
+          and a.redeemed_at is null and a.revoked_at is null and a.code_expires_at > to_timestamp(${now})
+          and a.redirect_uri is not distinct from ${code.redirectUri ?? null}
+          and a.code_challenge is not distinct from ${code.challenge ?? null}
+          and ${(code.resources ?? []) as string[]}::text[] <@ a.resources
+          and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
+        returning a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
+          extract(epoch from u.updated_at)::float8 as user_updated_at
+      ), ${insertTokens(sql, tenantId, sql`redeemed`, tokens, now)}
+      select * from redeemed`;
+    return row && toAuthorized(row);
+  },
+
+  /** An authorization by its code, however it stands, for telling why a redemption failed. */
+  async findByCode(hash: Buffer) {
+    const [row] = await sql<
+      { id: string; client_id: string; is_redeemed: boolean; has_challenge: boolean; expires_at: number }[]
+    >`
+      select id, client_id, redeemed_at is not null as is_redeemed, code_challenge is not null as has_challenge,
+        extract(epoch from code_expires_at)::float8 as expires_at
+      from authorizations where tenant_id = ${tenantId} and code_hash = ${hash}`;
+    return (
+      row && {
+        id: row.id,
+        clientId: row.client_id,
+        isRedeemed: row.is_redeemed,
+        hasChallenge: row.has_challenge,
+        expiresAt: row.expires_at,
+      }
+    );
+  },
+
+  /**
+   * Rotates a refresh token and stores its successor and a new access token: one statement (RFC 9700 §4.14).
+   * @returns undefined where nothing was rotated; `findByRefreshToken` tells why
+   */
+  async rotate(
+    token: {
+      readonly hash: Buffer;
+      readonly clientId: string;
+      readonly scopes: readonly string[];
+      readonly resources: readonly string[];
+    },
+    tokens: NewTokens,
+    now: number,
+  ): Promise<Authorized | undefined> {
+    const [row] = await sql<Row[]>`
+      with rotated as (
+        update refresh_tokens t set rotated_at = to_timestamp(${now})
+        from authorizations a, users u
+        where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
+          and t.rotated_at is null and t.expires_at > to_timestamp(${now})
+          and a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
+          and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
+          and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
+        returning a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
+          extract(epoch from u.updated_at)::float8 as user_updated_at
+      ), ${insertTokens(sql, tenantId, sql`rotated`, tokens, now, token.scopes)}
+      select * from rotated`;
+    return row && toAuthorized(row);
+  },
+
+  /**
+   * Repeats the answer of a rotation that was lost: a new access token beside the same successor, as long as the rotation is
+   * younger than the grace and the successor itself is unused.
+   */
+  async repeat(
+    token: {
+      readonly hash: Buffer;
+      readonly successorHash: Buffer;
+      readonly clientId: string;
+      readonly scopes: readonly string[];
+      readonly resources: readonly string[];
+    },
+    tokens: NewTokens,
+    grace: number,
+    now: number,
+  ): Promise<Authorized | undefined> {
+    const [row] = await sql<Row[]>`
+      with repeated as (
+        select a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
+          extract(epoch from u.updated_at)::float8 as user_updated_at
+        from refresh_tokens t
+        join refresh_tokens successor on successor.tenant_id = t.tenant_id and successor.hash = ${token.successorHash}
+          and successor.rotated_at is null
+        join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
+        join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
+        where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
+          and t.rotated_at > to_timestamp(${now - grace})
+          and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
+      ), ${insertTokens(sql, tenantId, sql`repeated`, { ...tokens, refreshHash: undefined }, now, token.scopes)}
+      select * from repeated`;
+    return row && toAuthorized(row);
+  },
+
+  /** The family of a refresh token, however it stands. */
+  async findByRefreshToken(hash: Buffer) {
+    const [row] = await sql<
+      { authorization_id: string; client_id: string; is_rotated: boolean; scopes: string[]; resources: string[] }[]
+    >`
+      select t.authorization_id, t.client_id, t.rotated_at is not null as is_rotated, a.scopes, a.resources
+      from refresh_tokens t join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
+      where t.tenant_id = ${tenantId} and t.hash = ${hash}`;
+    return (
+      row && {
+        id: row.authorization_id,
+        clientId: row.client_id,
+        isRotated: row.is_rotated,
+        scopes: row.scopes,
+        resources: row.resources,
+      }
+    );
+  },
+
+  /** Stops everything issued from an authorization. */
+  async revoke(id: string, now: number): Promise<void> {
+    await sql`
+      update authorizations set revoked_at = to_timestamp(${now})
+      where tenant_id = ${tenantId} and id = ${id} and revoked_at is null`;
+  },
+});
+
+export type AuthorizationStore = ReturnType<typeof authorizationStore>;
+
+const isLive = (sql: Sql, now: number) => sql`a.revoked_at is null and a.expires_at > to_timestamp(${now})`;
+
+/** The two inserts that follow a redemption or rotation named `source`. */
+const insertTokens = (
+  sql: Sql,
+  tenantId: string,
+  source: ReturnType<Sql>,
+  tokens: NewTokens,
+  now: number,
+  narrowed: readonly string[] = [],
+) => sql`
+  access as (
+    insert into access_tokens (tenant_id, hash, client_id, authorization_id, scopes, created_at, expires_at)
+    select ${tenantId}, ${tokens.accessHash}::bytea, client_id, id,
+      case when cardinality(${narrowed as string[]}::text[]) > 0 then ${narrowed as string[]}::text[] else scopes end,
+      to_timestamp(${now}), to_timestamp(${tokens.accessExpiresAt})
+    from ${source} where cardinality(resources) = 0
+  ), refresh as (
+    insert into refresh_tokens (tenant_id, hash, client_id, authorization_id, created_at, expires_at)
+    select ${tenantId}, ${tokens.refreshHash ?? null}::bytea, client_id, id, to_timestamp(${now}),
+      least(to_timestamp(${tokens.refreshExpiresAt}), expires_at)
+    from ${source} where ${tokens.refreshHash ?? null}::bytea is not null and 'offline_access' = any(scopes)
+  )`;
+
+function toAuthorized(row: Row): Authorized {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    userId: row.user_id,
+    sessionId: row.session_id,
+    scopes: row.scopes,
+    resources: row.resources,
+    request: row.request,
+    claims: row.claims,
+    userUpdatedAt: row.user_updated_at,
+  };
+}

@@ -1,0 +1,161 @@
+import type { Sql } from "@/db/client";
+import type { UserClaims } from "@/lib/oidc/claims/standard";
+
+/** An end-user signed in in a browser, with what they have granted to the client that asks. Times in seconds since 1970. */
+export interface Session {
+  readonly id: string;
+  readonly userId: string;
+  readonly username: string;
+  readonly claims: UserClaims;
+  readonly authTime: number;
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly selectedAt: number;
+  readonly grant:
+    | { readonly scopes: readonly string[]; readonly resources: readonly string[]; readonly grantedAt: number }
+    | undefined;
+}
+
+/** A known browser and who is signed in in it, the account in use first. */
+export interface BrowserState {
+  readonly browserId: string;
+  readonly sessions: readonly Session[];
+}
+
+interface SessionRow {
+  id: string;
+  user_id: string;
+  username: string;
+  claims: UserClaims;
+  auth_time: number;
+  acr: string;
+  amr: string[];
+  selected_at: number;
+  scopes: string[] | null;
+  resources: string[] | null;
+  granted_at: number | null;
+}
+
+export interface SignIn {
+  readonly browserId: string;
+  /** The browser's secret changes at every sign-in, so that one planted before it is worth nothing (session fixation). */
+  readonly newSecretHash: Buffer;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly clientId: string | undefined;
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly now: number;
+  readonly expiresAt: number;
+  /** Counters of failed sign-ins that this success clears. */
+  readonly clears: readonly string[];
+}
+
+/** Browsers and the sessions in them, for one tenant. */
+export const sessionStore = (sql: Sql, tenantId: string) => ({
+  /** The browser with this secret, who is signed in in it, and what each has granted to `clientId`. */
+  async read(secretHash: Buffer, clientId: string | undefined, now: number): Promise<BrowserState | undefined> {
+    const rows = await sql<({ browser_id: string } & Partial<SessionRow>)[]>`
+      select b.id as browser_id, s.*
+      from browsers b
+      left join lateral (${selectSessions(sql, clientId ?? "", now)}) s on true
+      where b.tenant_id = ${tenantId} and b.secret_hash = ${secretHash} and b.expires_at > to_timestamp(${now})`;
+    const [first] = rows;
+    if (!first) return undefined;
+    return {
+      browserId: first.browser_id,
+      sessions: rows.flatMap((row) => (row.id ? [toSession(row as SessionRow)] : [])),
+    };
+  },
+
+  /** Signs a person in: a session in the browser (in place of the person's earlier one there), and a new browser secret. */
+  async signIn(input: SignIn): Promise<Session> {
+    const [row] = await sql<SessionRow[]>`
+      with browser as (
+        update browsers set secret_hash = ${input.newSecretHash}, expires_at = to_timestamp(${input.expiresAt})
+        where tenant_id = ${tenantId} and id = ${input.browserId}
+        returning id
+      ), cleared as (
+        delete from attempts where tenant_id = ${tenantId} and subject = any(${input.clears as string[]})
+      ), session as (
+        insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, selected_at, created_at, expires_at)
+        select ${tenantId}, ${input.sessionId}, browser.id, ${input.userId}, to_timestamp(${input.now}), ${input.acr},
+          ${input.amr as string[]}, to_timestamp(${input.now}), to_timestamp(${input.now}), to_timestamp(${input.expiresAt})
+        from browser
+        on conflict (tenant_id, browser_id, user_id) where ended_at is null do update
+        set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, selected_at = excluded.selected_at,
+          expires_at = excluded.expires_at
+        returning *
+      )
+      select s.id, s.user_id, u.username, u.claims, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
+        extract(epoch from s.selected_at)::float8 as selected_at, g.scopes, g.resources,
+        extract(epoch from g.granted_at)::float8 as granted_at
+      from session s
+      join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+      left join grants g on g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${input.clientId ?? ""}`;
+    if (!row) throw new Error("the browser went away during sign-in");
+    return toSession(row);
+  },
+
+  /** Makes one of the browser's live sessions the account in use. Returns false where there is no such session. */
+  async select(browserId: string, sessionId: string, now: number): Promise<boolean> {
+    const rows = await sql`
+      update sessions set selected_at = to_timestamp(${now})
+      where tenant_id = ${tenantId} and browser_id = ${browserId} and id::text = ${sessionId}
+        and ended_at is null and expires_at > to_timestamp(${now})
+      returning 1`;
+    return rows.length === 1;
+  },
+
+  /**
+   * Ends sessions of a browser, and with each the tokens that were not meant to outlive it (those without offline access).
+   * @param userId only this person's; undefined: everybody's
+   * @returns the ids (`sid`) of the sessions that ended
+   */
+  async end(browserId: string, userId: string | undefined, now: number): Promise<string[]> {
+    const rows = await sql<{ id: string }[]>`
+      with ended as (
+        update sessions set ended_at = to_timestamp(${now})
+        where tenant_id = ${tenantId} and browser_id = ${browserId} and ended_at is null
+          and (${userId ?? null}::uuid is null or user_id = ${userId ?? null}::uuid)
+        returning id
+      ), stopped as (
+        update authorizations a set revoked_at = to_timestamp(${now})
+        from ended
+        where a.tenant_id = ${tenantId} and a.session_id = ended.id and a.revoked_at is null
+          and not ('offline_access' = any(a.scopes))
+      )
+      select id from ended`;
+    return rows.map((row) => row.id);
+  },
+});
+
+export type SessionStore = ReturnType<typeof sessionStore>;
+
+/** The live sessions of browser `b`, the one in use first. */
+const selectSessions = (sql: Sql, clientId: string, now: number) => sql`
+  select s.id, s.user_id, u.username, u.claims, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
+    extract(epoch from s.selected_at)::float8 as selected_at, g.scopes, g.resources,
+    extract(epoch from g.granted_at)::float8 as granted_at
+  from sessions s
+  join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
+  left join grants g on g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${clientId}
+  where s.tenant_id = b.tenant_id and s.browser_id = b.id and s.ended_at is null and s.expires_at > to_timestamp(${now})
+  order by s.selected_at desc`;
+
+function toSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    username: row.username,
+    claims: row.claims,
+    authTime: row.auth_time,
+    acr: row.acr,
+    amr: row.amr,
+    selectedAt: row.selected_at,
+    grant:
+      row.scopes && row.resources && row.granted_at !== null
+        ? { scopes: row.scopes, resources: row.resources, grantedAt: row.granted_at }
+        : undefined,
+  };
+}

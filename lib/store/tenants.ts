@@ -1,0 +1,31 @@
+import { and, eq, gt, isNull, or } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { clients, keys, tenants } from "@/db/schema";
+
+/** Tenants, their keys and clients as the process's caches load them. */
+export const directoryStore = (db: Db) => ({
+  async tenant(id: string) {
+    const [row] = await db
+      .select()
+      .from(tenants)
+      .where(and(eq(tenants.id, id), isNull(tenants.disabledAt)));
+    return row;
+  },
+
+  /** Keys that are published: next, current and retired ones. */
+  async publishedKeys(tenantId: string) {
+    return db
+      .select()
+      .from(keys)
+      .where(and(eq(keys.tenantId, tenantId), or(isNull(keys.goneAt), gt(keys.goneAt, new Date()))))
+      .orderBy(keys.createdAt, keys.kid);
+  },
+
+  async client(tenantId: string, clientId: string) {
+    const [row] = await db
+      .select()
+      .from(clients)
+      .where(and(eq(clients.tenantId, tenantId), eq(clients.clientId, clientId), isNull(clients.disabledAt)));
+    return row;
+  },
+});

@@ -1,0 +1,128 @@
+import type { Sql } from "@/db/client";
+import type { UserClaims } from "@/lib/oidc/claims/standard";
+
+/** A live access token with its person; `userId` is undefined for client credentials. Times in seconds since 1970. */
+export interface LiveAccessToken {
+  readonly clientId: string;
+  readonly userId: string | undefined;
+  readonly username: string | undefined;
+  readonly claims: UserClaims;
+  readonly userUpdatedAt: number;
+  readonly sessionId: string | undefined;
+  readonly scopes: readonly string[];
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface LiveToken extends LiveAccessToken {
+  readonly kind: "access_token" | "refresh_token";
+}
+
+interface Row {
+  kind: "access_token" | "refresh_token";
+  client_id: string;
+  user_id: string | null;
+  username: string | null;
+  claims: UserClaims | null;
+  user_updated_at: number | null;
+  session_id: string | null;
+  scopes: string[];
+  issued_at: number;
+  expires_at: number;
+}
+
+/** Access and refresh tokens, for one tenant. A token is live while it, its family and its person are. */
+export const tokenStore = (sql: Sql, tenantId: string) => ({
+  /** Stores an opaque access token that belongs to no person (client credentials). */
+  async addForClient(
+    hash: Buffer,
+    clientId: string,
+    scopes: readonly string[],
+    now: number,
+    expiresAt: number,
+  ): Promise<void> {
+    await sql`
+      insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at)
+      values (${tenantId}, ${hash}, ${clientId}, ${scopes as string[]}, to_timestamp(${now}), to_timestamp(${expiresAt}))`;
+  },
+
+  /** A live opaque access token. */
+  async findAccessToken(hash: Buffer, now: number): Promise<LiveAccessToken | undefined> {
+    const [row] = await sql<Row[]>`${selectAccessToken(sql, tenantId, hash, now)}`;
+    return row && toLive(row);
+  },
+
+  /** A live opaque token of either kind, for introspection. */
+  async find(hash: Buffer, now: number): Promise<LiveToken | undefined> {
+    const [row] = await sql<Row[]>`
+      ${selectAccessToken(sql, tenantId, hash, now)}
+      union all
+      select 'refresh_token' as kind, t.client_id, a.user_id, u.username, u.claims,
+        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.scopes,
+        extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
+      from refresh_tokens t
+      join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
+      join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
+      where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.rotated_at is null and t.expires_at > to_timestamp(${now})
+        and a.revoked_at is null and u.disabled_at is null`;
+    return row && { ...toLive(row), kind: row.kind };
+  },
+
+  /** Whether a JWT access token that verified is still good: neither it nor its family was revoked, and its person is active. */
+  async isJwtLive(jti: string, authorizationId: string | undefined): Promise<boolean> {
+    const [row] = await sql<{ is_live: boolean }[]>`
+      select not exists (select 1 from revoked_jwts where tenant_id = ${tenantId} and jti = ${jti})
+        and (${authorizationId ?? null}::uuid is null or exists (
+          select 1 from authorizations a
+          join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
+          where a.tenant_id = ${tenantId} and a.id = ${authorizationId ?? null}::uuid and a.revoked_at is null
+        )) as is_live`;
+    return row?.is_live ?? false;
+  },
+
+  /** Revokes an opaque token of this client: an access token alone, a refresh token with its whole family (RFC 7009 §2.1). */
+  async revoke(hash: Buffer, clientId: string, now: number): Promise<void> {
+    await sql`
+      with access as (
+        update access_tokens set revoked_at = to_timestamp(${now})
+        where tenant_id = ${tenantId} and hash = ${hash} and client_id = ${clientId} and revoked_at is null
+      )
+      update authorizations set revoked_at = to_timestamp(${now})
+      where tenant_id = ${tenantId} and revoked_at is null and id in (
+        select authorization_id from refresh_tokens where tenant_id = ${tenantId} and hash = ${hash} and client_id = ${clientId}
+      )`;
+  },
+
+  /** Revokes a JWT access token until it expires by itself. */
+  async revokeJwt(jti: string, expiresAt: number): Promise<void> {
+    await sql`
+      insert into revoked_jwts (tenant_id, jti, expires_at) values (${tenantId}, ${jti}, to_timestamp(${expiresAt}))
+      on conflict do nothing`;
+  },
+});
+
+export type TokenStore = ReturnType<typeof tokenStore>;
+
+const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number) => sql`
+  select 'access_token' as kind, t.client_id, a.user_id, u.username, u.claims,
+    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, t.scopes,
+    extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
+  from access_tokens t
+  left join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
+  left join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
+  where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.revoked_at is null and t.expires_at > to_timestamp(${now})
+    and (t.authorization_id is null or (a.revoked_at is null and u.id is not null and u.disabled_at is null))`;
+
+function toLive(row: Row): LiveAccessToken {
+  return {
+    clientId: row.client_id,
+    userId: row.user_id ?? undefined,
+    username: row.username ?? undefined,
+    claims: row.claims ?? {},
+    userUpdatedAt: row.user_updated_at ?? 0,
+    sessionId: row.session_id ?? undefined,
+    scopes: row.scopes,
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+  };
+}

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import { database } from "@/db/client";
+import { config } from "@/lib/config";
+import { metadataOf } from "@/lib/oidc/discovery";
+import { loadKeyring } from "@/lib/oidc/keys/keyring";
+import { type Client, clientMetadata } from "@/lib/oidc/registration/metadata";
+import { decrypt } from "@/lib/secrets";
+import { servicesFor } from "@/lib/services";
+import { shared } from "@/lib/shared";
+import { directoryStore } from "@/lib/store/tenants";
+import { tenantSettings } from "./settings";
+import type { CachedDocument, Tenant } from "./tenant";
+
+/** The second lock behind the notifications: nothing is older than this. Milliseconds. */
+const oldest = 30_000;
+
+interface Caches {
+  readonly tenants: LRUCache<string, Promise<Tenant | undefined>>;
+  readonly clients: LRUCache<string, Promise<Client | undefined>>;
+}
+
+const caches = (): Caches =>
+  shared("directory", () => {
+    const made: Caches = {
+      tenants: new LRUCache({ max: 1_000, ttl: oldest }),
+      clients: new LRUCache({ max: 20_000, ttl: oldest }),
+    };
+    listen(made);
+    return made;
+  });
+
+const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const clientPattern = /^[\x20-\x7e]{1,256}$/;
+
+/** The tenant with this id, from the process's cache; undefined where there is none. */
+export function findTenant(id: string): Promise<Tenant | undefined> {
+  if (!tenantPattern.test(id)) return Promise.resolve(undefined);
+  return remember(caches().tenants, id, () => loadTenant(id));
+}
+
+/** What a client secret is encrypted for. */
+export const secretContext = (tenantId: string, clientId: string) => `client-secret:${tenantId}:${clientId}`;
+/** What a private key is encrypted for. */
+export const keyContext = (tenantId: string, kid: string) => `key:${tenantId}:${kid}`;
+
+/** A promise is kept, so that a crowd asks once; one that fails, or is forgotten while under way, is not. */
+function remember<T>(cache: LRUCache<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known) return known;
+  const loading = load();
+  cache.set(key, loading);
+  loading.catch(() => {
+    if (cache.peek(key) === loading) cache.delete(key);
+  });
+  return loading;
+}
+
+async function loadTenant(id: string): Promise<Tenant | undefined> {
+  const { db, sql } = database();
+  const store = directoryStore(db);
+  const [row, storedKeys] = await Promise.all([store.tenant(id), store.publishedKeys(id)]);
+  if (!row) return undefined;
+  const keyring = await loadKeyring(
+    storedKeys,
+    (sealed, kid) => decrypt(sealed, keyContext(id, kid)),
+    Date.now() / 1000,
+  );
+  const settings = tenantSettings.parse(row.settings);
+  const identity = { id, name: row.name, issuer: row.issuer ?? `${config().publicUrl}/t/${id}`, settings, keyring };
+  return {
+    ...identity,
+    services: servicesFor(sql, id),
+    documents: { metadata: document(metadataOf(identity)), jwks: document(keyring.jwks) },
+    client: (clientId) =>
+      clientPattern.test(clientId)
+        ? remember(caches().clients, `${id}\n${clientId}`, () => loadClient(id, clientId))
+        : Promise.resolve(undefined),
+  };
+}
+
+async function loadClient(tenantId: string, clientId: string): Promise<Client | undefined> {
+  const row = await directoryStore(database().db).client(tenantId, clientId);
+  if (!row) return undefined;
+  const metadata = clientMetadata.parse(row.metadata);
+  return {
+    id: clientId,
+    metadata,
+    secret: row.secret ? decrypt(row.secret, secretContext(tenantId, clientId)) : undefined,
+    scopes: metadata.scope === undefined ? undefined : new Set(metadata.scope.split(" ")),
+  };
+}
+
+function document(value: unknown): CachedDocument {
+  const body = JSON.stringify(value);
+  return { body, etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"` };
+}
+
+/**
+ * Forgets what another process has changed. Triggers on the tables notify `gatehouse_changed` with `tenant` or
+ * `tenant\nclient`; after a lost connection everything is forgotten, since notifications may have been missed.
+ */
+function listen({ tenants, clients }: Caches): void {
+  const forget = (payload: string) => {
+    if (payload.includes("\n")) clients.delete(payload);
+    else tenants.delete(payload);
+  };
+  const forgetAll = () => {
+    tenants.clear();
+    clients.clear();
+  };
+  database()
+    .sql.listen("gatehouse_changed", forget, forgetAll)
+    .catch(() => {
+      // The database is away: the time limit holds until a later start of the process listens again.
+    });
+}

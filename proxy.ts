@@ -1,0 +1,65 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { asOAuthError } from "@/lib/http/endpoint";
+import { problemPage } from "@/lib/http/problem";
+import { formTargets } from "@/lib/oidc/interaction/load";
+import { findTenant } from "@/lib/tenants/directory";
+
+/** Every page but static files and the protocol endpoints, which set their own headers. */
+export const config = {
+  matcher: [
+    "/",
+    "/demo/:path*",
+    "/t/:tenant",
+    "/t/:tenant/interaction/:uid",
+    "/t/:tenant/signed-out",
+    "/((?!_next|t/|.*\\.).*)",
+  ],
+};
+
+/** Sets the security headers of a page, with a nonce of its own; answers itself, with 503, when the database is away. */
+export async function proxy(request: NextRequest): Promise<Response> {
+  const nonce = randomBytes(16).toString("base64");
+  try {
+    const policy = contentSecurityPolicy(nonce, await targetsOf(request.nextUrl.pathname));
+    const headers = new Headers(request.headers);
+    headers.set("x-nonce", nonce);
+    headers.set("content-security-policy", policy);
+    const response = NextResponse.next({ request: { headers } });
+    for (const [name, value] of Object.entries(pageHeaders(policy))) response.headers.set(name, value);
+    return response;
+  } catch (thrown) {
+    const reference = randomUUID();
+    return problemPage(asOAuthError(thrown, reference), reference, undefined, request);
+  }
+}
+
+/** Where the page's forms may lead, beside our own origin. */
+async function targetsOf(pathname: string): Promise<string> {
+  const [, t, tenantId, kind, uid] = pathname.split("/");
+  if (t !== "t" || tenantId === undefined) return "";
+  const tenant = await findTenant(tenantId);
+  return tenant && kind === "interaction" && uid ? formTargets(tenant, uid) : "";
+}
+
+const contentSecurityPolicy = (nonce: string, targets: string) =>
+  [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: https:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    `form-action 'self'${targets && ` ${targets}`}`,
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+const pageHeaders = (policy: string) => ({
+  "content-security-policy": policy,
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
+});
