@@ -5,6 +5,7 @@ import { Avatar } from "@/app/_ui/avatar";
 import { Button } from "@/app/_ui/button";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
+import { Icon } from "@/app/_ui/icon";
 import { type Permission, PermissionList, permissionsOf } from "@/app/_ui/permission-list";
 import { PromptForm } from "@/app/_ui/prompt-form";
 import type { Translator } from "@/lib/i18n/translator";
@@ -20,24 +21,38 @@ export function ConsentScreen({ view, nonce, t }: ScreenProps<"consent">) {
   const allowed = isMore ? permissions.filter((p) => !p.isNew) : [];
   return (
     <Frame brand={brand} title={t("consent.documentTitle", { brand: brand.name })} nonce={nonce} t={t}>
-      <div className="mb-5">
+      <div className="mb-5 flex items-center gap-3 text-edge">
+        <Avatar name={account.name || account.identifier} picture={account.picture} size="lg" shape="person" />
+        <svg viewBox="0 0 40 8" width="40" height="8" className="w-10 fill-current" aria-hidden="true">
+          <path
+            d="M2 4h.01M14 4h.01M26 4h.01M38 4h.01"
+            className="stroke-current"
+            strokeWidth="4"
+            strokeLinecap="round"
+          />
+        </svg>
         <Avatar name={client.name} picture={client.logoUri} size="lg" shape="app" />
       </div>
       <Heading title={t("consent.title")}>
-        {t.rich(isMore ? "consent.leadMore" : "consent.lead", { client: strong, brand: brand.name })}
+        {t.rich(isMore ? "consent.leadMore" : "consent.lead", { client: client.name, app: strong, brand: brand.name })}
       </Heading>
       <PromptForm view={view} className="mt-6">
+        <input type="hidden" name="account" value={account.sessionId} />
         <div className="flex items-center gap-2 rounded-2xl border border-line py-2.5 ps-4 pe-2">
           <span className="sr-only">{t("consent.signedInAs")}</span>
-          <AccountLabel account={account} />
-          <Button look="quiet" name="do" value="choose" className="shrink-0 text-link">
+          <AccountLabel account={account} hasAvatar={false} />
+          <Button look="quiet" name="do" value="choose" className="shrink-0">
             {t("action.notYou")}
           </Button>
         </div>
         <Sections permissions={asked} isMore={isMore} client={client} t={t} />
         {allowed.length > 0 && (
           <details className="group mt-4 rounded-xl bg-well px-4">
-            <summary className="flex min-h-11 items-center text-sm font-medium text-muted hover:text-ink">
+            <summary className="flex min-h-11 items-center gap-2.5 text-sm font-medium text-muted hover:text-ink">
+              <Icon
+                name="chevron"
+                className="size-3.5 rotate-0 group-open:rotate-90 rtl:rotate-180 rtl:group-open:rotate-90 motion-safe:transition-transform"
+              />
               {t("consent.already", { count: allowed.length })}
             </summary>
             <PermissionList permissions={allowed} t={t} />

@@ -63,7 +63,7 @@ export function DemoHome({ users, signInHref, more = [], error, nonce, t }: Demo
             </details>
           )}
         </div>
-        <Harbour className="w-full rounded-[1.75rem] forced-colors:hidden" />
+        <Harbour className="h-auto w-full rounded-[1.75rem] forced-colors:hidden" />
       </div>
       <div className="mt-16 grid gap-10 lg:grid-cols-2 lg:gap-16">
         <Section title={t("demo.what")}>

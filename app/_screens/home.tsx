@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { BrandMark } from "@/app/_ui/brand-mark";
 import { Icon, type IconName } from "@/app/_ui/icon";
 import { Portal } from "@/app/_ui/portal";
 import { Theme } from "@/app/_ui/theme";
@@ -16,7 +17,10 @@ export function HomeScreen({ isTryIt, nonce, t }: { isTryIt: boolean; nonce?: st
       <title>{t("home.documentTitle")}</title>
       <Theme brand={gatehouse} nonce={nonce} />
       <main className="mx-auto grid w-full max-w-6xl flex-1 gap-x-16 px-6 pt-10 sm:px-10 lg:grid-cols-[1.1fr_1fr] lg:grid-rows-[auto_1fr]">
-        <p className="text-lg font-semibold lg:col-span-2">{gatehouse.name}</p>
+        <p className="flex items-center gap-3.5 text-lg font-semibold lg:col-span-2">
+          <BrandMark name={gatehouse.name} />
+          {gatehouse.name}
+        </p>
         <div className="max-w-xl pt-14 lg:self-center lg:py-16">
           <h1 className="text-[2.75rem]/[1.04] font-[650] tracking-[-0.035em] text-balance sm:text-6xl/[1.02]">
             {t("home.title")}
@@ -39,7 +43,7 @@ export function HomeScreen({ isTryIt, nonce, t }: { isTryIt: boolean; nonce?: st
           </ul>
           {isTryIt && <p className="mt-6 text-sm text-pretty">{t("home.tryIt")}</p>}
         </div>
-        <Portal className="mx-auto mt-12 w-full max-w-md self-end lg:max-w-none forced-colors:hidden" />
+        <Portal className="-mb-[12.5%] mt-12 h-auto w-full self-end forced-colors:hidden" />
       </main>
     </div>
   );

@@ -21,7 +21,7 @@ export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
     <Frame brand={brand} client={client} title={t("login.documentTitle", { brand: brand.name })} nonce={nonce} t={t}>
       <Heading title={t("login.title")}>
         {client
-          ? t.rich("login.continueTo", { client: clientTag(client) })
+          ? t.rich("login.continueTo", { client: client.name, app: clientTag(client) })
           : t("login.withAccount", { brand: brand.name })}
       </Heading>
       <PromptForm view={view} className="mt-7 grid gap-5">

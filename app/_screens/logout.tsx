@@ -13,7 +13,7 @@ export function LogoutScreen({ view, nonce, t }: ScreenProps<"logout">) {
     <Frame brand={brand} client={client} title={t("logout.documentTitle", { brand: brand.name })} nonce={nonce} t={t}>
       <Heading title={t("logout.title")}>
         {client
-          ? t.rich("logout.leadClient", { client: clientTag(client), brand: brand.name })
+          ? t.rich("logout.leadClient", { client: client.name, app: clientTag(client), brand: brand.name })
           : t("logout.lead", { brand: brand.name })}
       </Heading>
       <PromptForm view={view} className="mt-6">

@@ -23,7 +23,7 @@ export function SelectAccountScreen({ view, nonce, t }: ScreenProps<"select_acco
     >
       <Heading title={t("selectAccount.title")}>
         {client
-          ? t.rich("login.continueTo", { client: clientTag(client) })
+          ? t.rich("login.continueTo", { client: client.name, app: clientTag(client) })
           : t("selectAccount.accounts", { count: accounts.length })}
       </Heading>
       <PromptForm view={view} className="mt-7">

@@ -7,6 +7,16 @@ const sizes = {
   lg: "size-14 text-xl",
 } as const;
 
+/** The same colours for what stands in where a picture does not load. */
+const hidden = {
+  "hue-0": "after:hue-0",
+  "hue-1": "after:hue-1",
+  "hue-2": "after:hue-2",
+  "hue-3": "after:hue-3",
+  "hue-4": "after:hue-4",
+  "hue-5": "after:hue-5",
+} as const;
+
 interface AvatarProps {
   name: string;
   picture?: string;
@@ -18,16 +28,19 @@ interface AvatarProps {
 /** A picture, or a monogram in a colour of its own. The name always stands beside it in words. */
 export function Avatar({ name, picture, size = "md", shape }: AvatarProps) {
   const round = shape === "person" ? "rounded-full" : size === "sm" ? "rounded-md" : "rounded-xl";
+  const hue = hueOf(name, shape);
+  const monogram = size === "sm" ? initials(name).slice(0, 1) : initials(name);
   return (
     <span
-      className={`relative inline-grid shrink-0 place-items-center overflow-hidden align-middle font-semibold text-white select-none ${sizes[size]} ${round} ${hueOf(name)}`}
+      className={`relative inline-grid shrink-0 place-items-center overflow-hidden align-middle font-semibold text-white select-none ${sizes[size]} ${round} ${hue}`}
       aria-hidden="true"
     >
-      {shape === "person" ? initials(name) : initials(name).slice(0, size === "sm" ? 1 : 2)}
+      {monogram}
       {picture && (
         <RemoteImage
           src={picture}
-          className={`absolute inset-0 size-full bg-white ${shape === "person" ? "object-cover" : "object-contain p-[8%]"}`}
+          monogram={monogram}
+          className={`absolute inset-0 size-full rounded-[inherit] bg-white after:rounded-[inherit] ${hidden[hue]} ${shape === "person" ? "object-cover" : "object-contain p-[8%]"}`}
         />
       )}
     </span>
@@ -44,8 +57,8 @@ export function initials(name: string): string {
 
 const letter = (word: string | undefined) => [...(word ?? "")][0] ?? "";
 
-function hueOf(name: string): string {
-  let sum = 7;
+function hueOf(name: string, shape: string): (typeof hues)[number] {
+  let sum = shape.length;
   for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
   return hues[sum % hues.length] ?? hues[0];
 }

@@ -6,7 +6,7 @@ export function BrandMark({ name, logoUri }: { name: string; logoUri?: string })
   if (logoUri) {
     return (
       <span className="inline-flex h-12 max-w-44 shrink-0 items-center rounded-xl bg-white p-2">
-        <RemoteImage src={logoUri} alt="" className="h-8 w-auto max-w-full min-w-8 object-contain" />
+        <RemoteImage src={logoUri} className="h-8 w-auto max-w-full min-w-8 object-contain" />
       </span>
     );
   }

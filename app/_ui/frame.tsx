@@ -42,19 +42,22 @@ export function Frame({ brand, client, title, nonce, t, children }: FrameProps) 
 
 function Gate({ brand, t }: { brand: Brand; t: Translator }) {
   return (
-    <header className="vt-gate relative isolate m-2 flex min-h-32 items-center overflow-hidden rounded-[1.25rem] border border-transparent bg-gate text-on-gate md:min-h-0 md:items-start">
-      <Portal className="absolute end-3 -bottom-px -z-10 h-[86%] md:inset-x-0 md:end-auto md:h-auto md:w-full forced-colors:hidden" />
-      <div className="flex max-w-[68%] min-w-0 items-center gap-3.5 p-5 md:max-w-full md:flex-col md:items-start md:gap-6 md:p-8">
+    <header className="vt-gate relative isolate m-2 flex min-h-32 items-center overflow-hidden rounded-[1.25rem] border border-transparent bg-gate text-on-gate md:min-h-0 md:flex-col md:items-stretch">
+      <div className="absolute inset-x-0 bottom-0 -z-10 h-[12.65%] bg-gate-floor md:hidden forced-colors:hidden" />
+      <div className="flex max-w-[66%] min-w-0 items-center gap-3.5 p-5 md:max-w-full md:flex-col md:items-start md:gap-6 md:p-8">
         <BrandMark name={brand.name} logoUri={brand.logoUri} />
         <div className="min-w-0">
-          <p className="line-clamp-2 text-lg/snug font-semibold wrap-anywhere md:text-base">
+          <p
+            className={`line-clamp-4 leading-snug font-semibold wrap-anywhere md:text-base ${brand.name.length > 24 ? "text-sm" : "text-[1.0625rem]"}`}
+          >
             <bdi>{brand.name}</bdi>
           </p>
-          <p className="mt-3 hidden max-w-[15ch] text-display text-balance md:line-clamp-3">
-            {brand.tagline ?? t("frame.welcome")}
+          <p className="mt-2.5 hidden max-w-[16ch] text-display text-balance md:line-clamp-4">
+            <bdi>{brand.tagline ?? t("frame.welcome")}</bdi>
           </p>
         </div>
       </div>
+      <Portal className="absolute end-3 bottom-0 -z-10 h-[86%] w-auto md:static md:mt-auto md:h-auto md:w-full forced-colors:hidden" />
     </header>
   );
 }

@@ -31,6 +31,8 @@ export function Icon({ name, className = "size-5" }: { name: IconName; className
   return (
     <svg
       viewBox="0 0 24 24"
+      width="20"
+      height="20"
       className={`shrink-0 fill-none stroke-current ${className}`}
       strokeWidth={1.75}
       strokeLinecap="round"

@@ -17,7 +17,7 @@ export function TokenCard({ token, t }: { token: TokenView; t: Translator }) {
       <summary className="flex min-h-14 items-center gap-3 rounded-2xl px-4 font-medium hover:bg-well">
         <Icon
           name="chevron"
-          className="size-4 text-muted group-open:rotate-90 rtl:-scale-x-100 rtl:group-open:scale-x-100 motion-safe:transition-transform"
+          className="size-4 text-muted group-open:rotate-90 rtl:rotate-180 rtl:group-open:rotate-90 motion-safe:transition-transform"
         />
         <span>{token.label}</span>
         <span className="ms-auto font-mono text-sm text-muted">{token.value.length} B</span>

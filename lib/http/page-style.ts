@@ -7,7 +7,7 @@ const rules = `
 html{color-scheme:light dark;background:var(--surface);-webkit-text-size-adjust:100%}
 body{min-height:100dvh;display:flex;flex-direction:column;color:var(--ink);font:16px/1.6 -apple-system,BlinkMacSystemFont,"Segoe UI Variable Text","Segoe UI",Roboto,Inter,"Noto Sans","Open Sans",Cantarell,system-ui,sans-serif;-webkit-font-smoothing:antialiased}
 .gate{position:relative;overflow:hidden;display:flex;align-items:center;gap:14px;min-height:128px;margin:8px;padding:20px;border:1px solid transparent;border-radius:20px;background:var(--gate);color:var(--on-gate);font-size:17px;line-height:1.35;font-weight:600}
-.gate svg{position:absolute;inset-inline-end:12px;bottom:-1px;height:86%}
+.gate svg{position:absolute;inset-inline-end:12px;bottom:-1px;width:auto;height:86%}
 .gate p{position:relative;max-width:62%;overflow-wrap:anywhere}
 .mark{position:relative;flex:none;display:grid;place-items:center;width:40px;height:48px;padding-top:4px;border-radius:20px 20px 6px 6px;background:var(--on-gate);color:var(--gate);font-weight:700}
 .logo{position:relative;flex:none;display:flex;align-items:center;height:48px;max-width:176px;padding:8px;border-radius:12px;background:#fff}
@@ -20,7 +20,7 @@ button,.button{display:inline-flex;align-items:center;min-height:48px;margin-top
 button:hover,.button:hover{background:var(--accent-hover)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 details{margin-top:24px;padding:0 16px;border-radius:12px;background:var(--well);font-size:14px}
-summary{min-height:44px;display:flex;align-items:center;color:var(--muted);font-weight:500;cursor:pointer}
+summary{padding:11px 0;color:var(--muted);font-weight:500;cursor:pointer}
 summary:hover{color:var(--ink)}
 dl{padding-bottom:14px;line-height:1.5}
 dt{color:var(--muted)}

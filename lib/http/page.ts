@@ -80,5 +80,5 @@ const mark = ({ name, logoUri }: Brand): Html =>
     : html`<span class="mark" aria-hidden="true">${[...name][0]?.toUpperCase()}</span>`;
 
 const portal = trusted(
-  '<svg viewBox="0 0 400 340" aria-hidden="true"><path class="f1" d="M50 290V150a150 150 0 0 1 300 0v140z"/><path class="f2" d="M86 290V164a114 114 0 0 1 228 0v126z"/><path class="f3" d="M120 290V178a80 80 0 0 1 160 0v112z"/><path class="f4" d="M154 290V192a46 46 0 0 1 92 0v98z"/><path class="f5" d="M154 290h92l56 50H98z"/></svg>',
+  '<svg viewBox="0 0 400 340" width="120" height="102" aria-hidden="true"><path class="f1" d="M50 290V150a150 150 0 0 1 300 0v140z"/><path class="f2" d="M86 290V164a114 114 0 0 1 228 0v126z"/><path class="f3" d="M120 290V178a80 80 0 0 1 160 0v112z"/><path class="f4" d="M154 290V192a46 46 0 0 1 92 0v98z"/><path class="f5" d="M154 290h92l56 50H98z"/></svg>',
 );

@@ -61,7 +61,7 @@ function lightPalette({ primaryColor, backgroundColor }: BrandColours): Palette 
   const canvas = backgroundColor ?? fromOklch(0.962, Math.min(c, 0.014), h);
   const accent = fillFor(primaryColor, ink);
   const tint = fromOklch(0.955, Math.min(c, 0.03), h);
-  const gate = accent.fill;
+  const gate = wallOf(accent.fill);
   return {
     canvas,
     "on-canvas": readableOn(canvas, [fromOklch(0.44, grey, h), ink, "#ffffff"]),
@@ -81,7 +81,7 @@ function lightPalette({ primaryColor, backgroundColor }: BrandColours): Palette 
     "on-tint": shift(primaryColor, "black", (x) => contrast(x, tint) >= 5.5),
     gate,
     "on-gate": accent.text,
-    ...arches(gate, lamp, [0.13, 0.28, 0.48]),
+    ...arches(gate, lamp, [0.15, 0.33, 0.56]),
     "gate-floor": fromOklch(toOklch(gate).l * 0.86, toOklch(gate).c * 0.95, toOklch(gate).h),
     danger: "#a4201a",
     "danger-well": "#fdf1ef",
@@ -98,7 +98,7 @@ function darkPalette({ primaryColor, backgroundColor }: BrandColours): Palette {
   const ink = fromOklch(0.945, grey * 0.5, h);
   const dark = fromOklch(0.19, grey, h);
   const canvas = fromOklch(0.155, Math.min(background.c, backgroundColor ? 0.035 : 0.012), background.h);
-  const visible = shift(primaryColor, "white", (x) => contrast(x, surface) >= 3.05);
+  const visible = shift(litOf(primaryColor), "white", (x) => contrast(x, surface) >= 3.05);
   const accent = fillFor(visible, dark);
   const tint = fromOklch(0.29, Math.min(c, 0.045), h);
   const gate = fromOklch(0.275, Math.min(c, 0.07), h);
@@ -131,6 +131,18 @@ function darkPalette({ primaryColor, backgroundColor }: BrandColours): Palette {
   };
 }
 
+/** A white wall would be no wall on a white plate. */
+function wallOf(colour: string): string {
+  const { l, c, h } = toOklch(colour);
+  return l > 0.93 ? fromOklch(0.93, c, h) : colour;
+}
+
+/** At night a black brand turns white; a middle grey would look like a button that cannot be pressed. */
+function litOf(colour: string): string {
+  const { l, c, h } = toOklch(colour);
+  return c < 0.025 && l < 0.5 ? fromOklch(0.93, c, h) : colour;
+}
+
 interface Fill {
   readonly fill: string;
   readonly text: string;
@@ -153,11 +165,12 @@ function hovered({ fill, text }: Fill): string {
 const edgeOf = (fill: string, surface: string, toward: "black" | "white") =>
   shift(fill, toward, (x) => contrast(x, surface) >= 3.05);
 
-function arches(gate: string, light: string, [one, two, three]: readonly [number, number, number]) {
-  return {
-    "gate-1": mix(gate, light, one),
-    "gate-2": mix(gate, light, two),
-    "gate-3": mix(gate, light, three),
-    "gate-light": light,
-  };
+/** Each arch stands nearer to the light: brighter in the wall's own hue, and warmer the further in. */
+function arches(gate: string, light: string, steps: readonly [number, number, number]) {
+  const wall = toOklch(gate);
+  const bright = Math.max(0.86, Math.min(0.985, wall.l + 0.14));
+  const [one, two, three] = steps.map((step) =>
+    mix(fromOklch(wall.l + (bright - wall.l) * step, wall.c * (1 - step * 0.25), wall.h), light, step * 0.42),
+  );
+  return { "gate-1": one ?? gate, "gate-2": two ?? gate, "gate-3": three ?? gate, "gate-light": light };
 }
