@@ -2,6 +2,7 @@ import { closeDatabase } from "@/db/client";
 import { startEmbedded } from "@/db/embedded";
 import { prepareDatabase } from "@/db/prepare";
 import { type Config, ConfigError, parseConfig } from "@/lib/config";
+import { trustedProxies } from "@/lib/http/proxies";
 import { logger } from "@/lib/log";
 import { launchFleet } from "@/lib/server/fleet";
 import { startHttpServer } from "@/lib/server/http-server";
@@ -77,6 +78,7 @@ async function start(
 async function settle(): Promise<Config> {
   const wished = parseConfig(process.env, makeTryItKey);
   if (wished.tls) readTls(wished.tls);
+  trustedProxies(wished.trustedProxies);
   process.env.PORT = String(await reservePort(wished.host, wished.port));
   return wished.port === 0 ? parseConfig(process.env) : wished;
 }
