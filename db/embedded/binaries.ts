@@ -3,6 +3,7 @@ import { accessSync, chmodSync, constants, existsSync, lstatSync, readFileSync, 
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Account } from "@/db/embedded/account";
+import { childEnvironment } from "@/db/embedded/environment";
 import { readableCopy } from "@/db/embedded/readable-copy";
 
 export interface Binaries {
@@ -64,7 +65,12 @@ function completeInstall(native: string, programs: readonly string[]): void {
 }
 
 const probe = ({ postgres }: Binaries, account: Account | undefined) =>
-  spawnSync(postgres, ["--version"], { ...account, cwd: path.parse(postgres).root, encoding: "utf8", env: {} });
+  spawnSync(postgres, ["--version"], {
+    ...account,
+    cwd: path.parse(postgres).root,
+    encoding: "utf8",
+    env: childEnvironment(),
+  });
 
 const canRun = (binaries: Binaries, account: Account | undefined) => probe(binaries, account).status === 0;
 

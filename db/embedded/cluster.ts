@@ -5,6 +5,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile 
 import path from "node:path";
 import { type Account, accountFor } from "@/db/embedded/account";
 import { type Binaries, binariesFor } from "@/db/embedded/binaries";
+import { childEnvironment } from "@/db/embedded/environment";
 
 /** A database cluster on disk, and what it takes to run it. */
 export interface Cluster {
@@ -21,16 +22,6 @@ export const databaseUser = "gatehouse";
  * the kernel follows this link straight to the folder.
  */
 export const dataFolderArgument = (folder: string) => (process.platform === "linux" ? "/proc/self/cwd" : folder);
-
-/** PostgreSQL inherits none of our variables, for some of them are secrets. */
-export const childEnvironment = (extra: Record<string, string> = {}): NodeJS.ProcessEnv => ({
-  NODE_ENV: undefined,
-  PATH: process.env.PATH ?? "/usr/bin:/bin",
-  ...(process.platform === "win32" ? { SystemRoot: process.env.SystemRoot } : {}),
-  LC_ALL: "C",
-  TZ: "UTC",
-  ...extra,
-});
 
 /** Opens the cluster under `dataDir`, or makes it. */
 export async function openCluster(

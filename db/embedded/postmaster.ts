@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Cluster, childEnvironment, dataFolderArgument } from "@/db/embedded/cluster";
+import { type Cluster, dataFolderArgument } from "@/db/embedded/cluster";
+import { childEnvironment } from "@/db/embedded/environment";
 
 /** PostgreSQL's main process, as its file `postmaster.pid` tells. */
 export interface Postmaster {
