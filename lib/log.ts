@@ -27,6 +27,8 @@ export function createLog(level: string, stream: pino.DestinationStream & { flus
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: loggable },
+      // Errors arrive described, by `loggable`.
+      serializers: { err: (described) => described },
       // A second lock: the list of fields admits none of these.
       redact: { paths: secretPaths, censor: "[secret]" },
     },
