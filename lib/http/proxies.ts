@@ -58,6 +58,8 @@ function parse(text: string): Address | undefined {
 
 function parseRange(text: string): [Address, number] {
   try {
+    // The library also takes short forms such as `10`.
+    if (!isIP(text.split("/")[0] ?? "")) throw new TypeError("not an address");
     const [address, bits] = text.includes("/") ? ipaddr.parseCIDR(text) : [ipaddr.parse(text), undefined];
     if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()) {
       return [address.toIPv4Address(), bits === undefined ? 32 : Math.max(0, bits - 96)];
