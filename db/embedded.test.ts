@@ -1,0 +1,70 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { afterAll, expect, test } from "vitest";
+import { startEmbedded } from "@/db/embedded";
+
+const dataDir = mkdtempSync(path.join(tmpdir(), "gatehouse-embedded-"));
+const start = () => startEmbedded(dataDir, { durable: false });
+const pidFile = path.join(dataDir, "postgres", "postmaster.pid");
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+async function ask(url: string, statement: string): Promise<Record<string, unknown> | undefined> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    return (await sql.unsafe(statement))[0];
+  } finally {
+    await sql.end();
+  }
+}
+
+test("keeps what was written, tells its URL only while it runs, and stops twice without harm", {
+  timeout: 60_000,
+}, async () => {
+  const first = await start();
+  await ask(first.url, "CREATE TABLE kept AS SELECT 42 AS value");
+  expect(readFileSync(path.join(dataDir, "database-url"), "utf8").trim()).toBe(first.url);
+  expect(statSync(path.join(dataDir, "database-url")).mode & 0o777).toBe(0o600);
+  await first.stop();
+  await first.stop();
+  expect(existsSync(path.join(dataDir, "database-url"))).toBe(false);
+
+  const second = await start();
+  expect(await ask(second.url, "SELECT value FROM kept")).toEqual({ value: 42 });
+  await second.stop();
+});
+
+test("listens on loopback only and wants the password", { timeout: 60_000 }, async () => {
+  const { url, stop } = await start();
+  expect(new URL(url).hostname).toBe("127.0.0.1");
+  expect(await ask(url, "SHOW listen_addresses")).toEqual({ listen_addresses: "127.0.0.1" });
+  expect(await ask(url, "SHOW unix_socket_directories")).toEqual({ unix_socket_directories: "" });
+  const wrong = new URL(url);
+  wrong.password = "guess";
+  await expect(ask(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+  await stop();
+});
+
+test("refuses a data folder that is in use", { timeout: 60_000 }, async () => {
+  const { stop } = await start();
+  await expect(start()).rejects.toThrow(/is in use by gatehouse \d+; stop it, or set GATEHOUSE_DATA_DIR/);
+  await stop();
+});
+
+test("comes back on the same port when the postmaster is killed", { timeout: 60_000 }, async () => {
+  const { url, stop } = await start();
+  process.kill(Number(readFileSync(pidFile, "utf8").split("\n")[0]), "SIGKILL");
+  await expect
+    .poll(() => ask(url, "SELECT value FROM kept").catch(() => undefined), { timeout: 20_000 })
+    .toEqual({ value: 42 });
+  await stop();
+});
+
+test("starts over a stale postmaster.pid whose process id another program has now", { timeout: 60_000 }, async () => {
+  const lines = [process.ppid, "/proc/self/cwd", 1, 1, "", "127.0.0.1", "  1 1", "ready", ""];
+  writeFileSync(pidFile, lines.join("\n"));
+  const { url, stop } = await start();
+  expect(await ask(url, "SELECT value FROM kept")).toEqual({ value: 42 });
+  await stop();
+});
