@@ -12,6 +12,7 @@ if (built === undefined || (cliStamp() ?? built) !== built) {
   const { bundleCli } = await import("./bundle.mjs");
   await bundleCli();
 }
-// Paths in the settings, such as the data folder, are relative to the project.
+// Paths in the settings, such as the data folder, are relative to the project; those on the command line to INIT_CWD.
+process.env.INIT_CWD ??= process.cwd();
 process.chdir(root);
 await import(pathToFileURL(cli).href);
