@@ -24,7 +24,7 @@ const given = z.looseObject({
 });
 
 /** A client as registration answers it: its metadata beside its identifier, with the secret where one was just made. */
-type Registered = ClientMetadata & { readonly client_id: string; readonly client_secret?: string };
+export type Registered = ClientMetadata & { readonly client_id: string; readonly client_secret?: string };
 
 /**
  * Registers a client. Takes standard registration metadata; `client_id` and `client_secret` may be given.
@@ -52,6 +52,7 @@ export async function listClients(db: Db, tenantId: string): Promise<Registered[
 
 /** @throws AdminError not_found */
 export async function showClient(db: Db, tenantId: string, clientId: string): Promise<Registered> {
+  await showTenant(db, tenantId);
   const [row] = await db.select().from(clients).where(is(tenantId, clientId));
   return { client_id: clientId, ...changed(row, `client ${clientId}`).metadata };
 }
@@ -61,6 +62,7 @@ export async function updateClient(db: Db, tenantId: string, clientId: string, i
   const { client_id, client_secret, ...rest } = parseInput(given, input);
   if (client_id !== undefined && client_id !== clientId)
     throw new AdminError("invalid", "client_id: cannot be changed");
+  await showTenant(db, tenantId);
   const [before] = await db.select().from(clients).where(is(tenantId, clientId));
   const merged = { ...changed(before, `client ${clientId}`).metadata, ...rest };
   const metadata = await checkedMetadata(
@@ -79,6 +81,7 @@ export async function updateClient(db: Db, tenantId: string, clientId: string, i
 
 /** Deletes a client with all that was issued to it. @throws AdminError not_found */
 export async function deleteClient(db: Db, tenantId: string, clientId: string): Promise<void> {
+  await showTenant(db, tenantId);
   const [row] = await db.delete(clients).where(is(tenantId, clientId)).returning({ clientId: clients.clientId });
   changed(row, `client ${clientId}`);
 }

@@ -1,77 +1,101 @@
-import { randomBytes } from "node:crypto";
-import { and, asc, eq, isNull, lte } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, or, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "@/db/client";
 import { keys } from "@/db/schema";
 import { parseInput } from "@/lib/admin/errors";
-import { makeSigningKey, type SigningAlg, signingAlgorithms } from "@/lib/oidc/keys/keyring";
-import { encrypt } from "@/lib/secrets";
-import { keyContext } from "@/lib/tenants/directory";
-
-type Writer = Pick<Db, "insert" | "update" | "select">;
-
-const algs = Object.keys(signingAlgorithms) as [SigningAlg, ...SigningAlg[]];
+import {
+  addKey,
+  keyAlgs as algs,
+  type KeyRow,
+  keyColumns,
+  signsAtOnce,
+  type KeyWriter as Writer,
+} from "@/lib/admin/new-key";
+import type { SigningAlg } from "@/lib/oidc/keys/keyring";
+import { showTenant } from "./tenants";
 
 /** Seconds between a key's appearance in the JWK set and its first signature: what clients may keep the set for, and more. */
 const leadTime = 600;
 /** Seconds for which a retired key stays published: the longest life of a token. */
 const longestToken = 86_400;
 
-/** A first key of every algorithm, signing at once. */
-export async function createKeys(db: Writer, tenantId: string): Promise<void> {
-  await Promise.all(algs.map((alg) => addKey(db, tenantId, alg, new Date())));
+/** A signing key as administrators see one. */
+export interface ShownKey {
+  readonly kid: string;
+  readonly alg: string;
+  /** Where it is in its life, by this process's clock: published and waiting, signing, published for verification only, or no longer published. */
+  readonly state: "next" | "current" | "retired" | "gone";
+  readonly created_at: Date;
+  readonly signs_from: Date;
+  readonly retired_at: Date | null;
+  readonly gone_at: Date | null;
 }
 
-export const listKeys = (db: Db, tenantId: string) =>
-  db
-    .select({
-      kid: keys.kid,
-      alg: keys.alg,
-      createdAt: keys.createdAt,
-      signsFrom: keys.signsFrom,
-      retiredAt: keys.retiredAt,
-      goneAt: keys.goneAt,
-    })
-    .from(keys)
-    .where(eq(keys.tenantId, tenantId))
-    .orderBy(asc(keys.createdAt));
+/** The tenant's keys, oldest first. @throws AdminError not_found */
+export async function listKeys(db: Db, tenantId: string): Promise<ShownKey[]> {
+  await showTenant(db, tenantId);
+  const rows = await db.select(keyColumns).from(keys).where(eq(keys.tenantId, tenantId)).orderBy(asc(keys.createdAt));
+  return rows.map(shown);
+}
 
 /**
  * Adds a new key for each algorithm (or the one named). It is published now and signs after the lead time; the key before it
  * stays published until the last token it signed has expired.
- * @param input `{ alg?, now?: boolean }`; `now` signs at once, for a key that must not be used any longer
+ * @param input `{ alg?, now?: boolean }`; `now` signs at once, for a key that must not be used any longer, and drops keys that
+ *   were waiting for their turn
+ * @returns the new keys
+ * @throws AdminError
  */
-export async function rotateKeys(db: Db, tenantId: string, input: unknown) {
+export async function rotateKeys(db: Db, tenantId: string, input: unknown): Promise<ShownKey[]> {
   const { alg, now: isUrgent } = parseInput(
     z.strictObject({ alg: z.enum(algs).optional(), now: z.boolean().default(false) }),
     input,
   );
-  const signsFrom = new Date(Date.now() + (isUrgent ? 0 : leadTime * 1000));
+  await showTenant(db, tenantId);
+  const signsFrom = isUrgent ? signsAtOnce() : new Date(Date.now() + leadTime * 1000);
   return db.transaction(async (tx) => {
     const made = [];
     for (const one of alg ? [alg] : algs) {
-      await tx
-        .update(keys)
-        .set({ retiredAt: signsFrom, goneAt: new Date(signsFrom.getTime() + longestToken * 1000) })
-        .where(
-          and(eq(keys.tenantId, tenantId), eq(keys.alg, one), isNull(keys.goneAt), lte(keys.signsFrom, signsFrom)),
-        );
-      made.push({ kid: await addKey(tx, tenantId, one, signsFrom), alg: one, signsFrom });
+      if (isUrgent) await dropWaiting(tx, tenantId, one);
+      await retire(tx, tenantId, one, signsFrom);
+      made.push(await addKey(tx, tenantId, one, signsFrom));
     }
-    return made;
+    return made.map(shown);
   });
 }
 
-async function addKey(db: Writer, tenantId: string, alg: SigningAlg, signsFrom: Date): Promise<string> {
-  const kid = randomBytes(12).toString("base64url");
-  const { publicJwk, privateJwk } = await makeSigningKey(alg, kid);
-  await db.insert(keys).values({
-    tenantId,
+const dropWaiting = (db: Writer, tenantId: string, alg: SigningAlg) =>
+  db.delete(keys).where(and(ofAlg(tenantId, alg), gt(keys.signsFrom, new Date())));
+
+/** The keys there are stop signing when the new one starts, unless they stop earlier already. */
+function retire(db: Writer, tenantId: string, alg: SigningAlg, from: Date) {
+  const gone = new Date(Math.max(from.getTime(), Date.now()) + longestToken * 1000);
+  return db
+    .update(keys)
+    .set({
+      retiredAt: raw`least(${keys.retiredAt}, ${from.toISOString()}::timestamptz)`,
+      goneAt: raw`coalesce(${keys.goneAt}, ${gone.toISOString()}::timestamptz)`,
+    })
+    .where(and(ofAlg(tenantId, alg), or(isNull(keys.retiredAt), gt(keys.retiredAt, from))));
+}
+
+const ofAlg = (tenantId: string, alg: SigningAlg) => and(eq(keys.tenantId, tenantId), eq(keys.alg, alg));
+
+function shown({ kid, alg, createdAt, signsFrom, retiredAt, goneAt }: KeyRow): ShownKey {
+  return {
     kid,
     alg,
-    publicJwk,
-    privateJwk: encrypt(JSON.stringify(privateJwk), keyContext(tenantId, kid)),
-    signsFrom,
-  });
-  return kid;
+    state: stateOf(signsFrom, retiredAt, goneAt),
+    created_at: createdAt,
+    signs_from: signsFrom,
+    retired_at: retiredAt,
+    gone_at: goneAt,
+  };
+}
+
+function stateOf(signsFrom: Date, retiredAt: Date | null, goneAt: Date | null): ShownKey["state"] {
+  const now = Date.now();
+  if (goneAt && goneAt.getTime() <= now) return "gone";
+  if (retiredAt && retiredAt.getTime() <= now) return "retired";
+  return signsFrom.getTime() > now ? "next" : "current";
 }

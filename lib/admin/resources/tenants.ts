@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { tenants } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
+import { createKeys } from "@/lib/admin/new-key";
+import { config } from "@/lib/config";
 import { type TenantSettings, tenantSettings } from "@/lib/tenants/settings";
-import { createKeys } from "./keys";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be 1 to 63 lower-case letters, digits or hyphens");
 const name = z.string().min(1).max(100);
@@ -21,29 +22,44 @@ const tenantChange = z.strictObject({
   settings: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** A tenant as administrators see one. */
+export interface ShownTenant {
+  readonly id: string;
+  readonly name: string;
+  /** What tokens name and where discovery starts, whether set or built from PUBLIC_URL. */
+  readonly issuer: string;
+  readonly disabled: boolean;
+  readonly settings: TenantSettings;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
 /** Makes a tenant with its first keys. @throws AdminError */
-export async function createTenant(db: Db, input: unknown) {
+export async function createTenant(db: Db, input: unknown): Promise<ShownTenant> {
   const given = parseInput(newTenant, input);
   return db.transaction(async (tx) => {
     const [row] = await tx.insert(tenants).values(given).onConflictDoNothing().returning();
     if (!row) throw new AdminError("conflict", `there is a tenant ${given.id} already`);
     await createKeys(tx, given.id);
-    return row;
+    return shown(row);
   });
 }
 
-export const listTenants = (db: Db) => db.select().from(tenants).orderBy(asc(tenants.id));
-
-/** @throws AdminError not_found */
-export async function showTenant(db: Db, tenantId: string) {
-  const [row] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
-  return changed(row, `tenant ${tenantId}`);
+export async function listTenants(db: Db): Promise<ShownTenant[]> {
+  return (await db.select().from(tenants).orderBy(asc(tenants.id))).map(shown);
 }
 
-/** @throws AdminError */
-export async function updateTenant(db: Db, tenantId: string, input: unknown) {
+/** @throws AdminError not_found */
+export async function showTenant(db: Db, tenantId: string): Promise<ShownTenant> {
+  const [row] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
+  return shown(changed(row, `tenant ${tenantId}`));
+}
+
+/** Changes the members given; a null takes a setting, or the issuer of its own, away. @throws AdminError */
+export async function updateTenant(db: Db, tenantId: string, input: unknown): Promise<ShownTenant> {
   const { settings, disabled, ...change } = parseInput(tenantChange, input);
-  const before = await showTenant(db, tenantId);
+  const [found] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
+  const before = changed(found, `tenant ${tenantId}`);
   const merged = settings && parseInput(tenantSettings, mergeMembers(before.settings, settings));
   const [row] = await db
     .update(tenants)
@@ -55,7 +71,19 @@ export async function updateTenant(db: Db, tenantId: string, input: unknown) {
     })
     .where(eq(tenants.id, tenantId))
     .returning();
-  return changed(row, `tenant ${tenantId}`);
+  return shown(changed(row, `tenant ${tenantId}`));
+}
+
+function shown(row: typeof tenants.$inferSelect): ShownTenant {
+  return {
+    id: row.id,
+    name: row.name,
+    issuer: row.issuer ?? `${config().publicUrl}/t/${row.id}`,
+    disabled: row.disabledAt !== null,
+    settings: row.settings,
+    created_at: row.createdAt,
+    updated_at: row.updatedAt,
+  };
 }
 
 /** RFC 7396, one level deep for the groups of settings: null takes a member away. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql as raw } from "drizzle-orm";
+import { and, asc, eq, or, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "@/db/client";
 import { passwords, users } from "@/db/schema";
@@ -18,10 +18,10 @@ const newUser = z.strictObject({ username, password: password.optional(), ...use
 const userChange = z.looseObject({ username: username.optional(), disabled: z.boolean().optional() });
 
 /** An end-user as administrators see one: the subject, the user name and the standard claims. */
-type Shown = UserClaims & { readonly sub: string; readonly username: string; readonly disabled: boolean };
+export type ShownUser = UserClaims & { readonly sub: string; readonly username: string; readonly disabled: boolean };
 
 /** Makes an end-user from `{ username, password?, …standard claims }`. @throws AdminError */
-export async function createUser(db: Db, tenantId: string, input: unknown): Promise<Shown> {
+export async function createUser(db: Db, tenantId: string, input: unknown): Promise<ShownUser> {
   const { username: name, password: secret, ...claims } = parseInput(newUser, input);
   await showTenant(db, tenantId);
   const hash = secret === undefined ? undefined : await hashPassword(secret);
@@ -35,19 +35,19 @@ export async function createUser(db: Db, tenantId: string, input: unknown): Prom
   );
 }
 
-export async function listUsers(db: Db, tenantId: string): Promise<Shown[]> {
+export async function listUsers(db: Db, tenantId: string): Promise<ShownUser[]> {
   await showTenant(db, tenantId);
   const rows = await db.select().from(users).where(eq(users.tenantId, tenantId)).orderBy(asc(users.username));
   return rows.map(shown);
 }
 
-/** @param who the user name, the e-mail address or the subject. @throws AdminError not_found */
-export async function showUser(db: Db, tenantId: string, who: string): Promise<Shown> {
+/** @param who the subject, the user name or the e-mail address. @throws AdminError not_found */
+export async function showUser(db: Db, tenantId: string, who: string): Promise<ShownUser> {
   return shown(await find(db, tenantId, who));
 }
 
 /** Changes the members given; null takes a claim away. @throws AdminError */
-export async function updateUser(db: Db, tenantId: string, who: string, input: unknown): Promise<Shown> {
+export async function updateUser(db: Db, tenantId: string, who: string, input: unknown): Promise<ShownUser> {
   const { username: name, disabled, ...change } = parseInput(userChange, input);
   const before = await find(db, tenantId, who);
   const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
@@ -67,10 +67,11 @@ export async function updateUser(db: Db, tenantId: string, who: string, input: u
   return shown(changed(row, `user ${who}`));
 }
 
-/** @throws AdminError */
+/** Sets the password, replacing the one before. @throws AdminError */
 export async function setPassword(db: Db, tenantId: string, who: string, input: unknown): Promise<void> {
-  const hash = await hashPassword(parseInput(password, input));
+  const secret = parseInput(z.object({ password }), { password: input }).password;
   const { id } = await find(db, tenantId, who);
+  const hash = await hashPassword(secret);
   await db
     .insert(passwords)
     .values({ tenantId, userId: id, hash })
@@ -85,16 +86,22 @@ export async function deleteUser(db: Db, tenantId: string, who: string): Promise
 
 const is = (tenantId: string, id: string) => and(eq(users.tenantId, tenantId), eq(users.id, id));
 
+/** One person's user name may be another's e-mail address: the subject goes first, then the user name. */
 async function find(db: Db, tenantId: string, who: string) {
-  const matches = raw`(lower(${users.username}) = lower(${who}) or lower(${users.claims} ->> 'email') = lower(${who}) or ${users.id}::text = ${who})`;
+  await showTenant(db, tenantId);
+  const isEmail = raw`lower(${users.claims} ->> 'email') = lower(${who})`;
+  const isUsername = raw`lower(${users.username}) = lower(${who})`;
+  const isSubject = raw`${users.id}::text = lower(${who})`;
   const [row] = await db
     .select()
     .from(users)
-    .where(and(eq(users.tenantId, tenantId), matches));
+    .where(and(eq(users.tenantId, tenantId), or(isSubject, isUsername, isEmail)))
+    .orderBy(raw`${isSubject} desc, ${isUsername} desc`)
+    .limit(1);
   return changed(row, `user ${who}`);
 }
 
-function shown(row: typeof users.$inferSelect): Shown {
+function shown(row: typeof users.$inferSelect): ShownUser {
   return { sub: row.id, username: row.username, disabled: row.disabledAt !== null, ...row.claims };
 }
 

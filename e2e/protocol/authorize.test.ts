@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createBrowser } from "./harness/browser";
+import { base, makeWorld, type World } from "./harness/world";
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+
+const get = (params: Record<string, string | undefined>) => createBrowser(base).get(world.authorizeUrl(params));
+
+describe("where no redirect is safe", () => {
+  test.each([
+    ["an unknown client", { client_id: "nobody" }],
+    ["no client", { client_id: undefined }],
+    ["open-redirect: an unregistered address", { redirect_uri: "https://evil.example/callback" }],
+    ["open-redirect: a registered address with more behind it", { redirect_uri: `${base}/callback/../evil` }],
+    ["open-redirect: another case", { redirect_uri: `${base}/Callback` }],
+    ["no redirect_uri in an OpenID Connect request", { redirect_uri: undefined }],
+    ["a state that is too long", { state: "x".repeat(9_000) }],
+  ])("%s gets a page for the person", async (_name, params) => {
+    const page = await get(params);
+    expect(page.status).toBe(400);
+    expect(page.sentTo).toBeUndefined();
+    expect(page.headers.get("content-type")).toContain("text/html");
+    expect(page.html).toMatch(/<code>[0-9a-f-]{36}<\/code>/);
+    expect(page.headers.get("content-security-policy")).not.toContain("unsafe-inline");
+  });
+
+  test("html-injection: nothing that was sent stands on the page as markup", async () => {
+    const page = await get({ client_id: "<script>alert(1)</script>", state: '"><img src=x onerror=alert(1)>' });
+    expect(page.html).not.toContain("<script>alert");
+    expect(page.html).not.toContain("<img src=x");
+  });
+});
+
+describe("errors that travel to the client", () => {
+  test.each([
+    ["no response_type", { response_type: undefined }, "invalid_request"],
+    ["a response_type that is not on offer", { response_type: "magic" }, "unsupported_response_type"],
+    ["a response_mode that is not on offer", { response_mode: "pigeon" }, "invalid_request"],
+    ["an unknown prompt", { prompt: "dance" }, "invalid_request"],
+    ["a max_age that is no number", { max_age: "-1" }, "invalid_request"],
+    ["plain PKCE", { code_challenge: "x".repeat(43), code_challenge_method: "plain" }, "invalid_request"],
+    ["PKCE without a method, which would be plain", { code_challenge: "x".repeat(43) }, "invalid_request"],
+    ["a resource that is not on offer", { resource: "https://elsewhere.example" }, "invalid_target"],
+    ["scopes none of which exist", { scope: "nothing at:all" }, "invalid_scope"],
+    ["registration", { registration: "{}" }, "registration_not_supported"],
+  ])("%s", async (_name, params, error) => {
+    const page = await get({ state: "a b+c%20/ü", ...params });
+    expect(page.sentTo?.searchParams.get("error")).toBe(error);
+    expect(page.sentTo?.searchParams.get("state")).toBe("a b+c%20/ü");
+    expect(page.sentTo?.searchParams.get("iss")).toBe(world.issuer);
+    const members = [...(page.sentTo?.searchParams.keys() ?? [])];
+    expect(members.sort()).toEqual(["error", "error_description", "iss", "state"]);
+  });
+
+  test("unknown parameters and scopes are ignored, empty ones count as left out", async () => {
+    const page = await get({ scope: "openid unheard_of", foo: "bar", nonce: "", prompt: "" });
+    expect(page.html).toContain('name="password"');
+  });
+
+  test("a repeated parameter is refused", async () => {
+    const page = await createBrowser(base).get(`${world.authorizeUrl()}&scope=openid`);
+    expect(page.status).toBe(400);
+    expect(page.html).toContain("is repeated");
+  });
+});
+
+describe("a request by POST", () => {
+  test("from another site goes on as a GET of our own, where the cookies are", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const params = Object.fromEntries(new URL(world.authorizeUrl({ state: "posted", prompt: "none" })).searchParams);
+    const first = await fetch(`${world.issuer}/authorize`, {
+      method: "POST",
+      body: new URLSearchParams(params),
+      redirect: "manual",
+      headers: { "sec-fetch-site": "cross-site" },
+    });
+    expect(first.status).toBe(303);
+    const next = first.headers.get("location") ?? "";
+    expect(next.startsWith(`${world.issuer}/authorize?`)).toBe(true);
+    const page = await browser.get(next);
+    expect(page.sentTo?.searchParams.get("code")).toBeTruthy();
+    expect(page.sentTo?.searchParams.get("state")).toBe("posted");
+  });
+
+  test("with our cookie is answered at once", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const params = Object.fromEntries(new URL(world.authorizeUrl({ state: "posted" })).searchParams);
+    const page = await browser.post(`${world.issuer}/authorize`, params);
+    expect(page.sentTo?.searchParams.get("code")).toBeTruthy();
+  });
+});
+
+describe("native apps", () => {
+  test("the loopback port may vary, and nothing else may", async () => {
+    const client = await world.register({
+      application_type: "native",
+      token_endpoint_auth_method: "none",
+      redirect_uris: ["http://127.0.0.1/cb"],
+    });
+    const asked = async (redirect_uri: string) => createBrowser(base).get(world.authorizeUrl({ redirect_uri }, client));
+    expect((await asked("http://127.0.0.1:51004/cb")).sentTo?.origin).toBe("http://127.0.0.1:51004");
+    expect((await asked("http://127.0.0.1:51004/other")).status).toBe(400);
+    expect((await asked("http://127.0.0.2:51004/cb")).status).toBe(400);
+  });
+
+  test("an app's own scheme is answered, and the page lets its form lead there", async () => {
+    const client = await world.register({
+      application_type: "native",
+      redirect_uris: ["com.example.app:/callback"],
+      skip_consent: true,
+    });
+    const page = await createBrowser(base).get(world.authorizeUrl({}, client));
+    expect(page.headers.get("content-security-policy")).toContain("com.example.app:");
+  });
+});

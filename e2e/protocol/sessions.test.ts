@@ -1,0 +1,310 @@
+import { decodeJwt } from "jose";
+import { beforeAll, describe, expect, test } from "vitest";
+import { buttons, createBrowser, hiddenFields } from "./harness/browser";
+import { base, makeWorld, password, type World } from "./harness/world";
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+  await world.person("bob");
+});
+
+const errorOf = (url: URL | undefined) => url?.searchParams.get("error");
+
+describe("single sign-on and prompt", () => {
+  test("a second request is answered without a page", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const page = await browser.get(world.authorizeUrl());
+    expect(page.sentTo?.searchParams.get("code")).toBeTruthy();
+  });
+
+  test("none never shows a page: login_required, consent_required, account_selection_required", async () => {
+    const browser = createBrowser(base);
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+    await world.authorize({}, world.client, browser);
+    expect((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo?.searchParams.get("code")).toBeTruthy();
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none", scope: "openid email" }))).sentTo)).toBe(
+      "consent_required",
+    );
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none", max_age: "0" }))).sentTo)).toBe(
+      "login_required",
+    );
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none login" }))).sentTo)).toBe("invalid_request");
+  });
+
+  test("login authenticates anew and moves auth_time; silent renewal keeps it", async () => {
+    const browser = createBrowser(base);
+    const authTime = async (params = {}) =>
+      decodeJwt((await world.tokens(params, world.client, browser)).body.id_token).auth_time as number;
+    const first = await authTime();
+    await world.sql`update sessions set auth_time = auth_time - interval '100 seconds' where tenant_id = ${world.tenantId}`;
+    expect(await authTime({ prompt: "none" })).toBe(first - 100);
+    const page = await browser.get(world.authorizeUrl({ prompt: "login" }));
+    expect(page.html).toContain('name="password"');
+    await world.passThrough(browser, page);
+    expect(await authTime({ prompt: "none" })).toBeGreaterThanOrEqual(first);
+  });
+
+  test("max_age asks for a fresh sign-in where the session is older, and 0 always", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    await world.sql`update sessions set auth_time = now() - interval '90 seconds' where tenant_id = ${world.tenantId}`;
+    expect((await browser.get(world.authorizeUrl({ max_age: "1000" }))).sentTo).toBeDefined();
+    expect((await browser.get(world.authorizeUrl({ max_age: "60" }))).html).toContain('name="password"');
+    const back = await world.authorize({ max_age: "0" }, world.client, browser);
+    expect(back.searchParams.get("code")).toBeTruthy();
+    expect((await browser.get(world.authorizeUrl({ max_age: "0" }))).html).toContain('name="password"');
+  });
+
+  test("select_account lists the accounts signed in in this browser and offers another", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const choice = await browser.get(world.authorizeUrl({ prompt: "select_account" }));
+    expect(buttons(choice.html, "session")).toHaveLength(1);
+    const login = await browser.submit(choice, { do: "another" });
+    expect(login.html).toContain('name="password"');
+    const bobs = await world.passThrough(browser, login, "bob");
+    expect(bobs.searchParams.get("code")).toBeTruthy();
+
+    const both = await browser.get(world.authorizeUrl({ prompt: "select_account" }));
+    expect(both.html).toContain("alice@example.com");
+    expect(both.html).toContain("bob@example.com");
+    const [first = "", second = ""] = buttons(both.html, "session");
+    expect(first).not.toBe(second);
+    const chosen = await browser.submit(both, { session: second });
+    const code = chosen.sentTo?.searchParams.get("code") ?? "";
+    const { body } = await world.token({
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: world.client.redirect_uris[0],
+    });
+    expect(decodeJwt(body.id_token).sub).toBe(world.alice.sub);
+    const silent = await world.tokens({ prompt: "none" }, world.client, browser);
+    expect(decodeJwt(silent.body.id_token).sub).toBe(world.alice.sub);
+  });
+
+  test("a session of another browser cannot be chosen", async () => {
+    const [mine, theirs] = [createBrowser(base), createBrowser(base)];
+    await world.authorize({}, world.client, mine);
+    await world.authorize({}, world.client, theirs, "bob");
+    const [foreign = ""] = buttons(
+      (await theirs.get(world.authorizeUrl({ prompt: "select_account" }))).html,
+      "session",
+    );
+    const page = await mine.get(world.authorizeUrl({ prompt: "select_account" }));
+    const answer = await mine.submit(page, { session: foreign });
+    expect(answer.sentTo).toBeUndefined();
+    expect(buttons(answer.html, "session")).toHaveLength(1);
+  });
+
+  test("consent asks again, names what is new, and a refusal is access_denied", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const page = await browser.get(world.authorizeUrl({ prompt: "consent" }));
+    expect(buttons(page.html, "do")).toContain("allow");
+    const denied = await browser.submit(page, { do: "deny" });
+    expect(errorOf(denied.sentTo)).toBe("access_denied");
+    expect(denied.sentTo?.searchParams.get("iss")).toBe(world.issuer);
+  });
+
+  test("a client that the tenant vouches for asks nothing", async () => {
+    const client = await world.register({ skip_consent: true });
+    const browser = createBrowser(base);
+    const login = await browser.get(world.authorizeUrl({ scope: "openid profile" }, client));
+    const after = await browser.submit(login, { identifier: "alice", password, do: "sign_in" });
+    expect(after.sentTo?.searchParams.get("code")).toBeTruthy();
+  });
+
+  test("id_token_hint: the same person passes, another is asked for, an expired or foreign hint is judged by its signature", async () => {
+    const browser = createBrowser(base);
+    const { body } = await world.tokens({}, world.client, browser);
+    const same = await browser.get(world.authorizeUrl({ prompt: "none", id_token_hint: body.id_token }));
+    expect(same.sentTo?.searchParams.get("code")).toBeTruthy();
+    const stranger = createBrowser(base);
+    await world.authorize({}, world.client, stranger, "bob");
+    expect(
+      errorOf((await stranger.get(world.authorizeUrl({ prompt: "none", id_token_hint: body.id_token }))).sentTo),
+    ).toBe("login_required");
+    const asked = await stranger.get(world.authorizeUrl({ id_token_hint: body.id_token }));
+    expect(asked.html).toContain('name="password"');
+    const tampered = `${body.id_token.slice(0, -6)}AAAAAA`;
+    expect(errorOf((await browser.get(world.authorizeUrl({ id_token_hint: tampered }))).sentTo)).toBe(
+      "invalid_request",
+    );
+  });
+
+  test("login_hint fills the form", async () => {
+    const page = await createBrowser(base).get(world.authorizeUrl({ login_hint: "carol@example.com" }));
+    expect(page.html).toMatch(/<input[^>]*value="carol@example.com"/);
+  });
+});
+
+describe("sign-in", () => {
+  const start = async () => {
+    const browser = createBrowser(base);
+    return { browser, page: await browser.get(world.authorizeUrl()) };
+  };
+
+  test("enumeration: an unknown name and a wrong password read the same, and the name stays in the form", async () => {
+    const text = (html: string) =>
+      html.replace(/<script[\s\S]*?<\/script>/g, "").replace(/nonce="[^"]*"|value="[^"]*"|interaction\/[\w-]+/g, "");
+    const one = await start();
+    const wrong = await one.browser.submit(one.page, { identifier: "alice", password: "wrong", do: "sign_in" });
+    const two = await start();
+    const unknown = await two.browser.submit(two.page, { identifier: "nobody", password: "wrong", do: "sign_in" });
+    expect(wrong.status).toBe(200);
+    expect(text(wrong.html)).toBe(text(unknown.html));
+    expect(unknown.html).toContain('value="nobody"');
+    expect(wrong.html).toContain('role="alert"');
+  });
+
+  test("fixation: the browser's cookie changes at sign-in, and the planted one is worth nothing", async () => {
+    const { browser, page } = await start();
+    const planted = new Map(browser.cookies);
+    await world.passThrough(browser, page);
+    expect([...browser.cookies.values()]).not.toEqual([...planted.values()]);
+    const attacker = createBrowser(base, planted);
+    expect(errorOf((await attacker.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+  });
+
+  test("csrf: a form from another site, or without our token, is refused and does nothing", async () => {
+    const { browser, page } = await start();
+    const action = /action="([^"]+submit)"/.exec(page.html)?.[1] ?? "";
+    const fields = { identifier: "alice", password, do: "sign_in" };
+    const bare = await browser.post(new URL(action, page.url).href, fields);
+    expect(bare.status).toBe(403);
+    const foreign = await browser.post(
+      new URL(action, page.url).href,
+      { ...hiddenFields(page.html), ...fields },
+      { "sec-fetch-site": "cross-site" },
+    );
+    expect(foreign.status).toBe(403);
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+  });
+
+  test("login-csrf: an interaction opened in another browser offers to start again, and knows where", async () => {
+    const { page } = await start();
+    const victim = createBrowser(base);
+    const seen = await victim.get(page.url);
+    expect(seen.html).not.toContain('name="password"');
+    const restart = /href="([^"]+\/restart)"/.exec(seen.html)?.[1] ?? "";
+    const fresh = await victim.get(new URL(restart, base).href);
+    expect(fresh.html).toContain('name="password"');
+    expect((await world.passThrough(victim, fresh)).pathname).toBe("/callback");
+  });
+
+  test("an expired interaction offers to start again", async () => {
+    const { browser, page } = await start();
+    await world.sql`update interactions set expires_at = now() - interval '1 second' where tenant_id = ${world.tenantId}`;
+    const late = await browser.submit(page, { identifier: "alice", password, do: "sign_in" });
+    expect(late.sentTo).toBeUndefined();
+    const restart = /href="([^"]+\/restart)"/.exec(late.html)?.[1] ?? "";
+    const back = await world.passThrough(browser, await browser.get(new URL(restart, base).href));
+    expect(back.searchParams.get("code")).toBeTruthy();
+  });
+
+  test("back button: a form sent again after the end gives no second code", async () => {
+    const { browser, page } = await start();
+    await world.passThrough(browser, page);
+    const again = await browser.submit(page, { identifier: "alice", password, do: "sign_in" });
+    expect(again.sentTo).toBeUndefined();
+    expect(again.html).toContain("/restart");
+  });
+
+  test("two tabs: the second finishes after the first has signed in", async () => {
+    const browser = createBrowser(base);
+    const [one, two] = [
+      await browser.get(world.authorizeUrl({ state: "1" })),
+      await browser.get(world.authorizeUrl({ state: "2" })),
+    ];
+    expect((await world.passThrough(browser, one)).searchParams.get("state")).toBe("1");
+    expect((await world.passThrough(browser, two)).searchParams.get("state")).toBe("2");
+  });
+
+  test("consent-swap: an allowance counts for the account that the page showed", async () => {
+    const client = await world.register();
+    const browser = createBrowser(base);
+    const login = await browser.get(world.authorizeUrl({}, client));
+    const consent = await browser.submit(login, { identifier: "alice", password, do: "sign_in" });
+    const other = await browser.get(world.authorizeUrl({ prompt: "login" }));
+    await world.passThrough(browser, other, "bob");
+    const answer = await browser.submit(consent, { do: "allow" });
+    expect(answer.sentTo).toBeUndefined();
+    const [row] =
+      await world.sql`select count(*)::int as grants from grants where tenant_id = ${world.tenantId} and client_id = ${client.client_id}`;
+    expect(row?.grants).toBe(0);
+  });
+
+  test("brute-force: too many failures close the account for a while, and the right password too", async () => {
+    const limited = await makeWorld({ sign_in: { failures_per_account: 3, failures_per_address: 1000, window: 900 } });
+    const browser = createBrowser(base);
+    let page = await browser.get(limited.authorizeUrl());
+    for (let i = 0; i < 3; i++)
+      page = await browser.submit(page, { identifier: "alice", password: "wrong", do: "sign_in" });
+    page = await browser.submit(page, { identifier: "ALICE", password, do: "sign_in" });
+    expect(page.sentTo).toBeUndefined();
+    expect(page.html).toMatch(/minute/);
+    await limited.sql`update attempts set window_ends_at = now() where tenant_id = ${limited.tenantId}`;
+    expect((await limited.passThrough(browser, page)).searchParams.get("code")).toBeTruthy();
+  });
+});
+
+describe("logout", () => {
+  const url = (params: Record<string, string>) => `${world.issuer}/oidc/logout?${new URLSearchParams(params)}`;
+  const returnTo = `${base}/callback/bye`;
+
+  test("with a hint for the person signed in: ends the session and returns with the state alone", async () => {
+    const browser = createBrowser(base);
+    const { body } = await world.tokens({}, world.client, browser);
+    const page = await browser.get(
+      url({ id_token_hint: body.id_token, post_logout_redirect_uri: returnTo, state: "s" }),
+    );
+    expect(page.sentTo?.href).toBe(`${returnTo}?state=s`);
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+    expect((await world.userinfo(body.access_token)).status).toBe(401);
+  });
+
+  test("tokens with offline access outlive the session", async () => {
+    const browser = createBrowser(base);
+    const { body } = await world.tokens({ scope: "openid offline_access" }, world.client, browser);
+    await browser.get(url({ id_token_hint: body.id_token }));
+    expect((await world.token({ grant_type: "refresh_token", refresh_token: body.refresh_token })).status).toBe(200);
+  });
+
+  test("without a hint: asks, then says that it is done", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const asked = await browser.get(url({}));
+    expect(buttons(asked.html, "do")).toContain("sign_out");
+    const done = await browser.submit(asked, { do: "sign_out" });
+    expect(done.url).toBe(`${world.issuer}/signed-out`);
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+  });
+
+  test("a hint for another person: asks", async () => {
+    const { body } = await world.tokens();
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser, "bob");
+    const asked = await browser.get(url({ id_token_hint: body.id_token }));
+    expect(buttons(asked.html, "do")).toContain("sign_out");
+    await browser.submit(asked, { do: "stay" });
+    expect((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo?.searchParams.get("code")).toBeTruthy();
+  });
+
+  test("open-redirect: an unregistered address, a bad hint or no client gives a page, never a redirect", async () => {
+    const browser = createBrowser(base);
+    const { body } = await world.tokens({}, world.client, browser);
+    for (const params of [
+      { id_token_hint: body.id_token, post_logout_redirect_uri: "https://evil.example/" },
+      { id_token_hint: body.id_token, post_logout_redirect_uri: `${returnTo}/` },
+      { id_token_hint: "not.a.token", post_logout_redirect_uri: returnTo },
+      { post_logout_redirect_uri: returnTo },
+      { client_id: "nobody", post_logout_redirect_uri: returnTo },
+    ]) {
+      const page = await browser.get(url(params as Record<string, string>));
+      expect(page.sentTo).toBeUndefined();
+      expect(page.status).toBe(400);
+    }
+  });
+});

@@ -1,0 +1,231 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { api, makeWorld, type World } from "./harness/world";
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+
+const refresh = (token: string, more: Record<string, string> = {}, client = world.client) =>
+  world.token({ grant_type: "refresh_token", refresh_token: token, ...more }, client);
+
+describe("refresh", () => {
+  test("rotates, and keeps iss, sub, aud and auth_time with a new iat", async () => {
+    const first = (await world.tokens({ scope: "openid offline_access", nonce: "n" })).body;
+    const second = (await refresh(first.refresh_token)).body;
+    expect(second.refresh_token).not.toBe(first.refresh_token);
+    const claims = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+    const { iss, sub, aud, auth_time, sid } = claims(first.id_token);
+    expect(claims(second.id_token)).toMatchObject({ iss, sub, aud, auth_time, sid });
+    expect((await world.userinfo(second.access_token)).status).toBe(200);
+  });
+
+  test("a lost answer is given again: the same successor, within the grace", async () => {
+    const first = (await world.tokens({ scope: "openid offline_access" })).body;
+    const [a, b] = await Promise.all([refresh(first.refresh_token), refresh(first.refresh_token)]);
+    expect([a.status, b.status]).toEqual([200, 200]);
+    expect(a.body.refresh_token).toBe(b.body.refresh_token);
+    expect((await refresh(a.body.refresh_token)).status).toBe(200);
+  });
+
+  test("refresh-theft: a rotated token used after its successor revokes the family", async () => {
+    const first = (await world.tokens({ scope: "openid offline_access" })).body;
+    const second = (await refresh(first.refresh_token)).body;
+    const third = (await refresh(second.refresh_token)).body;
+    expect((await refresh(first.refresh_token)).body.error).toBe("invalid_grant");
+    expect((await refresh(third.refresh_token)).body.error).toBe("invalid_grant");
+    expect((await world.userinfo(third.access_token)).status).toBe(401);
+  });
+
+  test("refresh-theft: a rotated token used after the grace revokes the family", async () => {
+    const first = (await world.tokens({ scope: "openid offline_access" })).body;
+    const second = (await refresh(first.refresh_token)).body;
+    await world.sql`update refresh_tokens set rotated_at = now() - interval '1 minute' where tenant_id = ${world.tenantId} and rotated_at is not null`;
+    expect((await refresh(first.refresh_token)).body.error).toBe("invalid_grant");
+    expect((await refresh(second.refresh_token)).body.error).toBe("invalid_grant");
+  });
+
+  test("is bound to its client, and a stranger's try harms nothing", async () => {
+    const thief = await world.register();
+    const first = (await world.tokens({ scope: "openid offline_access" })).body;
+    expect((await refresh(first.refresh_token, {}, thief)).body.error).toBe("invalid_grant");
+    expect((await refresh(first.refresh_token)).status).toBe(200);
+  });
+
+  test("narrows the scope for one access token and never widens it", async () => {
+    const first = (await world.tokens({ scope: "openid email offline_access" })).body;
+    expect((await refresh(first.refresh_token, { scope: "openid profile" })).body.error).toBe("invalid_scope");
+    const second = (await refresh(first.refresh_token, { scope: "openid" })).body;
+    expect(second.scope).toBe("openid");
+    expect((await world.userinfo(second.access_token)).body).toEqual({ sub: world.alice.sub });
+    const third = (await refresh(second.refresh_token)).body;
+    expect(third.scope).toBe("openid email offline_access");
+  });
+
+  test("offline_access gives nothing to a client that may not refresh", async () => {
+    const client = await world.register({ grant_types: ["authorization_code"] });
+    const { body } = await world.tokens({ scope: "openid offline_access" }, client);
+    expect(body.refresh_token).toBeUndefined();
+    expect(body.scope).toBe("openid");
+  });
+
+  test("stops when the person is disabled", async () => {
+    const other = await makeWorld();
+    const { body } = await other.tokens({ scope: "openid offline_access" });
+    await other.sql`update users set disabled_at = now() where tenant_id = ${other.tenantId}`;
+    expect((await other.userinfo(body.access_token)).status).toBe(401);
+    expect((await other.token({ grant_type: "refresh_token", refresh_token: body.refresh_token })).body.error).toBe(
+      "invalid_grant",
+    );
+  });
+});
+
+describe("introspection and revocation", () => {
+  test("tells a client of its own token, and nobody else", async () => {
+    const { body } = await world.tokens({ scope: "openid email" });
+    const own = await world.call("/oauth/introspect", { token: body.access_token });
+    expect(own.body).toMatchObject({
+      active: true,
+      client_id: world.client.client_id,
+      sub: world.alice.sub,
+      scope: "openid email",
+      token_type: "Bearer",
+      iss: world.issuer,
+    });
+    expect(own.body.exp - own.body.iat).toBe(3600);
+    const stranger = await world.register();
+    expect((await world.call("/oauth/introspect", { token: body.access_token }, stranger)).body).toEqual({
+      active: false,
+    });
+    expect((await world.call("/oauth/introspect", { token: "unknown" })).body).toEqual({ active: false });
+  });
+
+  test("a public client cannot introspect", async () => {
+    const client = await world.register({ token_endpoint_auth_method: "none" });
+    expect((await world.call("/oauth/introspect", { token: "x" }, client)).body.error).toBe("invalid_client");
+  });
+
+  test("a revoked access token stops, its refresh token goes on", async () => {
+    const { body } = await world.tokens({ scope: "openid offline_access" });
+    expect((await world.call("/oauth/revoke", { token: body.access_token })).status).toBe(200);
+    expect((await world.userinfo(body.access_token)).status).toBe(401);
+    expect((await world.call("/oauth/introspect", { token: body.access_token })).body).toEqual({ active: false });
+    expect((await refresh(body.refresh_token)).status).toBe(200);
+  });
+
+  test("a revoked refresh token takes its whole family", async () => {
+    const { body } = await world.tokens({ scope: "openid offline_access" });
+    expect(
+      (await world.call("/oauth/revoke", { token: body.refresh_token, token_type_hint: "refresh_token" })).status,
+    ).toBe(200);
+    expect((await refresh(body.refresh_token)).body.error).toBe("invalid_grant");
+    expect((await world.userinfo(body.access_token)).status).toBe(401);
+  });
+
+  test("another client's token is not revoked, and the answer does not say so", async () => {
+    const { body } = await world.tokens();
+    const stranger = await world.register();
+    expect((await world.call("/oauth/revoke", { token: body.access_token }, stranger)).status).toBe(200);
+    expect((await world.userinfo(body.access_token)).status).toBe(200);
+  });
+
+  test("a revoked JWT access token is inactive, and so is one of a revoked family", async () => {
+    const { body, code, verifier } = await world.tokens({ scope: "openid offline_access api:read", resource: api });
+    const seen = await world.call("/oauth/introspect", { token: body.access_token });
+    expect(seen.body).toMatchObject({ active: true, aud: api, sub: world.alice.sub });
+    await world.call("/oauth/revoke", { token: body.access_token });
+    expect((await world.call("/oauth/introspect", { token: body.access_token })).body).toEqual({ active: false });
+    const next = (await refresh(body.refresh_token)).body;
+    expect((await world.call("/oauth/introspect", { token: next.access_token })).body.active).toBe(true);
+    await world.token({
+      grant_type: "authorization_code",
+      code,
+      code_verifier: verifier,
+      redirect_uri: world.client.redirect_uris[0],
+    });
+    expect((await world.call("/oauth/introspect", { token: next.access_token })).body).toEqual({ active: false });
+  });
+
+  test("algorithm-confusion: a token signed by somebody else, or by nobody, is inactive", async () => {
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const claims = part({
+      iss: world.issuer,
+      aud: api,
+      sub: "x",
+      client_id: world.client.client_id,
+      jti: "j",
+      iat: 1,
+      exp: 9_999_999_999,
+    });
+    for (const header of [
+      { alg: "none", typ: "at+jwt" },
+      { alg: "HS256", typ: "at+jwt", kid: "x" },
+    ]) {
+      const token = `${part(header)}.${claims}.AAAA`;
+      expect((await world.call("/oauth/introspect", { token })).body).toEqual({ active: false });
+    }
+  });
+
+  test("an ID token is no access token", async () => {
+    const { body } = await world.tokens();
+    expect((await world.call("/oauth/introspect", { token: body.id_token })).body).toEqual({ active: false });
+    expect((await world.userinfo(body.id_token)).status).toBe(401);
+  });
+});
+
+describe("userinfo", () => {
+  test("releases every standard claim by its scope, with the right types", async () => {
+    const claims = {
+      given_name: "Zoë",
+      family_name: "Müller",
+      middle_name: "Q",
+      nickname: "zo",
+      preferred_username: "zoe",
+      profile: "https://example.com/zoe",
+      picture: "https://example.com/zoe.png",
+      website: "https://zoe.example",
+      gender: "female",
+      birthdate: "1990-01-31",
+      zoneinfo: "Europe/Berlin",
+      locale: "de-DE",
+      phone_number: "+49 30 123456",
+      phone_number_verified: false,
+      address: { street_address: "Hauptstraße 1", locality: "Berlin", country: "Germany" },
+    };
+    await world.sql`update users set claims = claims || ${JSON.stringify(claims)}::jsonb where tenant_id = ${world.tenantId}`;
+    const { body } = await world.tokens({ scope: "openid profile email address phone" });
+    const info = await world.userinfo(body.access_token);
+    expect(info.body).toEqual({
+      sub: world.alice.sub,
+      name: "Name of alice",
+      email: "alice@example.com",
+      email_verified: true,
+      updated_at: expect.any(Number),
+      ...claims,
+    });
+    expect(info.headers.get("cache-control")).toBe("no-store");
+    expect(info.headers.get("access-control-allow-origin")).toBe("*");
+    const narrow = await world.tokens({ scope: "openid phone" });
+    expect((await world.userinfo(narrow.body.access_token)).body).toEqual({
+      sub: world.alice.sub,
+      phone_number: "+49 30 123456",
+      phone_number_verified: false,
+    });
+  });
+
+  test("takes the token in a header or in a posted body, and challenges otherwise", async () => {
+    const { body } = await world.tokens();
+    const url = `${world.issuer}/userinfo`;
+    const inBody = await fetch(url, { method: "POST", body: new URLSearchParams({ access_token: body.access_token }) });
+    expect(inBody.status).toBe(200);
+    const inHeader = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${body.access_token}` } });
+    expect(inHeader.status).toBe(200);
+    const nothing = await fetch(url);
+    expect([nothing.status, nothing.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+    const wrong = await fetch(url, { headers: { authorization: "Bearer wrong" } });
+    expect(wrong.status).toBe(401);
+    expect(wrong.headers.get("www-authenticate")).toContain('error="invalid_token"');
+    const inQuery = await fetch(`${url}?access_token=${body.access_token}`);
+    expect(inQuery.status).toBe(401);
+  });
+});

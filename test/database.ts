@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+import { startEmbedded } from "@/db/embedded";
+import { prepareDatabase } from "@/db/prepare";
+import { testEnvironment } from "./environment";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    databaseUrl: string;
+    /** Origin of the server under test; empty for the units. */
+    base: string;
+  }
+}
+
+/** A real PostgreSQL for a suite, thrown away afterwards. */
+export async function startDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-test-"));
+  const embedded = await startEmbedded(folder, { onProgress: () => {}, durable: false });
+  await prepareDatabase(embedded.url, { isTryIt: false, onProgress: () => {} });
+  return {
+    url: embedded.url,
+    async stop() {
+      await embedded.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  Object.assign(process.env, testEnvironment);
+  const database = await startDatabase();
+  project.provide("databaseUrl", database.url);
+  project.provide("base", "");
+  return database.stop;
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from "vitest/config";
+
+const root = new URL(".", import.meta.url).pathname;
+
+/** The suites: units and stores on a database of their own; the protocol over HTTP, once for each way to mount it. */
+export default defineConfig({
+  resolve: { alias: { "@/": root } },
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "units",
+          include: ["{lib,db,app,bench,test}/**/*.test.ts"],
+          globalSetup: ["test/database.ts"],
+          setupFiles: ["test/setup.ts"],
+        },
+      },
+      protocol("server.ts", "e2e/protocol/harness/server-mount.ts"),
+      protocol("next start", "e2e/protocol/harness/next-mount.ts"),
+    ],
+  },
+});
+
+function protocol(mount: string, globalSetup: string) {
+  return {
+    extends: true as const,
+    test: {
+      name: `protocol over ${mount}`,
+      include: ["e2e/protocol/**/*.test.ts"],
+      globalSetup: [globalSetup],
+      setupFiles: ["test/setup.ts"],
+    },
+  };
+}
