@@ -58,7 +58,7 @@ export function createBrowser(base: string, cookies = new Map<string, string>())
   };
 }
 
-const unescape = (text: string) =>
+const decoded = (text: string) =>
   text
     .replaceAll("&quot;", '"')
     .replaceAll("&#x27;", "'")
@@ -66,7 +66,7 @@ const unescape = (text: string) =>
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
 
-const attribute = (tag: string, name: string) => unescape(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
+const attribute = (tag: string, name: string) => decoded(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
 
 function formAction(html: string): string {
   const form = /<form\s[^>]*>/.exec(html)?.[0];

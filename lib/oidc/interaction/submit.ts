@@ -87,8 +87,7 @@ async function signIn(exchange: Exchange, id: string, secret: string, form: RawP
     limits.window,
     now,
   );
-  if (!interaction || interaction.request.kind !== "authorize" || !isAnswerable(interaction, exchange, form))
-    return back;
+  if (interaction?.request.kind !== "authorize" || !isAnswerable(interaction, exchange, form)) return back;
 
   const fail = async (next: InteractionForm) => {
     log.error = next.error;

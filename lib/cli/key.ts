@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { Command } from "commander";
+import { listKeys, rotateKeys, type ShownKey } from "@/lib/admin/resources/keys";
+import { withDatabase } from "./connection";
+import { given } from "./input";
+import { moment, type OutputOptions, print, table } from "./output";
+import type { Terminal } from "./terminal";
+
+interface OfTenant extends OutputOptions {
+  readonly tenant: string;
+}
+
+interface Rotation extends OfTenant {
+  readonly alg?: string;
+  readonly now?: boolean;
+}
+
+/** `gatehouse key`: a tenant's signing keys, and the key that encrypts secrets at rest. */
+export function keyCommand(terminal: Terminal): Command {
+  const noun = new Command("key").description("signing keys of a tenant, and the encryption key");
+
+  noun
+    .command("list")
+    .description("list the signing keys, oldest first")
+    .requiredOption("--tenant <id>", "the tenant")
+    .option("--json", "print an array of keys as JSON")
+    .action(async (options: OfTenant) => {
+      const keys = await withDatabase(terminal, (db) => listKeys(db, options.tenant));
+      print(terminal, options, keys, () => lines(keys));
+    });
+
+  noun
+    .command("rotate")
+    .description("publish new signing keys, which sign ten minutes later; the old ones stay published for a day")
+    .requiredOption("--tenant <id>", "the tenant")
+    .option("--alg <alg>", "this algorithm's key alone")
+    .option("--now", "sign with the new keys at once")
+    .option("--json", "print an array of the new keys as JSON")
+    .action(async (options: Rotation) => {
+      const input = given({ alg: options.alg, now: options.now });
+      const keys = await withDatabase(terminal, (db) => rotateKeys(db, options.tenant, input));
+      print(terminal, options, keys, () => lines(keys));
+    });
+
+  noun
+    .command("generate")
+    .description("print a fresh GATEHOUSE_ENCRYPTION_KEY; keep it outside the database, and keep it")
+    .option("--json", "print it as JSON")
+    .action((options: OutputOptions) => {
+      const key = randomBytes(32).toString("base64url");
+      print(terminal, options, { GATEHOUSE_ENCRYPTION_KEY: key }, () => [key]);
+    });
+
+  return noun;
+}
+
+const lines = (keys: readonly ShownKey[]) =>
+  table(
+    ["kid", "alg", "state", "signs from", "retired", "gone"],
+    keys.map((key) => [
+      key.kid,
+      key.alg,
+      key.state,
+      moment(key.signs_from),
+      moment(key.retired_at),
+      moment(key.gone_at),
+    ]),
+  );

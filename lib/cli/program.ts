@@ -1,0 +1,66 @@
+import { Command, CommanderError } from "commander";
+import { clientCommand } from "./client";
+import { doctorCommand } from "./doctor";
+import { CommandError, type Outcome, exitCodes, explain } from "./failure";
+import { keyCommand } from "./key";
+import { migrateCommand } from "./migrate";
+import { tenantCommand } from "./tenant";
+import type { Terminal } from "./terminal";
+import { userCommand } from "./user";
+
+const commands = [tenantCommand, clientCommand, userCommand, keyCommand, migrateCommand, doctorCommand] as const;
+
+/**
+ * Runs one command.
+ * @param args without the program's own name
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await program(terminal).parseAsync([...args], { from: "user" });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const { outcome, what, remedy } = explain(error);
+    if (!isReported(error)) terminal.complain(`gatehouse: ${what}; ${remedy}\n`);
+    return exitCodes[outcome];
+  }
+}
+
+/** A command that has printed its findings already says no more. */
+const isReported = (error: unknown) => error instanceof CommandError && error.message === "";
+
+export const alreadyReported = (outcome: Outcome) => new CommandError(outcome, "", "");
+
+function program(terminal: Terminal): Command {
+  const root = new Command("gatehouse")
+    .description("Manages a Gatehouse server through its database, with the settings of its environment")
+    .addHelpText("after", "\nMore in docs/command-line.md");
+  for (const make of commands) root.addCommand(make(terminal));
+  forEach(root, (command) => {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureHelp({ showGlobalOptions: false })
+      .configureOutput({
+        writeOut: terminal.write,
+        writeErr: terminal.complain,
+        outputError: (text, write) => write(usageLine(text, command)),
+      });
+  });
+  return root;
+}
+
+function forEach(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const below of command.commands) forEach(below, visit);
+}
+
+function usageLine(text: string, command: Command): string {
+  const what = text.trim().replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  return `gatehouse: ${what}; see \`npx ${pathOf(command)} --help\`\n`;
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}

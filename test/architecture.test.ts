@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { endpoints, rootEndpoints } from "@/lib/oidc/endpoints/table";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+function files(folder: string): string[] {
+  return readdirSync(path.join(root, folder)).flatMap((name) => {
+    const file = path.join(folder, name);
+    return statSync(path.join(root, file)).isDirectory() ? files(file) : [file];
+  });
+}
+
+describe("the house", () => {
+  test("lib never imports next, react or app", () => {
+    const offenders = files("lib")
+      .filter((file) => /\.tsx?$/.test(file))
+      .filter((file) =>
+        /from\s+"(next|react|react-dom|@\/app)(\/[^"]*)?"/.test(readFileSync(path.join(root, file), "utf8")),
+      );
+    expect(offenders).toEqual([]);
+  });
+
+  test("app speaks no SQL and imports no store", () => {
+    const offenders = files("app")
+      .filter((file) => /\.tsx?$/.test(file))
+      .filter((file) =>
+        /from\s+"(@\/db|@\/lib\/store|drizzle-orm|postgres)(\/[^"]*)?"/.test(
+          readFileSync(path.join(root, file), "utf8"),
+        ),
+      );
+    expect(offenders.filter((file) => !file.startsWith("app/demo"))).toEqual([]);
+  });
+
+  test("every endpoint of the table is a route handler of app, and the other way round", () => {
+    const routes = files("app")
+      .filter(
+        (file) =>
+          /(^|\/)route\.ts$/.test(file) && !file.startsWith("app/demo") && !/^app\/(healthz|readyz)\//.test(file),
+      )
+      .map((file) => path.dirname(file).slice("app".length));
+    const table = [...endpoints.map((one) => `/t/[tenant]${one.path}`), ...rootEndpoints.map((one) => one.path)];
+    expect(routes.sort()).toEqual(table.sort());
+  });
+
+  test("every route handler is one line that hands on to lib", () => {
+    for (const { path: url } of endpoints) {
+      const text = readFileSync(path.join(root, "app/t/[tenant]", url, "route.ts"), "utf8");
+      expect(text).toMatch(/^export \{[\s\S]+\} from "@\/lib\/oidc\/endpoints\/[a-z-]+";\n$/);
+    }
+  });
+});

@@ -1,0 +1,168 @@
+import { randomBytes } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { closeDatabase, database, statements } from "@/db/client";
+import { createClient } from "@/lib/admin/resources/clients";
+import { createTenant } from "@/lib/admin/resources/tenants";
+import { createUser } from "@/lib/admin/resources/users";
+import { browserCookie, browserSecret } from "@/lib/http/cookies";
+import { endpoints } from "@/lib/oidc/endpoints/table";
+
+/** ARCHITECTURE §5: what a request may cost, in statements on PostgreSQL, once tenant, client and keys are cached. */
+
+statements.isWatched = true;
+const issuer = "http://localhost:3000/t/counted";
+const api = "https://api.example.com";
+const secret = "a secret of some length";
+const redirectUri = "https://rp.example/callback";
+const password = "correct horse battery staple";
+let cookie = "";
+let sub = "";
+
+function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const [pathname = ""] = path.split("?");
+  const found = endpoints.find((one) => one.path.replace("[uid]", pathname.split("/")[2] ?? "") === pathname);
+  if (!found) throw new Error(`nothing at ${path}`);
+  return found.handle(new Request(issuer + path, init));
+}
+
+const form = (path: string, fields: Record<string, string>) =>
+  call(path, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { authorization: `Basic ${Buffer.from(`counted:${secret}`).toString("base64")}` },
+  });
+
+const authorizePath = (more: Record<string, string> = {}) =>
+  `/authorize?${new URLSearchParams({ client_id: "counted", redirect_uri: redirectUri, response_type: "code", scope: "openid offline_access", ...more })}`;
+
+/** Runs it and returns how many statements it took. */
+async function count<T>(run: () => Promise<T>): Promise<{ result: T; cost: number; texts: string[] }> {
+  const before = statements.texts.length;
+  const result = await run();
+  const texts = statements.texts.slice(before);
+  return { result, cost: texts.length, texts };
+}
+
+async function code(): Promise<string> {
+  const response = await call(authorizePath(), { headers: { cookie } });
+  return new URL(response.headers.get("location") ?? "").searchParams.get("code") ?? "";
+}
+
+async function tokens(): Promise<Record<string, string>> {
+  const response = await form("/oauth/token", {
+    grant_type: "authorization_code",
+    code: await code(),
+    redirect_uri: redirectUri,
+  });
+  return response.json();
+}
+
+beforeAll(async () => {
+  const { db } = database();
+  await createTenant(db, {
+    id: "counted",
+    name: "Counted",
+    settings: { resources: [{ identifier: api, name: "API" }] },
+  });
+  const registered = { client_id: "counted", client_secret: secret, redirect_uris: [redirectUri], skip_consent: true };
+  await createClient(db, "counted", {
+    ...registered,
+    grant_types: ["authorization_code", "refresh_token", "client_credentials"],
+  });
+  sub = (await createUser(db, "counted", { username: "alice", password })).sub;
+  cookie = await signIn();
+  await tokens();
+  return closeDatabase;
+});
+
+/** Signs in through the form and returns the browser's cookie. */
+async function signIn(): Promise<string> {
+  const { cookie: first, id } = await begin();
+  const { csrfToken } = await import("@/lib/http/csrf");
+  const [row] = await database().sql`select browser_id from interactions where id = ${id}`;
+  const csrf = csrfToken("counted", row?.browser_id, id);
+  const answer = await call(`/interaction/${id}/submit`, {
+    method: "POST",
+    headers: { cookie: first },
+    body: new URLSearchParams({ csrf, identifier: "alice", password, do: "sign_in" }),
+  });
+  expect(answer.headers.get("location")).toMatch(/^https:\/\/rp\.example\/callback\?code=/);
+  return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+}
+
+async function begin() {
+  const response = await call(authorizePath());
+  const [first = ""] = (response.headers.get("set-cookie") ?? "").split(";");
+  return { cookie: first, id: response.headers.get("location")?.split("/").at(-1) ?? "" };
+}
+
+describe("statements per request", () => {
+  test("discovery and key set: none", async () => {
+    expect((await count(() => call("/.well-known/openid-configuration"))).cost).toBe(0);
+    expect((await count(() => call("/.well-known/jwks.json"))).cost).toBe(0);
+  });
+
+  test("client credentials with a JWT access token: none", async () => {
+    const { result, cost } = await count(() =>
+      form("/oauth/token", { grant_type: "client_credentials", resource: api }),
+    );
+    expect(result.status).toBe(200);
+    expect(cost).toBe(0);
+  });
+
+  test("code exchange, refresh, introspection, userinfo, revocation: one each", async () => {
+    const redeemable = await code();
+    const exchange = await count(() =>
+      form("/oauth/token", { grant_type: "authorization_code", code: redeemable, redirect_uri: redirectUri }),
+    );
+    const { access_token, refresh_token } = await exchange.result.json();
+    const refresh = await count(() => form("/oauth/token", { grant_type: "refresh_token", refresh_token }));
+    const introspect = await count(() => form("/oauth/introspect", { token: access_token }));
+    const userinfo = await count(() => call("/userinfo", { headers: { authorization: `Bearer ${access_token}` } }));
+    expect(await introspect.result.json()).toMatchObject({ active: true });
+    expect(await userinfo.result.json()).toEqual({ sub });
+    const revoke = await count(() => form("/oauth/revoke", { token: access_token }));
+    const costs = {
+      exchange: exchange.cost,
+      refresh: refresh.cost,
+      introspect: introspect.cost,
+      userinfo: userinfo.cost,
+      revoke: revoke.cost,
+    };
+    expect(costs).toEqual({ exchange: 1, refresh: 1, introspect: 1, userinfo: 1, revoke: 1 });
+  });
+
+  test("authorize with a session and consent: two", async () => {
+    const { result, cost } = await count(() => call(authorizePath({ prompt: "none" }), { headers: { cookie } }));
+    expect(result.headers.get("location")).toContain("code=");
+    expect(cost).toBe(2);
+  });
+
+  test("login form to code: three beside the password hash", async () => {
+    const { cookie: first, id } = await begin();
+    const { csrfToken } = await import("@/lib/http/csrf");
+    const [row] = await database().sql`select browser_id from interactions where id = ${id}`;
+    const body = new URLSearchParams({
+      csrf: csrfToken("counted", row?.browser_id, id),
+      identifier: "alice",
+      password,
+      do: "sign_in",
+    });
+    const { result, cost } = await count(() =>
+      call(`/interaction/${id}/submit`, { method: "POST", headers: { cookie: first }, body }),
+    );
+    expect(result.headers.get("location")).toContain("code=");
+    expect(cost).toBe(3);
+  });
+
+  test("a new browser's first request: one, since it and its interaction are stored together", async () => {
+    const { result, cost } = await count(() => call(authorizePath()));
+    expect(result.status).toBe(303);
+    expect(cost).toBe(1);
+  });
+});
+
+test("the browser's cookie is read back as it was set", () => {
+  const value = randomBytes(32).toString("base64url");
+  expect(browserSecret(browserCookie("counted", value, 60).split(";")[0] ?? "", "counted")).toBe(value);
+});
