@@ -33,6 +33,10 @@ export function createListener({ tenant, root, pages }: Mounts): RequestListener
   healInstanceof();
   return (request, response) => {
     const path = pathOf(request.url ?? "/");
+    if (path === undefined) {
+      response.writeHead(400, { "content-type": "text/plain" }).end("This server answers requests for a path.\n");
+      return;
+    }
     const endpoint = find(path);
     void (endpoint ? endpoint(request, response) : servePage(pages, path, request, response));
   };
@@ -58,9 +62,9 @@ function onError(err: unknown): Response {
   return new Response("Something went wrong on our side.\n", { status: 500, headers: text });
 }
 
-/** RFC 9112 §3.2.2: the target may be a whole URL. */
-function pathOf(target: string): string {
-  if (!target.startsWith("/")) return URL.canParse(target) ? new URL(target).pathname : target;
+/** RFC 9112 §3.2.2: the target may be a whole URL; §3.2.4: or `*`, which is no path. */
+function pathOf(target: string): string | undefined {
+  if (!target.startsWith("/")) return URL.canParse(target) ? new URL(target).pathname : undefined;
   const query = target.indexOf("?");
   return query === -1 ? target : target.slice(0, query);
 }
