@@ -1,0 +1,27 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { freePort } from "./gatehouse";
+import { processesBelow } from "./memory";
+import type { Side } from "./side";
+
+/** `oidc-provider` in a process of its own, as its users run it. */
+export async function startPeer(): Promise<Side> {
+  const port = await freePort();
+  const server = fork(path.join(import.meta.dirname, "peer-server.mjs"), [String(port)], {
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  await once(server, "message");
+  return {
+    name: "oidc-provider",
+    issuer: `http://127.0.0.1:${port}`,
+    memory: () => ({
+      server: processesBelow(server.pid ?? 0).reduce((total, { resident }) => total + resident, 0),
+      database: 0,
+    }),
+    async stop() {
+      server.kill("SIGTERM");
+      await once(server, "exit");
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { codeOf, openBrowser, type Person } from "./browser";
+import { type Answer, type Connection, header, type Wire } from "./http";
+
+/** What a connection does over and over, as data: it crosses to the load's process. */
+export type Script =
+  /** The same requests again and again. Each connection begins with its own. */
+  | {
+      readonly kind: "repeat";
+      readonly status: number;
+      readonly expect: readonly string[];
+      readonly requests: readonly Wire[];
+    }
+  /** Codes are fetched before the clock runs, then exchanged, each once. `{value}` stands for the code. */
+  | {
+      readonly kind: "codes";
+      readonly authorize: readonly Wire[];
+      readonly exchange: string;
+      readonly expect: readonly string[];
+    }
+  /** Each connection refreshes with the token that its last answer brought. `{value}` stands for it. */
+  | {
+      readonly kind: "chains";
+      readonly tokens: string[];
+      readonly exchange: string;
+      readonly expect: readonly string[];
+    }
+  /** From the authorization request through the form to the code. */
+  | { readonly kind: "sign-in"; readonly url: string; readonly people: readonly Person[] };
+
+/** One connection's next piece of work, which is timed. False: nothing is left to do. */
+export type Step = (connection: Connection, at: number) => Promise<boolean>;
+
+/**
+ * Makes a script ready.
+ * @param count how many pieces of work the round may need
+ */
+export async function prepare(
+  script: Script,
+  connections: readonly Connection[],
+  count: number,
+  origin: string,
+): Promise<Step> {
+  switch (script.kind) {
+    case "repeat": {
+      const check = checker(script.status, script.expect);
+      return async (connection, at) => {
+        check(await connection.send(script.requests[at % script.requests.length]!));
+        return true;
+      };
+    }
+    case "codes": {
+      const codes = await fetchCodes(script.authorize, connections, count);
+      const check = checker(200, script.expect);
+      const fill = filler(script.exchange);
+      return async (connection) => {
+        const code = codes.pop();
+        if (code === undefined) return false;
+        check(await connection.send(fill(code)));
+        return true;
+      };
+    }
+    case "chains": {
+      const check = checker(200, script.expect);
+      const fill = filler(script.exchange);
+      const { tokens } = script;
+      return async (connection, at) => {
+        const answer = await connection.send(fill(tokens[at] ?? ""));
+        check(answer);
+        tokens[at] = JSON.parse(answer.body).refresh_token;
+        return true;
+      };
+    }
+    case "sign-in":
+      return async (connection, at) => {
+        await openBrowser(origin).authorize(connection, script.url, script.people[at]!);
+        return true;
+      };
+  }
+}
+
+/** Every answer's status, the first one's content. */
+function checker(status: number, expect: readonly string[]): (answer: Answer) => void {
+  let isFirst = true;
+  return (answer) => {
+    if (answer.status !== status) throw new Error(`${answer.head}\n${answer.body}`);
+    if (!isFirst) return;
+    isFirst = false;
+    const missing = expect.find((text) => !answer.body.includes(text) && !answer.head.includes(text));
+    if (missing !== undefined) throw new Error(`no ${missing} in ${answer.head}\n${answer.body}`);
+  };
+}
+
+async function fetchCodes(authorize: readonly Wire[], connections: readonly Connection[], count: number) {
+  const codes: string[] = [];
+  await Promise.all(
+    connections.map(async (connection, at) => {
+      while (codes.length < count) {
+        const answer = await connection.send(authorize[at % authorize.length]!);
+        codes.push(codeOf(new URL(header(answer, "location") ?? "")));
+      }
+    }),
+  );
+  return codes;
+}
+
+/** Puts a value into a prepared form post. Codes and tokens are of unreserved characters. */
+function filler(text: string): (value: string) => Wire {
+  const [head = "", body = ""] = text.split("\r\n\r\n");
+  const [before = "", after = ""] = body.split(encodeURIComponent("{value}"));
+  return (value) => {
+    const length = before.length + value.length + after.length;
+    return Buffer.from(
+      `${head.replace(/content-length: \d+/, `content-length: ${length}`)}\r\n\r\n${before}${value}${after}`,
+      "latin1",
+    );
+  };
+}

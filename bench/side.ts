@@ -1,0 +1,39 @@
+/** A server under test. Both have the same clients, people and resources, so their requests differ in nothing but the URL. */
+export interface Side {
+  readonly name: string;
+  readonly issuer: string;
+  /** Resident memory in bytes. */
+  memory(): { readonly server: number; readonly database: number };
+  stop(): Promise<void>;
+}
+
+/** Acts on its own behalf. */
+export const service = { client_id: "bench-service", client_secret: "bench-service-secret-bench-service" } as const;
+
+/** Signs people in. */
+export const app = {
+  client_id: "bench-app",
+  client_secret: "bench-app-secret-bench-app-secret",
+  redirect_uri: "https://app.bench.example/callback",
+} as const;
+
+export const scope = "openid profile email offline_access";
+
+/** A resource makes the access token a JWT by this algorithm (RFC 8707, RFC 9068). */
+export const resources = { ES256: "https://es256.bench.example", RS256: "https://rs256.bench.example" } as const;
+
+/** As many as there are connections, so that each has its own. */
+export const people = Array.from({ length: 32 }, (_, at) => ({
+  username: `person-${at}`,
+  password: `password of person ${at}`,
+}));
+
+export const claimsOf = (username: string) => ({
+  name: `The ${username}`,
+  given_name: "The",
+  family_name: username,
+  preferred_username: username,
+  email: `${username}@bench.example`,
+  email_verified: true,
+  locale: "en-GB",
+});
