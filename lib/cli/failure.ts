@@ -38,10 +38,20 @@ interface Failure {
 export function explain(error: unknown): Failure {
   if (error instanceof CommandError) return { outcome: error.outcome, what: error.message, remedy: error.remedy };
   if (error instanceof ConfigError) {
-    return { outcome: "configuration", what: inOneLine(error.message), remedy: "correct the environment and try again" };
+    return {
+      outcome: "configuration",
+      what: inOneLine(error.message),
+      remedy: "correct the environment and try again",
+    };
   }
   if (error instanceof AdminError) return explainAdmin(error);
-  return explainDatabase(error) ?? { outcome: "refused", what: rootMessage(error), remedy: "this is a defect; please report it" };
+  return (
+    explainDatabase(error) ?? {
+      outcome: "refused",
+      what: rootMessage(error),
+      remedy: "this is a defect; please report it",
+    }
+  );
 }
 
 function explainAdmin({ kind, message }: AdminError): Failure {
@@ -63,7 +73,11 @@ const databaseFailures: Readonly<Record<string, Failure>> = {
   "3D000": wrongUrl("the database named in DATABASE_URL does not exist"),
   "42P01": unprepared("the database has no Gatehouse tables"),
   "42703": unprepared("the database's tables are older than this program"),
-  "42501": { outcome: "refused", what: "the database user may not do this", remedy: "grant it the rights on Gatehouse's tables" },
+  "42501": {
+    outcome: "refused",
+    what: "the database user may not do this",
+    remedy: "grant it the rights on Gatehouse's tables",
+  },
   "22P05": { outcome: "refused", what: "the input holds the character U+0000", remedy: "take it out and try again" },
   "22021": { outcome: "refused", what: "the input holds the character U+0000", remedy: "take it out and try again" },
 };

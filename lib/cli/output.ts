@@ -9,7 +9,12 @@ export interface OutputOptions {
  * Prints a result: one JSON value for programs with `--json`, otherwise lines for people.
  * @param lines made only when they are wanted
  */
-export function print(terminal: Terminal, { json }: OutputOptions, value: unknown, lines: () => readonly string[]): void {
+export function print(
+  terminal: Terminal,
+  { json }: OutputOptions,
+  value: unknown,
+  lines: () => readonly string[],
+): void {
   if (json) terminal.write(`${JSON.stringify(value, null, 2)}\n`);
   else for (const line of lines()) terminal.write(`${plain(line)}\n`);
 }
@@ -21,7 +26,12 @@ const plain = (line: string) => line.replace(/\p{C}/gu, "\ufffd");
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [headings.map((heading) => heading.toUpperCase()), ...rows];
   const widths = headings.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
-  return all.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd());
+  return all.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 /** A thing's members, one a line; those without a value are left out. */

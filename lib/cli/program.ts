@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { clientCommand } from "./client";
 import { doctorCommand } from "./doctor";
-import { CommandError, type Outcome, exitCodes, explain } from "./failure";
+import { exitCodes, explain } from "./failure";
 import { keyCommand } from "./key";
 import { migrateCommand } from "./migrate";
 import { tenantCommand } from "./tenant";
@@ -22,15 +22,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     const { outcome, what, remedy } = explain(error);
-    if (!isReported(error)) terminal.complain(`gatehouse: ${what}; ${remedy}\n`);
+    terminal.complain(`gatehouse: ${what}; ${remedy}\n`);
     return exitCodes[outcome];
   }
 }
-
-/** A command that has printed its findings already says no more. */
-const isReported = (error: unknown) => error instanceof CommandError && error.message === "";
-
-export const alreadyReported = (outcome: Outcome) => new CommandError(outcome, "", "");
 
 function program(terminal: Terminal): Command {
   const root = new Command("gatehouse")
@@ -57,7 +52,10 @@ function forEach(command: Command, visit: (command: Command) => void): void {
 }
 
 function usageLine(text: string, command: Command): string {
-  const what = text.trim().replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  const what = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ");
   return `gatehouse: ${what}; see \`npx ${pathOf(command)} --help\`\n`;
 }
 

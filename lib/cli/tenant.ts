@@ -16,8 +16,7 @@ interface Change extends OutputOptions {
 /** `gatehouse tenant`: an issuer each. */
 export function tenantCommand(terminal: Terminal): Command {
   const noun = new Command("tenant").description("issuers, each with its own people, clients and keys");
-  const show = (options: OutputOptions, tenant: ShownTenant) =>
-    print(terminal, options, tenant, () => lines(tenant));
+  const show = (options: OutputOptions, tenant: ShownTenant) => print(terminal, options, tenant, () => lines(tenant));
 
   noun
     .command("create <id>")

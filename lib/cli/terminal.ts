@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 /** The world around a command; tests put their own in its place. */
 export interface Terminal {

@@ -3,8 +3,8 @@ import {
   createUser,
   deleteUser,
   listUsers,
-  setPassword,
   type ShownUser,
+  setPassword,
   showUser,
   updateUser,
 } from "@/lib/admin/resources/users";
@@ -112,7 +112,9 @@ export function userCommand(terminal: Terminal): Command {
         await setPassword(db, options.tenant, found.sub, password);
         return found;
       });
-      print(terminal, options, { sub, username, password_set: true }, () => [`Set the password of ${username} (${sub})`]);
+      print(terminal, options, { sub, username, password_set: true }, () => [
+        `Set the password of ${username} (${sub})`,
+      ]);
     });
 
   return noun;

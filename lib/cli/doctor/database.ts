@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { Sql } from "@/db/client";
+import { explain } from "../failure";
+import { type Finding, fail, ok, warn } from "./finding";
+
+/** The oldest major version that PostgreSQL's authors still mend. */
+const oldestSupported = 14;
+
+/** Whether the database answers, and which one it is. */
+export async function checkDatabase(sql: Sql): Promise<Finding[]> {
+  try {
+    const begun = performance.now();
+    const [row] = await sql<{ version: string; number: number }[]>`
+      select current_setting('server_version') version, current_setting('server_version_num')::int number`;
+    const took = Math.round(performance.now() - begun);
+    const version = row?.version ?? "unknown";
+    if (row && row.number < oldestSupported * 10_000) {
+      return [warn("database", `PostgreSQL ${version} is no longer maintained`, `move to ${oldestSupported} or newer`)];
+    }
+    return [ok("database", `PostgreSQL ${version} answers (connected in ${took} ms)`)];
+  } catch (error) {
+    const { what, remedy } = explain(error);
+    return [fail("database", what, remedy)];
+  }
+}
+
+const journal = z.object({ entries: z.array(z.object({ when: z.number(), tag: z.string() })) });
+
+/** Whether the tables are those that this program was written for. */
+export async function checkMigrations(sql: Sql): Promise<Finding[]> {
+  const file = path.resolve("db/migrations/meta/_journal.json");
+  const { entries } = journal.parse(JSON.parse(await readFile(file, "utf8")));
+  const [exists] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations')::text name`;
+  const rows = exists?.name
+    ? await sql<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`
+    : [];
+  const applied = new Set(rows.map((row) => Number(row.created_at)));
+  const missing = entries.filter(({ when }) => !applied.has(when)).map(({ tag }) => tag);
+  if (missing.length > 0) {
+    return [fail("migrations", `not applied: ${missing.join(", ")}`, "run `npx gatehouse migrate`")];
+  }
+  if (applied.size > entries.length) {
+    return [warn("migrations", "the database is newer than this program", "deploy the newer program everywhere")];
+  }
+  return [ok("migrations", `all ${entries.length} are applied`)];
+}
+
+/** Seconds of difference that tokens' times bear. */
+const tolerable = 5;
+
+/** Compares the clocks, the way to the database and back counted by halves. */
+export async function checkClock(sql: Sql): Promise<Finding[]> {
+  const sent = Date.now();
+  const [row] = await sql<{ now: number }[]>`select extract(epoch from clock_timestamp())::float8 now`;
+  const middle = (sent + Date.now()) / 2000;
+  const off = (row?.now ?? 0) - middle;
+  const seconds = `${Math.abs(off).toFixed(1)} s`;
+  if (Math.abs(off) <= tolerable) return [ok("clock", `agrees with the database's (${seconds})`)];
+  const what = `the database's clock is ${seconds} ${off > 0 ? "ahead of" : "behind"} this machine's`;
+  return [fail("clock", what, "keep both machines on time with NTP")];
+}
