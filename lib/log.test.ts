@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { createLog } from "@/lib/log";
-import { secretPaths } from "@/lib/log-fields";
 
 const secret = "s3cr3t-Vh2nQ8";
 const jwt = `eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIx${secret}.c2ln${secret}`;
@@ -53,14 +52,11 @@ test.each([
 
 test("keeps of an error what says what broke", () => {
   const cause = Object.assign(new Error("connect refused"), { code: "ECONNREFUSED" });
-  expect(write({ err: new TypeError("no", { cause }) }).json.err).toMatchObject({
+  expect(write({ err: Object.assign(new TypeError("no", { cause }), { code: "ERR_TEST" }) }).json.err).toMatchObject({
     type: "TypeError",
     message: "no",
     stack: expect.stringContaining("log.test.ts"),
+    code: "ERR_TEST",
     cause: { message: "connect refused", code: "ECONNREFUSED" },
   });
-});
-
-test("pino's second lock covers the names too", () => {
-  expect(secretPaths).toEqual(expect.arrayContaining(["password", "*.password", '["set-cookie"]', '*["set-cookie"]']));
 });
