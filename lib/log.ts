@@ -1,6 +1,5 @@
 import pino from "pino";
 import { config } from "@/lib/config";
-import type { LogFields } from "@/lib/log-fields";
 import { type LogFields, loggable } from "@/lib/log-fields";
 import { shared } from "@/lib/shared";
 
