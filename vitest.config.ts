@@ -18,6 +18,15 @@ export default defineConfig({
           setupFiles: ["test/setup.ts"],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "operations",
+          include: ["e2e/operations/**/*.test.ts"],
+          globalSetup: ["test/database.ts"],
+          setupFiles: ["test/setup.ts"],
+        },
+      },
       protocol("server.ts", "e2e/protocol/harness/server-mount.ts"),
       protocol("next start", "e2e/protocol/harness/next-mount.ts"),
     ],

@@ -18,7 +18,7 @@ function answerTo(code: string | undefined): [string, string] {
     case "HPE_HEADER_OVERFLOW":
       return [
         "431 Request Header Fields Too Large",
-        "The request's address and headers are larger than 64 KiB. Send long authorization requests by POST or through PAR.\n",
+        "The request's address and headers are larger than 160 KiB. Send long authorization requests by POST.\n",
       ];
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return ["408 Request Timeout", "The request did not arrive in time.\n"];

@@ -23,7 +23,7 @@ export async function startHttpServer(mounts: Mounts): Promise<HttpServer> {
   const { tls, host, port } = config();
   const listener = createListener(mounts);
   const options = {
-    maxHeaderSize: 64 * 1024,
+    maxHeaderSize: 160 * 1024,
     headersTimeout: 15_000,
     requestTimeout: 30_000,
     keepAliveTimeout: keepAliveSeconds * 1000,
