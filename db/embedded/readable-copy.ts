@@ -1,4 +1,4 @@
-import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, readlink, rename, rm, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -13,6 +13,7 @@ export async function* readableCopy(native: string, version: string): AsyncGener
   for (const place of new Set([tmpdir(), "/tmp", "/var/tmp", "/opt"])) {
     const copy = path.join(place, `gatehouse-postgres-${version}-${process.arch}`);
     try {
+      if (!(await isSafe(place))) continue;
       if (!(await isOurs(copy)) || !(await isSame(native, copy))) await replace(native, copy);
       yield copy;
     } catch {
@@ -24,6 +25,12 @@ export async function* readableCopy(native: string, version: string): AsyncGener
 async function isOurs(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => undefined);
   return found?.isDirectory() === true && found.uid === 0 && (found.mode & 0o022) === 0;
+}
+
+/** Whoever owns or may write to the folder above could put something else in the copy's place, unless it is sticky. */
+async function isSafe(place: string): Promise<boolean> {
+  const { uid, mode } = await stat(place);
+  return uid === 0 && ((mode & 0o022) === 0 || (mode & 0o1000) !== 0);
 }
 
 /** A cleaner of temporary files removes old ones one by one, so a copy may have lost parts. */
