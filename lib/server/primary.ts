@@ -26,6 +26,8 @@ interface Program {
 
 /** The life of the main process: gets everything ready, runs the workers, and on a signal ends all of it in reverse. */
 export async function runPrimary(program: Program): Promise<void> {
+  // Whoever read our lines may be gone; that is no reason to leave the database without its orderly end.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const undo: (() => Promise<void>)[] = [];
   const stopping = stopSignal();
   let exitCode = 0;
