@@ -1,6 +1,6 @@
 import { createTranslator } from "use-intl/core";
 import { type Locale, matchLocale } from "@/lib/i18n/locale";
-import en from "@/lib/i18n/messages/en.json";
+import en from "@/lib/i18n/messages/en.json" with { type: "json" };
 
 export type Messages = typeof en;
 

@@ -111,7 +111,6 @@ function listen({ tenants, clients }: Caches): void {
   };
   database()
     .sql.listen("gatehouse_changed", forget, forgetAll)
-    .catch(() => {
-      // The database is away: the time limit holds until a later start of the process listens again.
-    });
+    // The database is away: until then the time limit holds.
+    .catch(() => setTimeout(() => listen({ tenants, clients }), 5_000).unref());
 }

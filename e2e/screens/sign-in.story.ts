@@ -1,0 +1,171 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { signInPage } from "./pages/sign-in";
+import { type RelyingParty, startRelyingParty } from "./relying-party";
+import { makeTenant, password } from "./world";
+
+let rp: RelyingParty;
+let tenant: Awaited<ReturnType<typeof makeTenant>>;
+
+test.beforeAll(async () => {
+  rp = await startRelyingParty();
+  tenant = await makeTenant(rp.redirectUri);
+});
+test.afterAll(() => rp.close());
+
+const url = (more: Record<string, string> = {}) =>
+  `${tenant.issuer}/authorize?${new URLSearchParams({
+    client_id: tenant.client.client_id,
+    redirect_uri: rp.redirectUri,
+    response_type: "code",
+    scope: "openid profile email",
+    ...more,
+  })}`;
+
+const atRelyingParty = (page: Page) => expect(page.getByRole("heading")).toHaveText("Back at the relying party");
+
+/** Fails on a violated policy, a script error or a request to anybody else. */
+function watch(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    const isOurs = origin === new URL(tenant.issuer).origin || origin === rp.origin || protocol === "data:";
+    if (!isOurs) complaints.push(`request to ${request.url()}`);
+  });
+  return complaints;
+}
+
+test("signs in, consents and returns, with nothing fetched from anybody else and no policy broken", async ({
+  page,
+}) => {
+  const complaints = watch(page);
+  await page.goto(url({ state: "s1" }));
+  const screens = signInPage(page);
+  await screens.signIn("alice", password);
+  await expect(page.getByText("alice@northwind.example").first()).toBeVisible();
+  await screens.allow();
+  await atRelyingParty(page);
+  expect((await rp.answer()).searchParams.get("state")).toBe("s1");
+  expect(complaints.filter((line) => !line.includes("favicon"))).toEqual([]);
+});
+
+test("works without JavaScript, form_post too", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(url({ response_mode: "form_post" }));
+  const screens = signInPage(page);
+  await screens.signIn("bob", "wrong password");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByLabel(/user ?name|e-?mail/i)).toHaveValue("bob");
+  await screens.signIn("bob", password);
+  await screens.allow();
+  await page.getByRole("button", { name: /continue/i }).click();
+  await atRelyingParty(page);
+  await context.close();
+});
+
+test("form_post goes on by itself where there is JavaScript", async ({ page }) => {
+  await page.goto(url({ response_mode: "form_post" }));
+  const screens = signInPage(page);
+  await screens.signIn("alice", password);
+  await atRelyingParty(page);
+});
+
+test("works by keyboard alone: Enter signs in", async ({ page }) => {
+  await page.goto(url({ prompt: "login" }));
+  await page.keyboard.type("alice");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await atRelyingParty(page);
+});
+
+test("several accounts in one browser: choose, add another, and the chosen one stays in use", async ({ page }) => {
+  const screens = signInPage(page);
+  await page.goto(url());
+  await screens.signIn("alice", password);
+  await atRelyingParty(page);
+  await page.goto(url({ prompt: "select_account" }));
+  await screens.choose(/another account|add/i);
+  await screens.signIn("bob", password);
+  await atRelyingParty(page);
+  await page.goto(url({ prompt: "select_account" }));
+  await expect(page.getByText("alice@northwind.example")).toBeVisible();
+  await expect(page.getByText("bob@northwind.example")).toBeVisible();
+  await screens.choose(/Alice/);
+  await atRelyingParty(page);
+});
+
+test("the back button after the end offers to start again, which works", async ({ page }) => {
+  await page.goto(url({ prompt: "login" }));
+  const asked = page.url();
+  await signInPage(page).signIn("alice", password);
+  await atRelyingParty(page);
+  await page.goto(asked);
+  await page.getByRole("link", { name: /again/i }).click();
+  await signInPage(page).signIn("alice", password);
+  await atRelyingParty(page);
+});
+
+test("a reload keeps what was typed and what was wrong", async ({ page }) => {
+  await page.goto(url({ prompt: "login" }));
+  await signInPage(page).signIn("carol", "wrong password");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel(/user ?name|e-?mail/i)).toHaveValue("carol");
+});
+
+test("every page passes axe: phone and desktop, light and dark", async ({ browser }) => {
+  test.setTimeout(120_000);
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 900 },
+  ]) {
+    for (const colorScheme of ["light", "dark"] as const) await tour(browser, viewport, colorScheme);
+  }
+});
+
+/** Visits every hosted page and holds it to WCAG 2.2 AA. With SCREENSHOTS set, pictures are kept there. */
+async function tour(browser: Browser, viewport: { width: number; height: number }, colorScheme: "light" | "dark") {
+  const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB" });
+  const page = await context.newPage();
+  const screens = signInPage(page);
+  const look = async (name: string) => {
+    const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+    expect(found.violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect([name, wide]).toEqual([name, false]);
+    const folder = process.env.SCREENSHOTS;
+    if (folder)
+      await page.screenshot({ path: `${folder}/${name}-${viewport.width}-${colorScheme}.png`, fullPage: true });
+  };
+  await page.goto("/", { waitUntil: "load" }).catch(() => page.goto(new URL(tenant.issuer).origin));
+  await look("home");
+  const fresh = await makeTenant(rp.redirectUri);
+  const ask = (more: Record<string, string> = {}) =>
+    url(more).replace(tenant.issuer, fresh.issuer).replace(tenant.client.client_id, fresh.client.client_id);
+  await page.goto(ask({ scope: "openid profile email offline_access" }));
+  await look("sign-in");
+  await screens.signIn("alice", "wrong");
+  await look("sign-in-error");
+  await screens.signIn("alice", password);
+  await look("consent");
+  await screens.allow();
+  await atRelyingParty(page);
+  await page.goto(ask({ prompt: "select_account" }));
+  await look("select-account");
+  await fresh.sql`update interactions set expires_at = now() - interval '1 second' where tenant_id = ${fresh.id}`;
+  await page.reload();
+  await look("expired");
+  await page.goto(`${fresh.issuer}/oidc/logout`);
+  await look("logout");
+  await page.getByRole("button", { name: /sign out/i }).click();
+  await look("signed-out");
+  await page.goto(`${fresh.issuer}/authorize?client_id=nobody`);
+  await look("error");
+  await page.goto(`${new URL(fresh.issuer).origin}/nothing-here`);
+  await look("not-found");
+  await context.close();
+}
