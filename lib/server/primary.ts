@@ -115,15 +115,15 @@ function announce({ publicUrl, isTryIt, dataDir }: Config): void {
 function stopSignal(): { readonly isAsked: boolean; readonly asked: Promise<void> } {
   let askedAt = 0;
   const asked = new Promise<void>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        if (askedAt !== 0 && Date.now() - askedAt > 1000) process.exit(1);
-        if (askedAt !== 0) return;
-        askedAt = Date.now();
-        say("Gatehouse is stopping; once more to stop at once");
-        resolve();
-      });
-    }
+    const ask = () => {
+      if (askedAt !== 0 && Date.now() - askedAt > 1000) process.exit(1);
+      if (askedAt !== 0) return;
+      askedAt = Date.now();
+      say("Gatehouse is stopping; once more to stop at once");
+      resolve();
+    };
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, ask);
+    if (process.env.npm_lifecycle_event !== undefined) onParentGone(ask);
   });
   return {
     get isAsked() {
@@ -131,6 +131,17 @@ function stopSignal(): { readonly isAsked: boolean; readonly asked: Promise<void
     },
     asked,
   };
+}
+
+/** A signal to `npm start` ends npm and the shell between us, and does not reach us. */
+function onParentGone(tell: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    tell();
+  }, 300);
+  watch.unref();
 }
 
 /** @returns the exit code */
