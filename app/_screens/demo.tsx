@@ -19,25 +19,24 @@ interface DemoHomeProps {
   signInHref: string;
   /** Further ways to begin, such as with `prompt=login`. */
   more?: readonly { readonly label: string; readonly href: string }[];
-  /** What the provider or the exchange answered instead of a sign-in. */
-  error?: string;
   nonce?: string;
   t: Translator;
 }
 
+/** What just happened, in words; `detail` is what the provider said to the developer. */
+interface DemoMessage {
+  done?: string;
+  error?: string;
+  detail?: string;
+}
+
 /** A relying party before the sign-in: a shop front, the way in, and how it works. */
-export function DemoHome({ users, signInHref, more = [], error, nonce, t }: DemoHomeProps) {
+export function DemoHome({ users, signInHref, more = [], nonce, t, ...message }: DemoHomeProps & DemoMessage) {
   return (
     <DemoFrame nonce={nonce} t={t}>
       <div className="grid gap-10 lg:grid-cols-2 lg:items-center lg:gap-16">
         <div>
-          {error && (
-            <div className="mb-8">
-              <Notice tone="danger">
-                <strong className="font-semibold">{t("demo.error")}.</strong> {error}
-              </Notice>
-            </div>
-          )}
+          <Message {...message} />
           <h1 className="text-[2.75rem]/[1.04] font-[650] tracking-[-0.035em] text-balance sm:text-6xl/[1.02]">
             {t("demo.heading")}
           </h1>
@@ -121,7 +120,6 @@ interface DemoSessionProps {
   idTokenHeader: Readonly<Record<string, Json>>;
   tokens: readonly TokenView[];
   userinfo?: Json;
-  error?: string;
   /** Where the buttons post. `refresh` is missing where there is no refresh token. */
   actions: { readonly refresh?: string; readonly userinfo: string; readonly logout: string };
   csrf?: string;
@@ -135,12 +133,12 @@ export function DemoSession({
   idTokenHeader,
   tokens,
   userinfo,
-  error,
   actions,
   csrf,
   nonce,
   t,
-}: DemoSessionProps) {
+  ...message
+}: DemoSessionProps & DemoMessage) {
   const name = claims.name ?? claims.preferred_username;
   const form = (action: string, button: ReactNode) => (
     <form method="post" action={action}>
@@ -150,11 +148,7 @@ export function DemoSession({
   );
   return (
     <DemoFrame nonce={nonce} t={t}>
-      {error && (
-        <div className="mb-8 max-w-xl">
-          <Notice tone="danger">{error}</Notice>
-        </div>
-      )}
+      <Message {...message} />
       <h1 className="text-display text-balance wrap-anywhere sm:text-5xl">
         {typeof name === "string" ? t("demo.hello", { name }) : t("demo.helloNoName")}
       </h1>
@@ -189,6 +183,31 @@ export function DemoSession({
         </div>
       </div>
     </DemoFrame>
+  );
+}
+
+/** A small page of the shop's own, with a heading and a few lines. */
+export function DemoText({ title, text, nonce, t }: { title: string; text: string; nonce?: string; t: Translator }) {
+  return (
+    <DemoFrame nonce={nonce} t={t}>
+      <h1 className="text-display text-balance sm:text-5xl">{title}</h1>
+      <p className="mt-5 max-w-xl text-lg leading-relaxed text-pretty text-muted">{text}</p>
+      <LinkButton look="secondary" href="/demo" className="mt-8">
+        {t("demo.back")}
+      </LinkButton>
+    </DemoFrame>
+  );
+}
+
+function Message({ done, error, detail }: DemoMessage) {
+  if (!done && !error) return null;
+  return (
+    <div className="mb-8 max-w-xl">
+      <Notice tone={error ? "danger" : "done"}>
+        {error ?? done}
+        {detail && <span className="mt-1 block font-mono text-sm wrap-anywhere">{detail}</span>}
+      </Notice>
+    </div>
   );
 }
 

@@ -1,0 +1,35 @@
+import * as client from "openid-client";
+import { noticeOf } from "@/app/demo/_shop/notice";
+import { provider, shopUrl } from "@/app/demo/_shop/provider";
+import { shopRoute, toShop } from "@/app/demo/_shop/route";
+import { forgetRequest, keepSession, type PendingRequest, readRequest } from "@/app/demo/_shop/session";
+import { randomToken } from "@/lib/secrets";
+
+/** Where the provider sends the browser back to: checks the answer, redeems the code and verifies the ID token. */
+export const GET = shopRoute(async (request) => {
+  const answer = new URL(shopUrl(`/callback${new URL(request.url).search}`));
+  const pending = await readRequest(request.headers);
+  if (pending?.state !== answer.searchParams.get("state") || !pending) return toShop({ event: "stale" });
+  try {
+    return await toShop(undefined, [...(await redeem(answer, pending)), ...forgetRequest()]);
+  } catch (error) {
+    return toShop(noticeOf(error), forgetRequest());
+  }
+});
+
+/** @returns the cookies of the new session */
+async function redeem(answer: URL, { state, nonce, verifier, resource }: PendingRequest): Promise<string[]> {
+  const tokens = await client.authorizationCodeGrant(
+    await provider(),
+    answer,
+    { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
+    resource === undefined ? undefined : { resource },
+  );
+  return keepSession({
+    idToken: tokens.id_token ?? "",
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token,
+    resource,
+    csrf: randomToken(),
+  });
+}
