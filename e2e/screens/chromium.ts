@@ -13,7 +13,11 @@ export async function chromiumOptions(): Promise<LaunchOptions> {
   if (executablePath) return { executablePath, args: isRoot() ? ["--no-sandbox"] : [] };
   if (process.platform !== "linux") throw new Error("No Chromium found: run `npx playwright install chromium`");
   const { default: carried } = await import("@sparticuz/chromium");
-  return { executablePath: await carried.executablePath(), args: carried.args };
+  // Its own arguments switch web security off; these are all that it needs.
+  return {
+    executablePath: await carried.executablePath(),
+    args: ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"],
+  };
 }
 
 const isRoot = () => process.getuid?.() === 0;

@@ -24,7 +24,7 @@ export async function makeTenant(redirectUri: string, metadata: Record<string, u
       email_verified: true,
     });
   }
-  const client = await createClient(db, id, {
+  const shared = {
     client_name: "Harbour Coffee",
     client_uri: new URL(redirectUri).origin,
     policy_uri: "https://coffee.example/privacy",
@@ -32,6 +32,9 @@ export async function makeTenant(redirectUri: string, metadata: Record<string, u
     redirect_uris: [redirectUri],
     grant_types: ["authorization_code", "refresh_token"],
     ...metadata,
-  });
-  return { id, issuer: `${process.env.PUBLIC_URL}/t/${id}`, client, sql };
+  };
+  const client = await createClient(db, id, shared);
+  /** The same, vouched for: nothing is asked beyond the sign-in. */
+  const trusted = await createClient(db, id, { ...shared, skip_consent: true });
+  return { id, issuer: `${process.env.PUBLIC_URL}/t/${id}`, client, trusted, sql };
 }
