@@ -4,8 +4,7 @@ import { config } from "@/lib/config";
  * The name of a tenant's browser cookie. `__Host-` wherever the public URL is https: then no sibling domain can plant one.
  * Such a cookie has the path `/`, so the tenant is in its name.
  */
-export const browserCookieName = (tenantId: string): string =>
-  `${config().isSecure ? "__Host-" : ""}gatehouse-${tenantId}`;
+const browserCookieName = (tenantId: string): string => `${config().isSecure ? "__Host-" : ""}gatehouse-${tenantId}`;
 
 /**
  * A cookie as a header.

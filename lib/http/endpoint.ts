@@ -9,7 +9,7 @@ import { problemPage } from "./problem";
 import { empty, json } from "./respond";
 
 export type Handler = (request: Request) => Promise<Response>;
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** One request to one tenant's endpoint. */
 export interface Exchange {
@@ -100,7 +100,7 @@ export function asOAuthError(thrown: unknown, requestId: string): OAuthError {
   return new OAuthError("server_error", `something went wrong on our side, reference ${requestId}`, { cause: thrown });
 }
 
-export function errorJson(error: OAuthError): Response {
+function errorJson(error: OAuthError): Response {
   return json(error.status, { error: error.code, error_description: error.description }, error.headers);
 }
 

@@ -1,4 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
+import { metrics } from "@/lib/metrics";
 import { OAuthError } from "@/lib/oidc/errors";
 import { shared } from "@/lib/shared";
 
@@ -10,9 +11,6 @@ const mostAtOnce = 2;
 const mostWaiting = 200;
 
 const queue = () => shared("password-queue", () => ({ running: 0, waiting: [] as (() => void)[] }));
-
-/** Hashes under way and waiting, for the metrics. */
-export const passwordQueueLength = (): number => queue().running + queue().waiting.length;
 
 /** argon2id in PHC form, off the main thread. */
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, argon2));
@@ -41,10 +39,12 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     await new Promise<void>((resolve) => q.waiting.push(resolve));
   }
   q.running += 1;
+  metrics().passwordHashQueue.set(q.running + q.waiting.length);
   try {
     return await work();
   } finally {
     q.running -= 1;
+    metrics().passwordHashQueue.set(q.running + q.waiting.length);
     q.waiting.shift()?.();
   }
 }

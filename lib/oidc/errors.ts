@@ -1,5 +1,5 @@
 /** Every error code that Gatehouse sends, with its HTTP status and where it is registered. */
-export const errorCodes = {
+const errorCodes = {
   invalid_request: { status: 400, spec: "RFC 6749 §5.2" },
   invalid_client: { status: 401, spec: "RFC 6749 §5.2" },
   invalid_grant: { status: 400, spec: "RFC 6749 §5.2" },

@@ -58,4 +58,3 @@ export const tenantSettings = z.strictObject({
 });
 
 export type TenantSettings = z.infer<typeof tenantSettings>;
-export type ResourceServer = TenantSettings["resources"][number];

@@ -67,5 +67,3 @@ export const scopeClaims = {
   phone: ["phone_number", "phone_number_verified"],
   offline_access: [],
 } as const satisfies Record<string, readonly string[]>;
-
-export type StandardScope = keyof typeof scopeClaims;
