@@ -116,6 +116,7 @@ function UserTable({ users, t }: { users: readonly DemoUser[]; t: Translator }) 
 }
 
 interface DemoSessionProps {
+  name?: string;
   claims: Readonly<Record<string, Json>>;
   idTokenHeader: Readonly<Record<string, Json>>;
   tokens: readonly TokenView[];
@@ -129,6 +130,7 @@ interface DemoSessionProps {
 
 /** The same shop after the sign-in: everything that it learned, with nothing hidden. */
 export function DemoSession({
+  name,
   claims,
   idTokenHeader,
   tokens,
@@ -139,7 +141,6 @@ export function DemoSession({
   t,
   ...message
 }: DemoSessionProps & DemoMessage) {
-  const name = claims.name ?? claims.preferred_username;
   const form = (action: string, button: ReactNode) => (
     <form method="post" action={action}>
       {csrf && <input type="hidden" name="csrf" value={csrf} />}
@@ -150,7 +151,7 @@ export function DemoSession({
     <DemoFrame nonce={nonce} t={t}>
       <Message {...message} />
       <h1 className="text-display text-balance wrap-anywhere sm:text-5xl">
-        {typeof name === "string" ? t("demo.hello", { name }) : t("demo.helloNoName")}
+        {name ? t("demo.hello", { name }) : t("demo.helloNoName")}
       </h1>
       <p className="mt-3 max-w-xl text-lg leading-relaxed text-pretty text-muted">{t("demo.sessionLead")}</p>
       <div className="mt-7 flex flex-wrap gap-3">
@@ -174,7 +175,7 @@ export function DemoSession({
             </Section>
           )}
           <Section title={t("demo.tokensTitle")} text={t("demo.tokensText")}>
-            <div className="mt-4 grid gap-3">
+            <div className="mt-4 grid grid-cols-1 gap-3">
               {tokens.map((token) => (
                 <TokenCard key={token.label} token={token} t={t} />
               ))}

@@ -47,7 +47,9 @@ function wordsFor(notice: ShopNotice | undefined, t: Translator) {
 
 function viewOf(session: Session, t: Translator) {
   const { idToken, accessToken, refreshToken, userinfo, csrf } = session;
+  const name = userinfo?.name ?? userinfo?.preferred_username;
   return {
+    name: typeof name === "string" ? name : undefined,
     claims: decodeJwt(idToken) as Readonly<Record<string, Json>>,
     idTokenHeader: decodeProtectedHeader(idToken) as Readonly<Record<string, Json>>,
     tokens: [

@@ -13,6 +13,7 @@ const events = [
   "consent_required",
   "stale",
   "expired_token",
+  "other_audience",
   "expired_refresh",
   "foreign_form",
   "not_signed_in",

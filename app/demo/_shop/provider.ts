@@ -27,8 +27,8 @@ function discover(): Promise<client.Configuration> {
   return client.discovery(
     new URL(`${publicUrl}/t/${demoTenant}`),
     demoClient.client_id,
-    demoClient.client_secret,
     undefined,
+    client.ClientSecretBasic(demoClient.client_secret),
     // The try-it mode is bound to this machine, where http is as good as https.
     { execute: isSecure ? [] : [client.allowInsecureRequests] },
   );

@@ -3,6 +3,7 @@ import { noticeOf } from "@/app/demo/_shop/notice";
 import { provider, shopUrl } from "@/app/demo/_shop/provider";
 import { shopRoute, toShop } from "@/app/demo/_shop/route";
 import { forgetRequest, keepSession, type PendingRequest, readRequest } from "@/app/demo/_shop/session";
+import { askUserinfo } from "@/app/demo/_shop/userinfo";
 import { randomToken } from "@/lib/secrets";
 
 /** Where the provider sends the browser back to: checks the answer, redeems the code and verifies the ID token. */
@@ -25,11 +26,14 @@ async function redeem(answer: URL, { state, nonce, verifier, resource }: Pending
     { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
     resource === undefined ? undefined : { resource },
   );
-  return keepSession({
+  const session = {
     idToken: tokens.id_token ?? "",
     accessToken: tokens.access_token,
     refreshToken: tokens.refresh_token,
     resource,
     csrf: randomToken(),
-  });
+  };
+  // The name is there, not in the ID token (OIDC Core §5.4); a token meant for an API does not open it.
+  const userinfo = resource === undefined ? await askUserinfo(session) : undefined;
+  return keepSession({ ...session, userinfo });
 }
