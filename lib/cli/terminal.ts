@@ -32,9 +32,10 @@ export function processTerminal(): Terminal {
 }
 
 function askSecret(question: string): Promise<string> {
-  process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Only now does the terminal keep what is typed to itself.
+  process.stderr.write(question);
   return new Promise((resolve) => {
     lines.once("SIGINT", () => {
       process.stderr.write("\n");
