@@ -4,8 +4,10 @@ import { sessionRoute } from "@/app/demo/_shop/route";
 import { forgetSession } from "@/app/demo/_shop/session";
 import { seeOther } from "@/lib/http/respond";
 
-/** Signs out here, then at the provider, which sends the browser back to the shop (OIDC RP-Initiated Logout §2). */
-export const POST = sessionRoute(async ({ idToken }) => {
+/** Gives the refresh token back, signs out here, then at the provider, which sends the browser back to the shop (OIDC RP-Initiated Logout §2). */
+export const POST = sessionRoute(async ({ idToken, refreshToken }) => {
+  // With offline access it would outlive the sign-out. One that cannot be revoked must not keep the person signed in.
+  if (refreshToken) await client.tokenRevocation(await provider(), refreshToken).catch(() => undefined);
   const target = client.buildEndSessionUrl(await provider(), {
     id_token_hint: idToken,
     post_logout_redirect_uri: shopUrl(),
