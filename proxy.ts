@@ -44,6 +44,7 @@ async function targetsOf(pathname: string): Promise<string> {
 
 const contentSecurityPolicy = (nonce: string, targets: string) =>
   [
+    "frame-ancestors 'none'",
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'self' 'nonce-${nonce}'`,
@@ -51,7 +52,6 @@ const contentSecurityPolicy = (nonce: string, targets: string) =>
     "object-src 'none'",
     "base-uri 'none'",
     `form-action 'self'${targets && ` ${targets}`}`,
-    "frame-ancestors 'none'",
   ].join("; ");
 
 const pageHeaders = (policy: string) => ({

@@ -25,6 +25,7 @@ export async function seedDemo(db: Db, onProgress: (line: string) => void): Prom
     id: demoTenant,
     name: "Harbour",
     settings: {
+      try_it_only: true,
       branding: { primary_color: "#0f5c6e", tagline: "One account for everything at the harbour" },
       resources: [
         {

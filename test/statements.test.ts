@@ -64,7 +64,13 @@ beforeAll(async () => {
     name: "Counted",
     settings: { resources: [{ identifier: api, name: "API" }] },
   });
-  const registered = { client_id: "counted", client_secret: secret, redirect_uris: [redirectUri], skip_consent: true };
+  const registered = {
+    client_id: "counted",
+    client_secret: secret,
+    redirect_uris: [redirectUri],
+    skip_consent: true,
+    resources: [api],
+  };
   await createClient(db, "counted", {
     ...registered,
     grant_types: ["authorization_code", "refresh_token", "client_credentials"],

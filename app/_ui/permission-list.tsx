@@ -53,7 +53,7 @@ export function permissionsOf(view: ConsentView, t: Translator): readonly Permis
     };
   });
   const ofResources = view.resources.flatMap((resource) =>
-    resource.scopes.map(
+    [...resource.scopes, ...(resource.scopes.length === 0 ? [bare(resource)] : [])].map(
       ({ name, text, isNew }): Permission => ({
         key: `${resource.name} ${name}`,
         icon: "bolt",
@@ -79,6 +79,9 @@ export function permissionsOf(view: ConsentView, t: Translator): readonly Permis
     },
   ];
 }
+
+/** A resource asked for without any of its scopes still has its line. */
+const bare = ({ name, isNew }: { name: string; isNew: boolean }) => ({ name: "", text: name, isNew });
 
 interface PermissionListProps {
   permissions: readonly Permission[];

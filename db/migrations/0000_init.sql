@@ -33,8 +33,7 @@ CREATE TABLE "grants" (
 	"tenant_id" text NOT NULL,
 	"user_id" uuid NOT NULL,
 	"client_id" text NOT NULL,
-	"scopes" text[] NOT NULL,
-	"resources" text[] NOT NULL,
+	"permissions" text[] NOT NULL,
 	"granted_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "grants_tenant_id_user_id_client_id_pk" PRIMARY KEY("tenant_id","user_id","client_id")
 );
@@ -179,10 +178,12 @@ CREATE INDEX "authorizations_by_session" ON "authorizations" USING btree ("tenan
 CREATE INDEX "authorizations_by_age" ON "authorizations" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "interactions_by_age" ON "interactions" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "browsers_by_secret" ON "browsers" USING btree ("tenant_id","secret_hash");--> statement-breakpoint
+CREATE INDEX "browsers_by_age" ON "browsers" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_live" ON "sessions" USING btree ("tenant_id","browser_id","user_id") WHERE "sessions"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "sessions_by_user" ON "sessions" USING btree ("tenant_id","user_id");--> statement-breakpoint
 CREATE INDEX "access_tokens_by_age" ON "access_tokens" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_by_age" ON "refresh_tokens" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "revoked_jwts_by_age" ON "revoked_jwts" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "attempts_by_age" ON "attempts" USING btree ("window_ends_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_by_username" ON "users" USING btree ("tenant_id",lower("username"));--> statement-breakpoint
 CREATE UNIQUE INDEX "users_by_email" ON "users" USING btree ("tenant_id",lower("claims" ->> 'email'));

@@ -9,8 +9,8 @@ export const grants = pgTable(
     tenantId: text("tenant_id").notNull(),
     userId: uuid("user_id").notNull(),
     clientId: text("client_id").notNull(),
-    scopes: text().array().notNull(),
-    resources: text().array().notNull(),
+    /** `scope`, `resource` or `resource scope`. */
+    permissions: text().array().notNull(),
     grantedAt: timestamp("granted_at", { withTimezone: true }).notNull(),
   },
   (t) => [

@@ -16,7 +16,11 @@ export const browsers = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex("browsers_by_secret").on(t.tenantId, t.secretHash)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex("browsers_by_secret").on(t.tenantId, t.secretHash),
+    index("browsers_by_age").on(t.expiresAt),
+  ],
 );
 
 /** One end-user signed in in one browser; several may be. Life: live → ended (`ended_at`) or past `expires_at`. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   foreignKey,
+  index,
   integer,
   jsonb,
   pgTable,
@@ -58,10 +59,10 @@ export const attempts = pgTable(
     tenantId: text("tenant_id")
       .notNull()
       .references(() => tenants.id, { onDelete: "cascade" }),
-    /** SHA-256 of what is limited, so that no address or name is kept. */
+    /** `user:{id}`, `user:{id}:{browser}`, or a hash of an unknown name or an address, so that none of these is kept. */
     subject: text().notNull(),
     failures: integer().notNull(),
     windowEndsAt: timestamp("window_ends_at", { withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.subject] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.subject] }), index("attempts_by_age").on(t.windowEndsAt)],
 );

@@ -108,6 +108,30 @@ describe("native apps", () => {
     expect((await asked("http://127.0.0.2:51004/cb")).status).toBe(400);
   });
 
+  test("an app whose address any program can take is asked about each time", async () => {
+    const client = await world.register({
+      application_type: "native",
+      token_endpoint_auth_method: "none",
+      redirect_uris: ["http://127.0.0.1/cb"],
+    });
+    const browser = createBrowser(base);
+    const challenge = { code_challenge: "x".repeat(43), code_challenge_method: "S256" };
+    expect((await world.authorize(challenge, client, browser)).searchParams.get("code")).toBeTruthy();
+    const again = await browser.get(world.authorizeUrl({ ...challenge, prompt: "none" }, client));
+    expect(again.sentTo?.searchParams.get("error")).toBe("consent_required");
+  });
+
+  test.each([
+    "https://a;frame-ancestors/cb",
+    " javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "javascript:alert(1)",
+    "https://rp.example/#x",
+    "data:text/html,x",
+  ])("policy-injection: %j cannot be registered", async (redirect_uri) => {
+    await expect(world.register({ redirect_uris: [redirect_uri] })).rejects.toThrow("redirect_uris");
+  });
+
   test("an app's own scheme is answered, and the page lets its form lead there", async () => {
     const client = await world.register({
       application_type: "native",

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { answer, basic, makeWorld, type World } from "./harness/world";
+import { answer, api, basic, makeWorld, type World } from "./harness/world";
 
 let world: World;
 beforeAll(async () => {
@@ -71,10 +71,18 @@ describe("client authentication", () => {
   });
 
   test("client credentials bring no person and no OpenID Connect scope", async () => {
-    const authorization = basic(world.client.client_id, world.client.client_secret ?? "");
+    const client = await world.register({ scope: "openid api:read" });
+    const authorization = basic(client.client_id, client.client_secret ?? "");
     expect((await post({ scope: "openid" }, { authorization })).body.error).toBe("invalid_scope");
     const { body } = await post({ scope: "api:read" }, { authorization });
     expect((await world.userinfo(body.access_token)).body.error).toBe("insufficient_scope");
+  });
+
+  test("client credentials give nothing that the client is not registered for", async () => {
+    const client = await world.register({ resources: [] });
+    const authorization = basic(client.client_id, client.client_secret ?? "");
+    expect((await post({ scope: "api:read" }, { authorization })).body.error).toBe("invalid_scope");
+    expect((await post({ resource: api }, { authorization })).body.error).toBe("invalid_target");
   });
 
   test("refuses a resource that is not on offer", async () => {

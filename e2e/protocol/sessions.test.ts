@@ -250,7 +250,134 @@ describe("sign-in", () => {
   });
 });
 
+describe("attacks on sign-in", () => {
+  const settings = { sign_in: { failures_per_account: 3, failures_per_address: 1000, window: 900 } };
+
+  test("brute-force: other spellings of a person share one counter", async () => {
+    const limited = await makeWorld(settings);
+    const spellings = ["alice", "ALICE", "al\u0130ce", "alice@example.com", "Alice@Example.com"];
+    for (const identifier of spellings) {
+      const browser = createBrowser(base);
+      await browser.submit(await browser.get(limited.authorizeUrl()), { identifier, password: "wrong", do: "sign_in" });
+    }
+    const [row] =
+      await limited.sql`select max(failures) as most, count(*)::int as counters from attempts where tenant_id = ${limited.tenantId} and subject like 'user:%'`;
+    expect(row).toEqual({ most: 5, counters: 1 });
+  });
+
+  test("lock-out: a stranger's failures close the account to strangers, not to a browser that knows it", async () => {
+    const limited = await makeWorld(settings);
+    const own = createBrowser(base);
+    await limited.authorize({}, limited.client, own);
+    const stranger = createBrowser(base);
+    let page = await stranger.get(limited.authorizeUrl());
+    for (let i = 0; i < 5; i++)
+      page = await stranger.submit(page, { identifier: "alice", password: "wrong", do: "sign_in" });
+    const again = await own.get(limited.authorizeUrl({ prompt: "login" }));
+    expect((await limited.passThrough(own, again)).searchParams.get("code")).toBeTruthy();
+  });
+
+  test("lock-out: a form that nobody was shown counts nothing", async () => {
+    const limited = await makeWorld(settings);
+    const cookie = `gatehouse-${limited.tenantId}=${"A".repeat(43)}`;
+    const body = new URLSearchParams({ identifier: "alice", password: "wrong", do: "sign_in" });
+    await fetch(`${limited.issuer}/interaction/${"x".repeat(43)}/submit`, {
+      method: "POST",
+      body,
+      headers: { cookie },
+      redirect: "manual",
+    });
+    const rows = await limited.sql`select 1 from attempts where tenant_id = ${limited.tenantId}`;
+    expect(rows).toHaveLength(0);
+  });
+
+  test("fixation: of two sign-ins in flight with one cookie, one wins", async () => {
+    const planted = createBrowser(base);
+    const page = await planted.get(world.authorizeUrl());
+    const [one, two] = [createBrowser(base, new Map(planted.cookies)), createBrowser(base, new Map(planted.cookies))];
+    const fields = { password, do: "sign_in" };
+    await Promise.all([
+      one.submit(page, { ...fields, identifier: "alice" }),
+      two.submit(page, { ...fields, identifier: "bob" }),
+    ]);
+    const signedIn = await Promise.all(
+      [one, two].map(
+        async (browser) =>
+          errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo) !== "login_required",
+      ),
+    );
+    expect(signedIn.filter(Boolean).length).toBeLessThanOrEqual(1);
+  });
+
+  test("a changed password ends every session and token, offline access too", async () => {
+    const { setPassword } = await import("@/lib/admin/resources/users");
+    const other = await makeWorld();
+    const browser = createBrowser(base);
+    const { body } = await other.tokens({ scope: "openid offline_access" }, other.client, browser);
+    await setPassword(other.db, other.tenantId, "alice", "another long password");
+    expect(errorOf((await browser.get(other.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+    expect((await other.userinfo(body.access_token)).status).toBe(401);
+    const refreshed = await other.token({ grant_type: "refresh_token", refresh_token: body.refresh_token });
+    expect(refreshed.body.error).toBe("invalid_grant");
+  });
+
+  test("logout-race: no code outlives a sign-out that was answered before it was redeemed", async () => {
+    const browser = createBrowser(base);
+    const { body } = await world.tokens({}, world.client, browser);
+    const asking = Array.from({ length: 16 }, () => browser.get(world.authorizeUrl({ prompt: "none" })));
+    await browser.get(`${world.issuer}/oidc/logout?${new URLSearchParams({ id_token_hint: body.id_token })}`);
+    const codes = (await Promise.all(asking)).flatMap(({ sentTo }) => sentTo?.searchParams.get("code") ?? []);
+    for (const code of codes) {
+      const redeemed = await world.token({
+        grant_type: "authorization_code",
+        code,
+        redirect_uri: world.client.redirect_uris[0],
+      });
+      expect(redeemed.body.error).toBe("invalid_grant");
+    }
+  });
+});
+
+describe("consent at several resources", () => {
+  test("scope-mix-up: what was allowed at one resource is asked again at another", async () => {
+    const read = { read: "Read things" };
+    const bank = "https://bank.example.com";
+    const shop = "https://shop.example.com";
+    const two = await makeWorld(
+      {
+        resources: [
+          { identifier: bank, name: "Bank", scopes: read },
+          { identifier: shop, name: "Shop", scopes: read },
+        ],
+      },
+      { resources: [] },
+    );
+    const browser = createBrowser(base);
+    await two.authorize({ scope: "openid read", resource: shop }, two.client, browser);
+    const alone = await browser.get(two.authorizeUrl({ scope: "openid", resource: bank }));
+    expect(alone.html).toContain("Bank");
+    await two.passThrough(browser, alone);
+    const silent = await browser.get(two.authorizeUrl({ scope: "openid read", resource: bank, prompt: "none" }));
+    expect(errorOf(silent.sentTo)).toBe("consent_required");
+  });
+});
+
 describe("logout", () => {
+  test("by POST from another site goes on as a GET of our own, where the session is", async () => {
+    const browser = createBrowser(base);
+    const { body } = await world.tokens({}, world.client, browser);
+    const fields = { id_token_hint: body.id_token, post_logout_redirect_uri: returnTo };
+    const first = await fetch(`${world.issuer}/oidc/logout`, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      redirect: "manual",
+      headers: { "sec-fetch-site": "cross-site" },
+    });
+    expect(first.headers.get("location")).toContain(`${world.issuer}/oidc/logout?`);
+    await browser.get(first.headers.get("location") ?? "");
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+  });
+
   const url = (params: Record<string, string | undefined>) =>
     `${world.issuer}/oidc/logout?${new URLSearchParams(JSON.parse(JSON.stringify(params)))}`;
   const returnTo = `${base}/callback/bye`;

@@ -6,6 +6,7 @@ const bodyLimit = 128 * 1024;
 
 /** RFC 8707 §2: the only parameter that may repeat. */
 const repeatable = new Set(["resource"]);
+const mostRepeats = 20;
 
 /** The query string of a URL, as it was sent. */
 export function queryOf(url: string): string {
@@ -26,8 +27,10 @@ export function parseParams(text: string): RawParams {
       throw new OAuthError("invalid_request", "a parameter contains a NUL character");
     if (value.includes("\ufffd")) throw new OAuthError("invalid_request", "a parameter is not UTF-8");
     if (repeatable.has(name)) {
-      const earlier = params[name];
-      params[name] = Array.isArray(earlier) ? [...earlier, value] : [value];
+      const values = params[name];
+      if (!Array.isArray(values)) params[name] = [value];
+      else if (values.push(value) > mostRepeats)
+        throw new OAuthError("invalid_request", `${name} is repeated too often`);
     } else if (name in params) {
       throw new OAuthError("invalid_request", `the parameter ${name.slice(0, 50)} is repeated`);
     } else {

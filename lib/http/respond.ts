@@ -55,12 +55,12 @@ export function page(
   cookies: readonly string[] = [],
 ): Response {
   const policy = [
+    "frame-ancestors 'none'",
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
     "img-src 'self' data: https:",
     `form-action 'self'${formAction && ` ${formAction}`}`,
-    "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");
   const all = new Headers({

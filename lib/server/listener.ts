@@ -33,8 +33,10 @@ export function createListener({ tenant, root, pages }: Mounts): RequestListener
   healInstanceof();
   return (request, response) => {
     const path = pathOf(request.url ?? "/");
-    if (path === undefined) {
-      response.writeHead(400, { "content-type": "text/plain" }).end("This server answers requests for a path.\n");
+    if (path === undefined || !isDecodable(path)) {
+      response
+        .writeHead(400, { "content-type": "text/plain" })
+        .end("This server answers requests for a well-formed path.\n");
       return;
     }
     const endpoint = find(path);
@@ -60,6 +62,17 @@ function onError(err: unknown): Response {
     return new Response("This is not a valid request.\n", { status: 400, headers: text });
   logger().error({ event: "endpoint.failed", err }, "An endpoint failed outside its shell");
   return new Response("Something went wrong on our side.\n", { status: 500, headers: text });
+}
+
+/** Next answers 500 to a path whose escapes are broken. */
+function isDecodable(path: string): boolean {
+  if (!path.includes("%")) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** RFC 9112 §3.2.2: the target may be a whole URL; §3.2.4: or `*`, which is no path. */

@@ -5,6 +5,7 @@ import { type Config, ConfigError, parseConfig } from "@/lib/config";
 import { trustedProxies } from "@/lib/http/proxies";
 import { logger } from "@/lib/log";
 import { launchFleet } from "@/lib/server/fleet";
+import { startHousekeeping } from "@/lib/server/housekeeping";
 import { startHttpServer } from "@/lib/server/http-server";
 import { reservePort } from "@/lib/server/listen";
 import type { Mounts } from "@/lib/server/listener";
@@ -71,6 +72,7 @@ async function start(
   if (isStopping()) return undefined;
 
   step(settings.workers === 1 ? "Starting the server" : `Starting ${settings.workers} workers`);
+  undo.push(startHousekeeping(url));
   undo.push(await serve(program, settings.workers));
   step(`Ready in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   return settings;

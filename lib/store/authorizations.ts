@@ -6,7 +6,6 @@ import type { UserClaims } from "@/lib/oidc/claims/standard";
 export interface NewAuthorization {
   readonly id: string;
   readonly clientId: string;
-  readonly userId: string;
   readonly sessionId: string;
   readonly codeHash: Buffer;
   readonly codeChallenge: string | undefined;
@@ -58,28 +57,29 @@ interface Row {
 /** Authorizations, their codes and the families of tokens issued from them, for one tenant. */
 export const authorizationStore = (sql: Sql, tenantId: string) => ({
   /**
-   * Stores an authorization with its code. With an interaction, only as that interaction's one end.
-   * @returns false where the interaction had ended before, and nothing is stored
+   * Stores an authorization with its code, as long as the session that it rests on is live (its row is locked, so a sign-out is
+   * either before or after it). With an interaction, only as that interaction's one end.
+   * @returns false where the interaction or the session had ended before, and nothing is stored
    */
   async issue(input: NewAuthorization, interactionId: string | undefined): Promise<boolean> {
-    const source = interactionId
-      ? sql`
-        with completed as (
-          update interactions set completed_at = to_timestamp(${input.now})
-          where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
-          returning 1
-        )`
-      : sql``;
-    const from = interactionId ? sql`from completed` : sql``;
+    const completed = sql`
+      with completed as (
+        update interactions set completed_at = to_timestamp(${input.now})
+        where tenant_id = ${tenantId} and id = ${interactionId ?? null} and completed_at is null
+        returning 1
+      )`;
     const rows = await sql`
-      ${source}
+      ${interactionId ? completed : sql``}
       insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, redirect_uri, scopes,
         resources, request, created_at, code_expires_at, expires_at)
-      select ${tenantId}, ${input.id}::uuid, ${input.clientId}, ${input.userId}::uuid, ${input.sessionId}::uuid,
+      select ${tenantId}, ${input.id}::uuid, ${input.clientId}, s.user_id, s.id,
         ${input.codeHash}::bytea, ${input.codeChallenge ?? null}, ${input.redirectUri ?? null}, ${input.scopes as string[]}::text[],
         ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb, to_timestamp(${input.now}),
         to_timestamp(${input.codeExpiresAt}), to_timestamp(${input.expiresAt})
-      ${from}
+      from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
+      where s.tenant_id = ${tenantId} and s.id = ${input.sessionId} and s.ended_at is null
+        and s.expires_at > to_timestamp(${input.now}) ${interactionId ? sql`and exists (select 1 from completed)` : sql``}
+      for share of s
       returning 1`;
     return rows.length === 1;
   },

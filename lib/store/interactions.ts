@@ -41,8 +41,16 @@ interface Row {
 /** What a password check needs to know, found in the statement that counts the attempt. */
 export interface SignInAttempt {
   readonly user: { readonly id: string; readonly passwordHash: string | undefined } | undefined;
-  /** The failures counted so far, this try included, and when their window ends (seconds since 1970). */
-  readonly counters: readonly { readonly subject: string; readonly failures: number; readonly endsAt: number }[];
+  /** The account's counter first, then the address's where it is known. Empty where nothing may be answered. */
+  readonly counters: readonly Counter[];
+}
+
+/** Failures so far, this try included; the window's end in seconds since 1970. */
+interface Counter {
+  readonly subject: string;
+  readonly kind: "account" | "address";
+  readonly failures: number;
+  readonly endsAt: number;
 }
 
 /** Requests that wait for a person, for one tenant. */
@@ -83,39 +91,55 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
 
   /**
    * Reads an interaction for a password sign-in and counts the attempt, in one statement: parallel tries are all counted
-   * before the first of them is checked.
-   * @param subjects counters to raise, by SHA-256; a window that has ended starts anew
+   * before the first of them is checked. Only a form that this browser may answer counts. The account is counted by the person,
+   * however they were spelt; a browser in which the person has been signed in has a counter of its own, so that a stranger's
+   * failures do not lock them out.
+   * @param address what the address is counted by; undefined where it is not known
+   * @param window seconds; one that has ended starts anew
    */
   async readAndCount(
     id: string,
     secretHash: Buffer,
     identifier: string,
-    subjects: readonly string[],
+    address: string | undefined,
     window: number,
     now: number,
   ): Promise<(Interaction & { readonly attempt: SignInAttempt }) | undefined> {
     const [row] = await sql<
       (Row & { user_id: string | null; hash: string | null; counters: SignInAttempt["counters"] | null })[]
     >`
-      with counted as (
+      with found as (
+        select ${columns(sql, secretHash)}, u.id as user_id, p.hash,
+          b.secret_hash = ${secretHash} and i.completed_at is null and i.expires_at > to_timestamp(${now}) as counts,
+          case
+            when u.id is null then 'name:' || encode(sha256(convert_to(lower(${identifier}), 'UTF8')), 'hex')
+            when exists (select 1 from sessions s where s.tenant_id = i.tenant_id and s.browser_id = b.id and s.user_id = u.id)
+              then 'user:' || u.id || ':' || b.id
+            else 'user:' || u.id
+          end as account
+        from interactions i
+        join browsers b on b.tenant_id = i.tenant_id and b.id = i.browser_id
+        left join lateral (
+          select * from users
+          where tenant_id = ${tenantId} and disabled_at is null
+            and (lower(username) = lower(${identifier}) or lower(claims ->> 'email') = lower(${identifier}))
+          order by lower(username) = lower(${identifier}) desc limit 1
+        ) u on true
+        left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
+        where i.tenant_id = ${tenantId} and i.id = ${id}
+      ), counted as (
         insert into attempts as a (tenant_id, subject, failures, window_ends_at)
-        select ${tenantId}, unnest(${subjects as string[]}::text[]), 1, to_timestamp(${now + window})
+        select ${tenantId}, subject, 1, to_timestamp(${now + window})
+        from found, lateral (values (0, account), (1, ${address ?? null}::text)) as subjects (place, subject)
+        where counts and subject is not null
+        order by place
         on conflict (tenant_id, subject) do update set
           failures = case when a.window_ends_at <= to_timestamp(${now}) then 1 else a.failures + 1 end,
           window_ends_at = case when a.window_ends_at <= to_timestamp(${now}) then excluded.window_ends_at else a.window_ends_at end
-        returning subject, failures, extract(epoch from window_ends_at)::float8 as "endsAt"
+        returning subject, case when subject = ${address ?? null}::text then 'address' else 'account' end as kind, failures,
+          extract(epoch from window_ends_at)::float8 as "endsAt"
       )
-      select ${columns(sql, secretHash)}, u.id as user_id, p.hash, (select json_agg(counted) from counted) as counters
-      from interactions i
-      join browsers b on b.tenant_id = i.tenant_id and b.id = i.browser_id
-      left join lateral (
-        select * from users
-        where tenant_id = ${tenantId} and disabled_at is null
-          and (lower(username) = lower(${identifier}) or lower(claims ->> 'email') = lower(${identifier}))
-        order by lower(username) = lower(${identifier}) desc limit 1
-      ) u on true
-      left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
-      where i.tenant_id = ${tenantId} and i.id = ${id}`;
+      select found.*, (select json_agg(counted order by kind) from counted) as counters from found`;
     if (!row) return undefined;
     const user = row.user_id ? { id: row.user_id, passwordHash: row.hash ?? undefined } : undefined;
     return { ...toInteraction(row), attempt: { user, counters: row.counters ?? [] } };

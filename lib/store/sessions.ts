@@ -11,9 +11,7 @@ export interface Session {
   readonly acr: string;
   readonly amr: readonly string[];
   readonly selectedAt: number;
-  readonly grant:
-    | { readonly scopes: readonly string[]; readonly resources: readonly string[]; readonly grantedAt: number }
-    | undefined;
+  readonly grant: { readonly permissions: readonly string[]; readonly grantedAt: number } | undefined;
 }
 
 /** A known browser and who is signed in in it, the account in use first. */
@@ -31,15 +29,18 @@ interface SessionRow {
   acr: string;
   amr: string[];
   selected_at: number;
-  scopes: string[] | null;
-  resources: string[] | null;
+  permissions: string[] | null;
   granted_at: number | null;
 }
 
 export interface SignIn {
   readonly browserId: string;
-  /** The browser's secret changes at every sign-in, so that one planted before it is worth nothing (session fixation). */
+  /** The browser's secret as it was sent: of two sign-ins in flight one wins. */
+  readonly secretHash: Buffer;
+  /** It changes at every sign-in, so that one planted before it is worth nothing (session fixation). */
   readonly newSecretHash: Buffer;
+  /** What the password was checked against: a password changed meanwhile signs nobody in. */
+  readonly passwordHash: string;
   readonly sessionId: string;
   readonly userId: string;
   readonly clientId: string | undefined;
@@ -47,8 +48,8 @@ export interface SignIn {
   readonly amr: readonly string[];
   readonly now: number;
   readonly expiresAt: number;
-  /** Counters of failed sign-ins that this success clears. */
-  readonly clears: readonly string[];
+  /** The counter of failures that this success clears, and the one that it gives its own try back to. */
+  readonly attempts: { readonly clears: string; readonly returns: string | undefined };
 }
 
 /** Browsers and the sessions in them, for one tenant. */
@@ -68,15 +69,25 @@ export const sessionStore = (sql: Sql, tenantId: string) => ({
     };
   },
 
-  /** Signs a person in: a session in the browser (in place of the person's earlier one there), and a new browser secret. */
-  async signIn(input: SignIn): Promise<Session> {
+  /**
+   * Signs a person in: a session in the browser (in place of the person's earlier one there), and a new browser secret.
+   * @returns undefined where the browser's secret or the password has changed meanwhile, or the person may not sign in
+   */
+  async signIn(input: SignIn): Promise<Session | undefined> {
     const [row] = await sql<SessionRow[]>`
       with browser as (
         update browsers set secret_hash = ${input.newSecretHash}, expires_at = to_timestamp(${input.expiresAt})
-        where tenant_id = ${tenantId} and id = ${input.browserId}
+        where tenant_id = ${tenantId} and id = ${input.browserId} and secret_hash = ${input.secretHash}
+          and exists (
+            select 1 from passwords p join users u on u.tenant_id = p.tenant_id and u.id = p.user_id and u.disabled_at is null
+            where p.tenant_id = ${tenantId} and p.user_id = ${input.userId} and p.hash = ${input.passwordHash}
+          )
         returning id
       ), cleared as (
-        delete from attempts where tenant_id = ${tenantId} and subject = any(${input.clears as string[]})
+        delete from attempts where tenant_id = ${tenantId} and subject = ${input.attempts.clears}
+      ), returned as (
+        update attempts set failures = greatest(failures - 1, 0)
+        where tenant_id = ${tenantId} and subject = ${input.attempts.returns ?? null}
       ), session as (
         insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, selected_at, created_at, expires_at)
         select ${tenantId}, ${input.sessionId}, browser.id, ${input.userId}, to_timestamp(${input.now}), ${input.acr},
@@ -88,13 +99,12 @@ export const sessionStore = (sql: Sql, tenantId: string) => ({
         returning *
       )
       select s.id, s.user_id, u.username, u.claims, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
-        extract(epoch from s.selected_at)::float8 as selected_at, g.scopes, g.resources,
+        extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
         extract(epoch from g.granted_at)::float8 as granted_at
       from session s
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
       left join grants g on g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${input.clientId ?? ""}`;
-    if (!row) throw new Error("the browser went away during sign-in");
-    return toSession(row);
+    return row && toSession(row);
   },
 
   /** Makes one of the browser's live sessions the account in use. Returns false where there is no such session. */
@@ -135,7 +145,7 @@ export type SessionStore = ReturnType<typeof sessionStore>;
 /** The live sessions of browser `b`, the one in use first. */
 const selectSessions = (sql: Sql, clientId: string, now: number) => sql`
   select s.id, s.user_id, u.username, u.claims, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
-    extract(epoch from s.selected_at)::float8 as selected_at, g.scopes, g.resources,
+    extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
     extract(epoch from g.granted_at)::float8 as granted_at
   from sessions s
   join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
@@ -154,8 +164,8 @@ function toSession(row: SessionRow): Session {
     amr: row.amr,
     selectedAt: row.selected_at,
     grant:
-      row.scopes && row.resources && row.granted_at !== null
-        ? { scopes: row.scopes, resources: row.resources, grantedAt: row.granted_at }
+      row.permissions && row.granted_at !== null
+        ? { permissions: row.permissions, grantedAt: row.granted_at }
         : undefined,
   };
 }

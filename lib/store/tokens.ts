@@ -63,15 +63,17 @@ export const tokenStore = (sql: Sql, tenantId: string) => ({
       from refresh_tokens t
       join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
       join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
+      join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
       where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.rotated_at is null and t.expires_at > to_timestamp(${now})
         and a.revoked_at is null and u.disabled_at is null`;
     return row && { ...toLive(row), kind: row.kind };
   },
 
-  /** Whether a JWT access token that verified is still good: neither it nor its family was revoked, and its person is active. */
-  async isJwtLive(jti: string, authorizationId: string | undefined): Promise<boolean> {
+  /** Whether a JWT access token that verified is still good: not revoked, nor its family, and its client and person are active. */
+  async isJwtLive(jti: string, clientId: string, authorizationId: string | undefined): Promise<boolean> {
     const [row] = await sql<{ is_live: boolean }[]>`
       select not exists (select 1 from revoked_jwts where tenant_id = ${tenantId} and jti = ${jti})
+        and exists (select 1 from clients where tenant_id = ${tenantId} and client_id = ${clientId} and disabled_at is null)
         and (${authorizationId ?? null}::uuid is null or exists (
           select 1 from authorizations a
           join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
@@ -108,6 +110,7 @@ const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number
     extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, t.scopes,
     extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
   from access_tokens t
+  join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
   left join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
   left join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
   where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.revoked_at is null and t.expires_at > to_timestamp(${now})

@@ -18,6 +18,8 @@ const oldest = 30_000;
 interface Caches {
   readonly tenants: LRUCache<string, Promise<Tenant | undefined>>;
   readonly clients: LRUCache<string, Promise<Client | undefined>>;
+  /** Names asked for that nobody has, apart, so that a flood of them pushes out nobody who is there. */
+  readonly misses: LRUCache<string, true>;
 }
 
 const caches = (): Caches =>
@@ -25,6 +27,7 @@ const caches = (): Caches =>
     const made: Caches = {
       tenants: new LRUCache({ max: 1_000, ttl: oldest }),
       clients: new LRUCache({ max: 20_000, ttl: oldest }),
+      misses: new LRUCache({ max: 5_000, ttl: 5_000 }),
     };
     listen(made);
     return made;
@@ -45,14 +48,25 @@ export const secretContext = (tenantId: string, clientId: string) => `client-sec
 export const keyContext = (tenantId: string, kid: string) => `key:${tenantId}:${kid}`;
 
 /** A promise is kept, so that a crowd asks once; one that fails, or is forgotten while under way, is not. */
-function remember<T>(cache: LRUCache<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+function remember<T>(
+  cache: LRUCache<string, Promise<T | undefined>>,
+  key: string,
+  load: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   const known = cache.get(key);
   if (known) return known;
+  const { misses } = caches();
+  if (misses.has(key)) return Promise.resolve(undefined);
   const loading = load();
   cache.set(key, loading);
-  loading.catch(() => {
+  const forget = () => {
     if (cache.peek(key) === loading) cache.delete(key);
-  });
+  };
+  loading.then((found) => {
+    if (found !== undefined) return;
+    forget();
+    misses.set(key, true);
+  }, forget);
   return loading;
 }
 
@@ -60,7 +74,7 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
   const { db, sql } = database();
   const store = directoryStore(db);
   const [row, storedKeys] = await Promise.all([store.tenant(id), store.publishedKeys(id)]);
-  if (!row) return undefined;
+  if (!row || (row.settings.try_it_only && !config().isTryIt)) return undefined;
   const keyring = await loadKeyring(
     storedKeys,
     (sealed, kid) => decrypt(sealed, keyContext(id, kid)),
@@ -100,17 +114,20 @@ function document(value: unknown): CachedDocument {
  * Forgets what another process has changed. Triggers on the tables notify `gatehouse_changed` with `tenant` or
  * `tenant\nclient`; after a lost connection everything is forgotten, since notifications may have been missed.
  */
-function listen({ tenants, clients }: Caches): void {
+function listen(all: Caches): void {
+  const { tenants, clients, misses } = all;
   const forget = (payload: string) => {
+    misses.delete(payload);
     if (payload.includes("\n")) clients.delete(payload);
     else tenants.delete(payload);
   };
   const forgetAll = () => {
     tenants.clear();
     clients.clear();
+    misses.clear();
   };
   database()
     .sql.listen("gatehouse_changed", forget, forgetAll)
     // The database is away: until then the time limit holds.
-    .catch(() => setTimeout(() => listen({ tenants, clients }), 5_000).unref());
+    .catch(() => setTimeout(() => listen(all), 5_000).unref());
 }

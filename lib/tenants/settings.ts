@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { webUrl } from "@/lib/web-url";
 
 const seconds = z.int().positive();
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3451b2");
@@ -18,11 +19,11 @@ const resource = z.strictObject({
 export const tenantSettings = z.strictObject({
   branding: z
     .strictObject({
-      logo_uri: z.union([z.url(), z.string().regex(/^\/[\w./-]+$/)]).optional(),
+      logo_uri: z.union([webUrl, z.string().regex(/^\/[\w./-]+$/)]).optional(),
       primary_color: colour.default("#3451b2"),
       background_color: colour.optional(),
       tagline: z.string().max(120).optional(),
-      support_uri: z.url().optional(),
+      support_uri: webUrl.optional(),
     })
     .prefault({}),
   lifetimes: z
@@ -38,6 +39,8 @@ export const tenantSettings = z.strictObject({
   /** How long a refresh token whose answer was lost still gives the same successor. */
   refresh_grace: z.int().nonnegative().max(120).default(15),
   resources: z.array(resource).default([]),
+  /** Belongs to the try-it mode: anywhere else it is as if it did not exist. */
+  try_it_only: z.boolean().default(false),
   /** Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything. */
   offer: z
     .strictObject({

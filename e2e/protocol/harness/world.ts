@@ -38,6 +38,7 @@ export async function makeWorld(settings: Record<string, unknown> = {}, metadata
       redirect_uris: [`${base}/callback`],
       post_logout_redirect_uris: [`${base}/callback/bye`],
       grant_types: ["authorization_code", "refresh_token", "client_credentials"],
+      resources: [api],
       ...more,
     });
   const alice = await person("alice");

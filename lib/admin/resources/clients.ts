@@ -14,6 +14,7 @@ const given = z.looseObject({
   client_id: z
     .string()
     .regex(/^[\x21-\x7e]{1,256}$/, "must be 1 to 256 printable characters without spaces")
+    .refine((id) => !z.guid().safeParse(id).success, "must not look like an end-user's subject identifier")
     .optional(),
   client_secret: z
     .string()

@@ -38,19 +38,23 @@ export async function listKeys(db: Db, tenantId: string): Promise<ShownKey[]> {
   return rows.map(shown);
 }
 
+const rotation = z.strictObject({
+  alg: z.enum(algs).optional(),
+  now: z.boolean().default(false),
+  revoke: z.boolean().default(false),
+});
+
 /**
  * Adds a new key for each algorithm (or the one named). It is published now and signs after the lead time; the key before it
  * stays published until the last token it signed has expired.
- * @param input `{ alg?, now?: boolean }`; `now` signs at once, for a key that must not be used any longer, and drops keys that
- *   were waiting for their turn
+ * @param input `{ alg?, now?, revoke? }`; `now` signs at once and drops keys that were waiting for their turn; `revoke` also
+ *   withdraws the earlier ones, for a key that has leaked: what it signed is worth nothing from now on
  * @returns the new keys
  * @throws AdminError
  */
 export async function rotateKeys(db: Db, tenantId: string, input: unknown): Promise<ShownKey[]> {
-  const { alg, now: isUrgent } = parseInput(
-    z.strictObject({ alg: z.enum(algs).optional(), now: z.boolean().default(false) }),
-    input,
-  );
+  const { alg, now, revoke } = parseInput(rotation, input);
+  const isUrgent = now || revoke;
   await showTenant(db, tenantId);
   const signsFrom = isUrgent ? signsAtOnce() : new Date(Date.now() + leadTime * 1000);
   return db.transaction(async (tx) => {
@@ -58,6 +62,7 @@ export async function rotateKeys(db: Db, tenantId: string, input: unknown): Prom
     for (const one of alg ? [alg] : algs) {
       if (isUrgent) await dropWaiting(tx, tenantId, one);
       await retire(tx, tenantId, one, signsFrom);
+      if (revoke) await withdraw(tx, tenantId, one);
       made.push(await addKey(tx, tenantId, one, signsFrom));
     }
     return made.map(shown);
@@ -78,6 +83,9 @@ function retire(db: Writer, tenantId: string, alg: SigningAlg, from: Date) {
     })
     .where(and(ofAlg(tenantId, alg), or(isNull(keys.retiredAt), gt(keys.retiredAt, from))));
 }
+
+const withdraw = (db: Writer, tenantId: string, alg: SigningAlg) =>
+  db.update(keys).set({ goneAt: new Date() }).where(ofAlg(tenantId, alg));
 
 const ofAlg = (tenantId: string, alg: SigningAlg) => and(eq(keys.tenantId, tenantId), eq(keys.alg, alg));
 

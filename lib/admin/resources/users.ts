@@ -5,6 +5,7 @@ import { passwords, users } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { hashPassword } from "@/lib/identity/password";
 import { type UserClaims, userClaims } from "@/lib/oidc/claims/standard";
+import { endEverything } from "@/lib/store/ending";
 import { showTenant } from "./tenants";
 
 const username = z
@@ -53,29 +54,35 @@ export async function updateUser(db: Db, tenantId: string, who: string, input: u
   const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
   const claims = parseInput(userClaims, Object.fromEntries(merged));
   const [row] = await unique(() =>
-    db
-      .update(users)
-      .set({
-        claims,
-        ...(name && { username: name }),
-        ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
-        updatedAt: raw`now()`,
-      })
-      .where(is(tenantId, before.id))
-      .returning(),
+    db.transaction(async (tx) => {
+      if (disabled) await endEverything(tx, tenantId, before.id);
+      return tx
+        .update(users)
+        .set({
+          claims,
+          ...(name && { username: name }),
+          ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
+          updatedAt: raw`now()`,
+        })
+        .where(is(tenantId, before.id))
+        .returning();
+    }),
   );
   return shown(changed(row, `user ${who}`));
 }
 
-/** Sets the password, replacing the one before. @throws AdminError */
+/** Sets the password, and ends every session and token of the person: whoever knew the old one is out. @throws AdminError */
 export async function setPassword(db: Db, tenantId: string, who: string, input: unknown): Promise<void> {
   const secret = parseInput(z.object({ password }), { password: input }).password;
   const { id } = await find(db, tenantId, who);
   const hash = await hashPassword(secret);
-  await db
-    .insert(passwords)
-    .values({ tenantId, userId: id, hash })
-    .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(passwords)
+      .values({ tenantId, userId: id, hash })
+      .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
+    await endEverything(tx, tenantId, id);
+  });
 }
 
 /** Deletes a person with their sessions, grants and tokens. @throws AdminError not_found */

@@ -19,11 +19,14 @@ export function gatherFacts(
   now: number,
 ): Facts {
   const sessions = browser?.sessions ?? [];
-  const { expectedUserId } = request;
   return {
     sessions,
-    session: expectedUserId === undefined ? sessions[0] : sessions.find(({ userId }) => userId === expectedUserId),
+    session: sessionFor(request.expectedUserId, sessions),
     now,
     isSince: (time) => startedAt !== undefined && time !== undefined && time >= startedAt,
   };
 }
+
+/** The account that answers: the person whom the client expects, or else the one in use. */
+export const sessionFor = (expectedUserId: string | undefined, sessions: readonly Session[]): Session | undefined =>
+  expectedUserId === undefined ? sessions[0] : sessions.find(({ userId }) => userId === expectedUserId);

@@ -6,12 +6,14 @@ import { acceptedLanguages, matchLocale } from "@/lib/i18n/locale";
 import { OAuthError } from "@/lib/oidc/errors";
 import { interactionUrl, openInteraction } from "@/lib/oidc/interaction/open";
 import type { InteractionForm, RawParams } from "@/lib/oidc/interaction/types";
+import { permissionsOf } from "@/lib/oidc/permissions";
 import { tokenHash } from "@/lib/secrets";
 import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { decide } from "./decide";
 import { gatherFacts } from "./facts";
 import { issue } from "./issue";
+import { knownParams } from "./params";
 import { type ReplyTo, verifyReplyTo } from "./reply-to";
 import { readRequest } from "./request";
 
@@ -54,11 +56,15 @@ interface Step {
 async function proceed({ params, replyTo, browser, tenant, interaction, cookies = [] }: Step): Promise<Response> {
   const request = await readRequest(params, replyTo, tenant);
   const facts = gatherFacts(browser, request, interaction?.createdAt, tenant.services.clock());
-  const decision = decide({ facts, request, client: replyTo.client });
+  const permissions = permissionsOf(request, tenant.settings);
+  const { client, redirectUri } = replyTo;
+  const decision = decide({ facts, request, permissions, client, redirectUri });
 
   if (decision.kind === "issue") {
     const parts = await issue(request, decision.session, replyTo, tenant, interaction?.id);
-    return parts ? replyTo.deliver(parts, cookies) : seeOther(interactionUrl(tenant, interaction?.id ?? ""), cookies);
+    if (parts) return replyTo.deliver(parts, cookies);
+    if (interaction) return seeOther(interactionUrl(tenant, interaction.id), cookies);
+    throw new OAuthError("login_required", "the session ended at this moment");
   }
   const { prompt, reason } = decision;
   if (request.prompts.has("none")) throw new OAuthError(prompt.refusal, `the person would have to be asked: ${reason}`);
@@ -67,7 +73,7 @@ async function proceed({ params, replyTo, browser, tenant, interaction, cookies 
     await tenant.services.interactions.ask(interaction.id, prompt.name, reason, form);
     return seeOther(interactionUrl(tenant, interaction.id), cookies);
   }
-  const waiting = { kind: "authorize", clientId: replyTo.client.id, params } as const;
+  const waiting = { kind: "authorize", clientId: client.id, params: knownParams(params) } as const;
   return openInteraction(waiting, prompt.name, reason, browser?.browserId, tenant);
 }
 

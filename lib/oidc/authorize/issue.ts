@@ -11,7 +11,7 @@ const longestOffline = 365 * 86_400;
 /**
  * Stores the authorization and makes what the response type carries (RFC 6749 §4.1.2).
  * @param interactionId the interaction that this ends; undefined for a request that needed none
- * @returns undefined where that interaction had ended before
+ * @returns undefined where that interaction, or the session, has ended meanwhile
  */
 export async function issue(
   request: AuthorizationRequest,
@@ -28,7 +28,6 @@ export async function issue(
     {
       id: randomUUID(),
       clientId: replyTo.client.id,
-      userId: session.userId,
       sessionId: session.id,
       codeHash: tokenHash(code),
       codeChallenge: request.codeChallenge,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { OAuthError } from "@/lib/oidc/errors";
+import type { RawParams } from "@/lib/oidc/interaction/types";
 import { resources, spaced } from "@/lib/oidc/params";
 
 const text = (most: number) => z.string().max(most, `is longer than ${most} characters`).optional();
@@ -33,3 +35,18 @@ export const authorizationParams = z.object({
 });
 
 export type AuthorizationParams = z.infer<typeof authorizationParams>;
+
+/** Characters of a request that may be kept while it waits for the person. */
+const longestKept = 24_000;
+
+/**
+ * The parameters that mean something, for keeping.
+ * @throws OAuthError invalid_request where they are too long to keep
+ */
+export function knownParams(params: RawParams): RawParams {
+  const known = Object.fromEntries(
+    Object.entries(params).filter(([name]) => Object.hasOwn(authorizationParams.shape, name)),
+  );
+  if (JSON.stringify(known).length > longestKept) throw new OAuthError("invalid_request", "the request is too long");
+  return known;
+}

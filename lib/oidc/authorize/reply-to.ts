@@ -75,7 +75,7 @@ function onlyRedirectUri(client: Client, params: RawParams): string {
 /** Simple string comparison (RFC 3986 §6.2.1); a native app's loopback port may vary (RFC 8252 §7.3). */
 function isRegistered(uri: string, { metadata }: Client): boolean {
   if (metadata.redirect_uris.includes(uri)) return true;
-  if (metadata.application_type !== "native") return false;
+  if (metadata.application_type !== "native" || !URL.canParse(uri)) return false;
   const wanted = withoutLoopbackPort(uri);
   return (
     wanted !== undefined && metadata.redirect_uris.some((registered) => withoutLoopbackPort(registered) === wanted)

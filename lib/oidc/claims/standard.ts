@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { webUrl } from "@/lib/web-url";
 
 const text = z.string().min(1).max(2000);
-const url = z.url().max(2000);
 
 /** OIDC Core §5.1.1. */
 const address = z
@@ -24,9 +24,9 @@ export const userClaims = z
     middle_name: text,
     nickname: text,
     preferred_username: text,
-    profile: url,
-    picture: url,
-    website: url,
+    profile: webUrl,
+    picture: webUrl,
+    website: webUrl,
     email: z.email().max(320),
     email_verified: z.boolean(),
     gender: text,

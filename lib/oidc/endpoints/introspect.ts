@@ -36,7 +36,6 @@ async function describeOpaque(token: string, clientId: string, tenant: Tenant) {
     iss: tenant.issuer,
     client_id: found.clientId,
     sub: found.userId ?? found.clientId,
-    ...(found.username !== undefined && { username: found.username }),
     ...(found.scopes.length > 0 && { scope: found.scopes.join(" ") }),
     iat: Math.floor(found.issuedAt),
     exp: Math.floor(found.expiresAt),
@@ -50,7 +49,7 @@ async function describeJwt(token: string, clientId: string, tenant: Tenant) {
   if (!jwt) return undefined;
   const servers = tenant.settings.resources.filter(({ identifier }) => jwt.audience.includes(identifier));
   const mayAsk = jwt.clientId === clientId || servers.some((server) => server.introspection_clients.includes(clientId));
-  if (!mayAsk || !(await tokens.isJwtLive(jwt.jti, jwt.authorizationId))) return undefined;
+  if (!mayAsk || !(await tokens.isJwtLive(jwt.jti, jwt.clientId, jwt.authorizationId))) return undefined;
   return {
     iss: tenant.issuer,
     client_id: jwt.clientId,

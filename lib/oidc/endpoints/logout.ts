@@ -1,4 +1,5 @@
 import { type Exchange, endpoint } from "@/lib/http/endpoint";
+import { viaOwnGet } from "@/lib/http/own-get";
 import { parseParams, queryOf, readForm } from "@/lib/http/params";
 import { seeOther } from "@/lib/http/respond";
 import { readBrowser } from "@/lib/oidc/authorize/flow";
@@ -6,6 +7,7 @@ import { openInteraction } from "@/lib/oidc/interaction/open";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import { finishLogout } from "@/lib/oidc/logout/finish";
 import { readLogoutRequest } from "@/lib/oidc/logout/request";
+import { endpointPaths } from "./urls";
 
 /** OIDC RP-Initiated Logout §2: GET and POST alike. */
 export const logout = endpoint({
@@ -13,7 +15,12 @@ export const logout = endpoint({
   errors: "page",
   methods: {
     GET: (exchange) => logoutFlow(exchange, parseParams(queryOf(exchange.request.url))),
-    POST: async (exchange) => logoutFlow(exchange, await readForm(exchange.request)),
+    async POST(exchange) {
+      const { request, tenant } = exchange;
+      const params = await readForm(request);
+      const url = tenant.issuer + endpointPaths.end_session_endpoint;
+      return viaOwnGet(request, params, url, tenant.id) ?? logoutFlow(exchange, params);
+    },
   },
 });
 

@@ -9,7 +9,9 @@ import type { Grant } from "./types";
 
 const schema = z.object({ scope: spaced.optional(), resource: resources });
 
-/** RFC 6749 §4.4: a confidential client on its own behalf. No person, so none of the OpenID Connect scopes. */
+/**
+ * RFC 6749 §4.4: a confidential client on its own behalf: what it is registered for, and none of the
+ * OpenID Connect scopes, since there is no person. */
 export const clientCredentials: Grant = {
   type: "client_credentials",
   async exchange(params, client, tenant) {
@@ -17,10 +19,12 @@ export const clientCredentials: Grant = {
     if (client.metadata.token_endpoint_auth_method === "none") {
       throw new OAuthError("unauthorized_client", "a public client cannot act on its own behalf");
     }
+    const foreign = resource.find((one) => !client.metadata.resources.includes(one));
+    if (foreign !== undefined) throw new OAuthError("invalid_target", "the client is not registered for this resource");
     const offered = offeredScopes(tenant.settings, resource);
-    const isRegistered = (one: string) => client.scopes?.has(one) ?? true;
-    const isOffered = (one: string) => offered.has(one) || (resource.length === 0 && client.scopes !== undefined);
-    const refused = scope.find((one) => Object.hasOwn(scopeClaims, one) || !isRegistered(one) || !isOffered(one));
+    const isAllowed = (one: string) =>
+      client.scopes?.has(one) && !Object.hasOwn(scopeClaims, one) && (resource.length === 0 || offered.has(one));
+    const refused = scope.find((one) => !isAllowed(one));
     if (refused !== undefined) throw new OAuthError("invalid_scope", `scope ${refused} is not for this client`);
 
     const now = tenant.services.clock();

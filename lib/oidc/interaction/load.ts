@@ -1,8 +1,10 @@
 import { csrfToken } from "@/lib/http/csrf";
 import { formTarget } from "@/lib/http/form-target";
+import { sessionFor } from "@/lib/oidc/authorize/facts";
 import { claimsFor } from "@/lib/oidc/claims/select";
 import { scopeClaims } from "@/lib/oidc/claims/standard";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import { verifyHint } from "@/lib/oidc/tokens/hint";
 import { tokenHash } from "@/lib/secrets";
 import type { Interaction } from "@/lib/store/interactions";
 import type { Session } from "@/lib/store/sessions";
@@ -46,7 +48,9 @@ export async function loadInteraction(
     return { view, uiLocales };
   }
   const browser = await sessions.read(secretHash, client?.id, clock());
-  return { view: promptView(interaction, client, browser?.sessions ?? [], tenant), uiLocales };
+  const signedIn = browser?.sessions ?? [];
+  const answering = sessionFor(await expectedUser(interaction, tenant), signedIn);
+  return { view: promptView(interaction, client, signedIn, answering, tenant), uiLocales };
 }
 
 /**
@@ -80,6 +84,7 @@ function promptView(
   interaction: Interaction,
   client: Client | undefined,
   sessions: readonly Session[],
+  answering: Session | undefined,
   tenant: Tenant,
 ): PromptView {
   const frame = {
@@ -90,7 +95,6 @@ function promptView(
     reason: interaction.reason,
   };
   const accounts = sessions.map((session, index) => accountView(session, index === 0));
-  const [current] = sessions;
   switch (interaction.prompt as ScreenName) {
     case "logout":
       return { ...frame, prompt: "logout", accounts };
@@ -98,13 +102,10 @@ function promptView(
       if (accounts.length > 0) return { ...frame, prompt: "select_account", accounts };
       break;
     case "consent":
-      if (current)
-        return {
-          ...frame,
-          prompt: "consent",
-          account: accountView(current, true),
-          ...asked(interaction, current, tenant),
-        };
+      if (answering) {
+        const account = accountView(answering, true);
+        return { ...frame, prompt: "consent", account, ...asked(interaction, answering, tenant) };
+      }
       break;
     case "login":
       break;
@@ -121,12 +122,13 @@ function promptView(
   };
 }
 
-/** What a consent would give, scope by scope. */
+/** What a consent would give, scope by scope and resource by resource. */
 function asked(interaction: Interaction, session: Session, tenant: Tenant) {
   const params = interaction.request.kind === "authorize" ? interaction.request.params : {};
   const scopes = typeof params.scope === "string" ? [...new Set(params.scope.split(" "))] : [];
   const wanted = params.resource === undefined ? [] : [params.resource].flat();
-  const isNew = (name: string) => !session.grant?.scopes.includes(name);
+  const isNew = (permission: string) => !session.grant?.permissions.includes(permission);
+  const prefix = ({ identifier }: { identifier: string }) => (wanted.length === 0 ? "" : `${identifier} `);
   const servers = tenant.settings.resources.filter(
     ({ identifier }) => wanted.length === 0 || wanted.includes(identifier),
   );
@@ -137,9 +139,10 @@ function asked(interaction: Interaction, session: Session, tenant: Tenant) {
     resources: servers
       .map((server) => ({
         name: server.name,
+        isNew: isNew(server.identifier),
         scopes: scopes
-          .filter((name) => Object.hasOwn(server.scopes, name))
-          .map((name) => ({ name, text: server.scopes[name] ?? name, isNew: isNew(name) })),
+          .filter((name) => Object.hasOwn(server.scopes, name) && !Object.hasOwn(scopeClaims, name))
+          .map((name) => ({ name, text: server.scopes[name] ?? name, isNew: isNew(prefix(server) + name) })),
       }))
       .filter((server) => server.scopes.length > 0 || wanted.length > 0),
   };
@@ -174,6 +177,12 @@ function accountView(session: Session, isCurrent: boolean): AccountView {
 function clientView({ id, metadata }: Client): ClientView {
   const { client_name, logo_uri, client_uri, policy_uri, tos_uri } = metadata;
   return { name: client_name ?? id, logoUri: logo_uri, uri: client_uri, policyUri: policy_uri, tosUri: tos_uri };
+}
+
+/** Whom the client expects, from a hint that was checked when the request came. */
+async function expectedUser({ request }: Interaction, tenant: Tenant): Promise<string | undefined> {
+  const hint = request.kind === "authorize" ? request.params.id_token_hint : undefined;
+  return typeof hint === "string" ? (await verifyHint(hint, tenant)).userId : undefined;
 }
 
 function loginHint({ request }: Interaction): string | undefined {

@@ -4,14 +4,16 @@ import { csrfToken, isOwnForm } from "@/lib/http/csrf";
 import type { Exchange } from "@/lib/http/endpoint";
 import { seeOther } from "@/lib/http/respond";
 import { acrOf } from "@/lib/identity/acr";
-import { attemptSubjects, checkPassword } from "@/lib/identity/sign-in";
+import { addressSubject, checkPassword } from "@/lib/identity/sign-in";
+import { sessionFor } from "@/lib/oidc/authorize/facts";
 import { readBrowser, resumeFlow } from "@/lib/oidc/authorize/flow";
 import { verifyReplyTo } from "@/lib/oidc/authorize/reply-to";
 import { readRequest } from "@/lib/oidc/authorize/request";
 import { OAuthError } from "@/lib/oidc/errors";
 import { finishLogout } from "@/lib/oidc/logout/finish";
+import { permissionsOf } from "@/lib/oidc/permissions";
 import { randomToken, tokenHash } from "@/lib/secrets";
-import type { Interaction } from "@/lib/store/interactions";
+import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
 import type { BrowserState } from "@/lib/store/sessions";
 import { interactionUrl } from "./open";
 import type { InteractionForm, RawParams } from "./types";
@@ -74,16 +76,15 @@ async function signIn(exchange: Exchange, id: string, secret: string, form: RawP
   const { request, tenant, log } = exchange;
   const { sessions, interactions, clock } = tenant.services;
   const back = seeOther(interactionUrl(tenant, id));
-  const identifier = typeof form.identifier === "string" ? form.identifier.trim().slice(0, 320) : "";
+  const identifier = typeof form.identifier === "string" ? form.identifier.trim().slice(0, 320).toWellFormed() : "";
   const password = typeof form.password === "string" ? form.password : "";
   const { sign_in: limits, lifetimes } = tenant.settings;
-  const subjects = attemptSubjects(identifier, request);
   const now = clock();
   const interaction = await interactions.readAndCount(
     id,
     tokenHash(secret),
     identifier,
-    subjects.all,
+    addressSubject(request),
     limits.window,
     now,
   );
@@ -95,7 +96,7 @@ async function signIn(exchange: Exchange, id: string, secret: string, form: RawP
     return back;
   };
   if (!identifier || !password) return fail({ error: "missing_credentials" });
-  const check = await checkPassword(password.slice(0, 1024), interaction.attempt, subjects.account, limits);
+  const check = await checkPassword(password.slice(0, 1024), interaction.attempt, limits);
   if (check.kind === "limited") return fail({ error: "rate_limited", retryAt: check.until });
   if (check.kind === "wrong") return fail({ error: "bad_credentials" });
 
@@ -104,6 +105,8 @@ async function signIn(exchange: Exchange, id: string, secret: string, form: RawP
   const signedInAt = clock();
   const session = await sessions.signIn({
     browserId: interaction.browserId,
+    secretHash: tokenHash(secret),
+    passwordHash: check.passwordHash,
     newSecretHash: tokenHash(newSecret),
     sessionId: randomUUID(),
     userId: check.userId,
@@ -112,12 +115,19 @@ async function signIn(exchange: Exchange, id: string, secret: string, form: RawP
     amr,
     now: signedInAt,
     expiresAt: signedInAt + lifetimes.session,
-    clears: [subjects.account],
+    attempts: attemptsOf(interaction.attempt),
   });
+  if (!session) return back;
   const browser: BrowserState = { browserId: interaction.browserId, sessions: [session] };
   return resumeFlow(exchange, interaction.request.params, browser, interaction, [
     browserCookie(tenant.id, newSecret, lifetimes.session),
   ]);
+}
+
+/** A success clears the account's counter, and takes back its own try from the address's. */
+function attemptsOf({ counters }: SignInAttempt) {
+  const subjectOf = (wanted: string) => counters.find(({ kind }) => kind === wanted)?.subject;
+  return { clears: subjectOf("account") ?? "", returns: subjectOf("address") };
 }
 
 async function selectAccount(
@@ -152,17 +162,15 @@ async function allow(
 ): Promise<Response> {
   const { tenant } = exchange;
   const replyTo = await verifyReplyTo(params, tenant, "en");
-  const { scopes, resources, expectedUserId } = await readRequest(params, replyTo, tenant);
-  const session = browser.sessions.find(({ userId }) => userId === (expectedUserId ?? browser.sessions[0]?.userId));
-  if (!session || session.id !== account || interaction.prompt !== "consent")
+  const authorization = await readRequest(params, replyTo, tenant);
+  const session = sessionFor(authorization.expectedUserId, browser.sessions);
+  if (!session || session.id !== account || interaction.prompt !== "consent") {
     return seeOther(interactionUrl(tenant, interaction.id));
+  }
   const now = tenant.services.clock();
-  await tenant.services.grants.add(session.userId, replyTo.client.id, scopes, resources, now);
-  const grant = {
-    scopes: [...scopes, ...(session.grant?.scopes ?? [])],
-    resources: [...resources, ...(session.grant?.resources ?? [])],
-    grantedAt: now,
-  };
+  const permissions = permissionsOf(authorization, tenant.settings);
+  await tenant.services.grants.add(session.userId, replyTo.client.id, permissions, now);
+  const grant = { permissions: [...permissions, ...(session.grant?.permissions ?? [])], grantedAt: now };
   const sessions = browser.sessions.map((one) => (one === session ? { ...session, grant } : one));
   return resumeFlow(exchange, params, { ...browser, sessions }, interaction);
 }

@@ -71,6 +71,8 @@ export interface ConsentView extends Frame {
   /** Other scopes, in the tenant's words, grouped by the resource that they open. */
   readonly resources: readonly {
     readonly name: string;
+    readonly isNew: boolean;
+    /** Empty where the resource alone is asked for. */
     readonly scopes: readonly { readonly name: string; readonly text: string; readonly isNew: boolean }[];
   }[];
 }

@@ -7,10 +7,14 @@ export const consent: Prompt = {
   reasons: {
     consent_prompt: ({ facts, request }) =>
       request.prompts.has("consent") && !facts.isSince(facts.session?.grant?.grantedAt),
-    scope_not_granted: ({ facts, request, client }) =>
-      !client.metadata.skip_consent && request.scopes.some((scope) => !facts.session?.grant?.scopes.includes(scope)),
-    resource_not_granted: ({ facts, request, client }) =>
-      !client.metadata.skip_consent && request.resources.some((uri) => !facts.session?.grant?.resources.includes(uri)),
+    /** RFC 8252 §8.6: any program on the machine can take such an address, so a grant of the past proves nothing. */
+    unproven_app: ({ facts, client, redirectUri }) =>
+      client.metadata.application_type === "native" &&
+      client.metadata.token_endpoint_auth_method === "none" &&
+      !redirectUri.startsWith("https:") &&
+      !facts.isSince(facts.session?.grant?.grantedAt),
+    scope_not_granted: ({ facts, permissions, client }) =>
+      !client.metadata.skip_consent && permissions.some((one) => !facts.session?.grant?.permissions.includes(one)),
     never_asked: ({ facts, client }) => !client.metadata.skip_consent && facts.session?.grant === undefined,
   },
 };

@@ -6,7 +6,10 @@ import type { Client } from "@/lib/oidc/registration/metadata";
 export interface DecisionInput {
   readonly facts: Facts;
   readonly request: AuthorizationRequest;
+  /** What the grant must hold. */
+  readonly permissions: readonly string[];
   readonly client: Client;
+  readonly redirectUri: string;
 }
 
 /** Something to ask the person, and the reasons to ask it, by name. The reason reaches the screen and the log. */

@@ -1,17 +1,34 @@
 import { z } from "zod";
+import { webUrl } from "@/lib/web-url";
 
-const webUrl = z.url({ protocol: /^https?$/ }).max(2000);
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** RFC 6749 §3.1.2: absolute, no fragment; RFC 9700 §2.1: nothing a browser would run. */
-const redirectUri = z
+export const redirectUri = z
   .string()
   .max(2000)
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
   .refine((uri) => URL.canParse(uri) && !uri.includes("#"), "must be an absolute URI without a fragment")
   .refine(
-    (uri) => !/^(javascript|data|vbscript|file|blob|about):/i.test(uri),
-    "must not have a scheme that browsers run",
+    (uri) => URL.canParse(uri) && isHarmless(new URL(uri)),
+    "must have a scheme and host that browsers do not run or misread",
   );
+
+const dangerous = new Set([
+  "javascript:",
+  "data:",
+  "vbscript:",
+  "file:",
+  "blob:",
+  "about:",
+  "filesystem:",
+  "view-source:",
+  "ws:",
+  "wss:",
+]);
+
+const isHarmless = ({ protocol, hostname }: URL) =>
+  !dangerous.has(protocol) && (!/^https?:$/.test(protocol) || /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname));
 
 /** Client metadata in its registered names (OIDC Registration §2, RFC 7591 §2), defaults filled in. */
 export const clientMetadata = z
@@ -37,6 +54,8 @@ export const clientMetadata = z
       .max(4000)
       .refine((text) => text.split(" ").every((one) => scopeToken.test(one)), "must be scope values with single spaces")
       .optional(),
+    /** Gatehouse's own: the resources that the client may reach on its own behalf (client credentials). */
+    resources: z.array(z.url()).max(50).default([]),
     /** Gatehouse's own: the tenant vouches for this client, so the person is not asked. */
     skip_consent: z.boolean().default(false),
   })
