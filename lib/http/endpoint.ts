@@ -22,17 +22,35 @@ export interface Exchange {
   readonly log: { client?: string; error?: string; detail?: string };
 }
 
-interface Options {
+/** One request to an endpoint of the host itself. */
+type HostExchange = Pick<Exchange, "request" | "requestId" | "log">;
+
+interface Options<One> {
   readonly name: string;
   /** Who reads an error: a program (JSON) or a person (a page). */
   readonly errors: "json" | "page";
   /** Whether browser apps of any origin may call it. */
   readonly cors?: boolean;
-  readonly methods: Partial<Record<Method, (exchange: Exchange) => Promise<Response>>>;
+  readonly methods: Partial<Record<Method, (exchange: One) => Promise<Response>>>;
 }
 
 /** Makes a tenant's endpoint: finds the tenant, picks the method, turns what is thrown into an answer, logs one line. */
-export function endpoint(options: Options): Handler {
+export const endpoint = (options: Options<Exchange>): Handler =>
+  shell(options, async (request, note) => {
+    const { tenantId, path } = pathOf(request.url);
+    note(tenantId);
+    const tenant = await findTenant(tenantId);
+    if (!tenant) throw new OAuthError("invalid_request", "there is no such issuer here", { status: 404 });
+    return { tenant, path };
+  });
+
+/** The same for an endpoint of the host itself, whose path names no tenant. */
+export const hostEndpoint = (options: Options<HostExchange>): Handler => shell(options, async () => ({}));
+
+function shell<Place extends { readonly tenant?: Tenant }>(
+  options: Options<HostExchange & Place>,
+  locate: (request: Request, note: (tenant: string) => void) => Promise<Place>,
+): Handler {
   const allow = [...Object.keys(options.methods), ...(options.methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
   async function answer(
@@ -43,15 +61,13 @@ export function endpoint(options: Options): Handler {
   ): Promise<Response> {
     let tenant: Tenant | undefined;
     try {
-      const { tenantId, path } = pathOf(request.url);
-      note(tenantId);
-      tenant = await findTenant(tenantId);
-      if (!tenant) throw new OAuthError("invalid_request", "there is no such issuer here", { status: 404 });
+      const place = await locate(request, note);
+      tenant = place.tenant;
       if (request.method === "OPTIONS") return preflight(allow, options.cors);
       const method = (request.method === "HEAD" ? "GET" : request.method) as Method;
       const run = options.methods[method];
       if (!run) throw new OAuthError("invalid_request", `use ${allow} here`, { status: 405, headers: { allow } });
-      return await run({ request, tenant, requestId, path, log });
+      return await run({ request, requestId, log, ...place });
     } catch (thrown) {
       const error = asOAuthError(thrown, requestId);
       log.error ??= error.code;
