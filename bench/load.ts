@@ -14,6 +14,7 @@ interface Round {
 }
 
 export interface Measured {
+  readonly count: number;
   /** Per second. */
   readonly rate: number;
   /** Milliseconds. */
@@ -68,7 +69,7 @@ async function run({ origin, script, connections: many, seconds, count }: Round)
   times.sort((a, b) => a - b);
   const quantile = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))] ?? 0;
   const rate = (times.length / elapsed) * 1000;
-  return { rate, p50: quantile(0.5), p99: quantile(0.99), errors, firstError, script };
+  return { count: times.length, rate, p50: quantile(0.5), p99: quantile(0.99), errors, firstError, script };
 }
 
 if (process.argv[1]?.endsWith("load.mjs")) {

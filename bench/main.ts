@@ -59,33 +59,42 @@ async function measure({ name, target, prepare }: Row, sites: readonly [Site, Si
       script: await prepare(site),
       expected: 500,
       measured: [] as Measured[],
-      memory: site.side.memory(),
+      resident: { server: 0, database: 0 },
+      busy: { server: 0, database: 0 },
     })),
   );
   for (let round = 0; round <= rounds; round++) {
     for (const lane of round % 2 === 0 ? lanes : [...lanes].reverse()) {
       const isWarmUp = round === 0;
+      const before = lane.site.side.usage();
       const measured = await load.run({
         origin: lane.site.origin,
         script: lane.script,
         connections,
-        seconds: isWarmUp ? 1 : seconds,
+        seconds,
         count: lane.expected,
       });
       if (measured.firstError) console.error(`${lane.site.side.name}, ${name}: ${measured.firstError}`);
       lane.script = measured.script;
       lane.expected = Math.ceil(measured.rate * seconds * 1.2);
-      lane.memory = lane.site.side.memory();
-      if (!isWarmUp) lane.measured.push(measured);
+      const after = lane.site.side.usage();
+      lane.resident = { server: after.server.resident, database: after.database.resident };
+      if (isWarmUp) continue;
+      lane.measured.push(measured);
+      lane.busy = {
+        server: lane.busy.server + after.server.busy - before.server.busy,
+        database: lane.busy.database + after.database.busy - before.database.busy,
+      };
     }
   }
   const [gatehouse, peer] = lanes;
   if (!gatehouse || !peer) throw new Error("two sides are compared");
-  const figures = ({ measured, memory }: typeof gatehouse): Figures => ({
+  const figures = ({ measured, resident, busy }: typeof gatehouse): Figures => ({
     rate: median(measured.map(({ rate }) => rate)),
     p50: median(measured.map(({ p50 }) => p50)),
     p99: median(measured.map(({ p99 }) => p99)),
-    ...memory,
+    resident,
+    cost: { server: perRequest(busy.server, measured), database: perRequest(busy.database, measured) },
   });
   return {
     name,
@@ -95,6 +104,11 @@ async function measure({ name, target, prepare }: Row, sites: readonly [Site, Si
     ratio: median(gatehouse.measured.map(({ rate }, at) => rate / (peer.measured[at]?.rate ?? Number.NaN))),
     errors: lanes.flatMap(({ measured }) => measured).reduce((sum, { errors }) => sum + errors, 0),
   };
+}
+
+/** Microseconds of processor time. Codes that are fetched before the clock runs count too. */
+function perRequest(busy: number, measured: readonly Measured[]): number {
+  return (busy * 1000) / measured.reduce((sum, { count }) => sum + count, 0);
 }
 
 function median(values: readonly number[]): number {

@@ -126,6 +126,7 @@ const provider = new Provider(issuer, {
 const hashes = new Map<string, string>();
 for (const { username, password } of people) hashes.set(username, await hash(password, argon2));
 
+process.once("disconnect", () => process.exit());
 const callback = provider.callback();
 createServer((request, response) => {
   if (!request.url?.startsWith("/interaction/")) return callback(request, response);

@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { freePort } from "./gatehouse";
-import { processesBelow } from "./memory";
 import type { Side } from "./side";
+import { usageBelow } from "./usage";
 
 /** `oidc-provider` in a process of its own, as its users run it. */
 export async function startPeer(): Promise<Side> {
@@ -15,10 +15,7 @@ export async function startPeer(): Promise<Side> {
   return {
     name: "oidc-provider",
     issuer: `http://127.0.0.1:${port}`,
-    memory: () => ({
-      server: processesBelow(server.pid ?? 0).reduce((total, { resident }) => total + resident, 0),
-      database: 0,
-    }),
+    usage: () => ({ server: usageBelow(server.pid ?? 0), database: { resident: 0, busy: 0 } }),
     async stop() {
       server.kill("SIGTERM");
       await once(server, "exit");

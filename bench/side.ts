@@ -1,9 +1,10 @@
+import type { Usage } from "./usage";
+
 /** A server under test. Both have the same clients, people and resources, so their requests differ in nothing but the URL. */
 export interface Side {
   readonly name: string;
   readonly issuer: string;
-  /** Resident memory in bytes. */
-  memory(): { readonly server: number; readonly database: number };
+  usage(): { readonly server: Usage; readonly database: Usage };
   stop(): Promise<void>;
 }
 
