@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { jwtVerify } from "jose";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -41,7 +41,7 @@ export async function jwtAccessToken(
       client_id: subject.clientId,
       exp: iat + tenant.settings.lifetimes.access_token,
       iat,
-      jti: `${authorization ? `${authorization.id}.` : ""}${randomBytes(16).toString("base64url")}`,
+      jti: `${authorization ? `${authorization.id}.` : ""}${randomUUID()}`,
       ...(subject.scopes.length > 0 && { scope: subject.scopes.join(" ") }),
       ...(authorization && {
         auth_time: Math.floor(authorization.authTime),
