@@ -1,0 +1,172 @@
+import { errors, importJWK, type JWK } from "jose";
+import { z } from "zod";
+
+type Use = "sig" | "enc";
+
+interface Algorithm {
+  readonly use: Use;
+  readonly kty: string;
+  /** For EC and OKP: the curves it takes. */
+  readonly crv?: readonly string[];
+}
+
+const rsaSignature: Algorithm = { use: "sig", kty: "RSA" };
+const rsaEncryption: Algorithm = { use: "enc", kty: "RSA" };
+const edwards: Algorithm = { use: "sig", kty: "OKP", crv: ["Ed25519"] };
+const agreement: readonly Algorithm[] = [
+  { use: "enc", kty: "EC", crv: ["P-256", "P-384", "P-521"] },
+  { use: "enc", kty: "OKP", crv: ["X25519"] },
+];
+
+/** What kind of key an algorithm takes (RFC 7518 §3.1, §4.1; RFC 8037; RFC 9864). One table; below it nothing names one. */
+const algorithms: Readonly<Record<string, readonly Algorithm[]>> = {
+  RS256: [rsaSignature],
+  RS384: [rsaSignature],
+  RS512: [rsaSignature],
+  PS256: [rsaSignature],
+  PS384: [rsaSignature],
+  PS512: [rsaSignature],
+  ES256: [{ use: "sig", kty: "EC", crv: ["P-256"] }],
+  ES384: [{ use: "sig", kty: "EC", crv: ["P-384"] }],
+  ES512: [{ use: "sig", kty: "EC", crv: ["P-521"] }],
+  EdDSA: [edwards],
+  Ed25519: [edwards],
+  "RSA-OAEP": [rsaEncryption],
+  "RSA-OAEP-256": [rsaEncryption],
+  "RSA-OAEP-384": [rsaEncryption],
+  "RSA-OAEP-512": [rsaEncryption],
+  "ECDH-ES": agreement,
+  "ECDH-ES+A128KW": agreement,
+  "ECDH-ES+A192KW": agreement,
+  "ECDH-ES+A256KW": agreement,
+};
+
+/** RFC 7517 §4.3: what the public half of a key is for. Key agreement's operations are the private half's, so the list may be empty. */
+const operations: Readonly<Record<string, (operations: readonly string[]) => boolean>> = {
+  sig: (given) => given.includes("verify"),
+  enc: (given) =>
+    given.length === 0 || given.some((one) => ["encrypt", "wrapKey", "deriveKey", "deriveBits"].includes(one)),
+};
+
+/** Members that only a private or symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4.1). */
+const secretMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+
+/** The public members of each key type that we know. */
+const publicMembers: Readonly<Record<string, readonly string[]>> = {
+  RSA: ["n", "e"],
+  EC: ["crv", "x", "y"],
+  OKP: ["crv", "x"],
+};
+
+/** Bits of an RSA modulus. RFC 7518 §3.3 gives the lower bound; the upper one keeps a signature check cheap. */
+const modulus = { least: 2048, most: 8192 };
+/** Base64url characters of an RSA exponent: four bytes, since a long one makes a check as dear as a signature. */
+const longestExponent = 6;
+const mostKeys = 100;
+
+const text = z.string().max(4096);
+const keySetShape = z.object({
+  keys: z
+    .array(
+      z.looseObject({
+        kty: text,
+        kid: text.optional(),
+        use: text.optional(),
+        alg: text.optional(),
+        key_ops: z.array(text).max(20).optional(),
+      }),
+    )
+    .max(mostKeys),
+});
+
+interface PublicKey {
+  readonly kid: string | undefined;
+  readonly use: string | undefined;
+  readonly alg: string | undefined;
+  readonly keyOps: readonly string[] | undefined;
+  /** `kty` and its public members alone. */
+  readonly jwk: JWK;
+  /** By algorithm, parsed at first use. */
+  readonly parsed: Map<string, Promise<CryptoKey>>;
+}
+
+/** Somebody's public keys, each parsed once for each algorithm it is used with. */
+export type KeySet = readonly PublicKey[];
+
+/**
+ * Reads a JWK set (RFC 7517 §5). A key of a type we do not know is passed over, as §5 asks.
+ * @throws errors.JWKSInvalid where the form is wrong, or a private or symmetric key is shown: whoever published one has lost it
+ */
+export function parseKeySet(input: unknown): KeySet {
+  const parsed = keySetShape.safeParse(input);
+  if (!parsed.success) throw new errors.JWKSInvalid(`the key set is malformed or has more than ${mostKeys} keys`);
+  const { keys } = parsed.data;
+  for (const key of keys) {
+    if (key.kty === "oct") throw new errors.JWKSInvalid("the key set holds a symmetric key");
+    const secret = secretMembers.find((member) => Object.hasOwn(key, member));
+    if (secret) throw new errors.JWKSInvalid("the key set holds a private key");
+  }
+  return keys.flatMap((key) => {
+    const jwk = publicJwk(key);
+    const { kid, use, alg, key_ops: keyOps } = key;
+    return jwk && isOfBearableSize(jwk) ? [{ kid, use, alg, keyOps, jwk, parsed: new Map() }] : [];
+  });
+}
+
+function publicJwk(key: Readonly<Record<string, unknown>>): JWK | undefined {
+  const kty = String(key.kty);
+  if (!Object.hasOwn(publicMembers, kty)) return undefined;
+  const members = (publicMembers[kty] ?? []).map((member) => [member, key[member]] as const);
+  return members.every(([, value]) => typeof value === "string" && /^[\w-]+$/.test(value))
+    ? { kty, ...Object.fromEntries(members) }
+    : undefined;
+}
+
+function isOfBearableSize({ kty, n = "", e = "" }: JWK): boolean {
+  if (kty !== "RSA") return true;
+  const bits = BigInt(`0x0${Buffer.from(n, "base64url").toString("hex")}`).toString(2).length;
+  return bits >= modulus.least && bits <= modulus.most && e.length <= longestExponent;
+}
+
+/**
+ * The keys that fit.
+ * @param kid must be a key's own where given
+ */
+export function keysFor(set: KeySet, use: Use, alg: string, kid?: string): readonly PublicKey[] {
+  const kinds = kindsOf(use, alg);
+  return set.filter(
+    (key) =>
+      (kid === undefined || key.kid === kid) &&
+      (key.use === undefined || key.use === use) &&
+      (key.alg === undefined || isSameAlg(key.alg, alg)) &&
+      (key.keyOps === undefined || operations[use]?.(key.keyOps)) &&
+      kinds.some(({ kty, crv }) => key.jwk.kty === kty && (crv === undefined || crv.includes(key.jwk.crv ?? ""))),
+  );
+}
+
+/** Whether an algorithm is one of public keys, for this use. */
+export const kindsOf = (use: Use, alg: string): readonly Algorithm[] =>
+  Object.hasOwn(algorithms, alg) ? (algorithms[alg] ?? []).filter((kind) => kind.use === use) : [];
+
+/** RFC 9864 §2.2: two names for one thing, while the only Edwards curve here is Ed25519. */
+const isSameAlg = (a: string, b: string) => a === b || [a, b].every((one) => algorithms[one]?.[0] === edwards);
+
+/**
+ * A key, ready for use.
+ * @throws errors.JWKInvalid where its numbers are no key
+ */
+export function parsedKey(key: PublicKey, alg: string): Promise<CryptoKey> {
+  const known = key.parsed.get(alg);
+  if (known) return known;
+  const parsing = importJWK(key.jwk, alg).then(
+    (parsed) => {
+      if (parsed instanceof Uint8Array) throw new errors.JWKInvalid("the key is symmetric");
+      return parsed;
+    },
+    (cause: unknown) => {
+      throw new errors.JWKInvalid("the key cannot be read", { cause });
+    },
+  );
+  key.parsed.set(alg, parsing);
+  return parsing;
+}
