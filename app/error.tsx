@@ -1,14 +1,13 @@
 "use client";
 
 import { LinkButton } from "@/app/_ui/button";
+import { useFailureWords } from "@/app/_ui/failure-words";
 import { Heading } from "@/app/_ui/heading";
 import { Medallion } from "@/app/_ui/medallion";
-import en from "@/lib/i18n/messages/en.json";
 
-const words = { ...en.errorPage.server, ...en.failure, reference: en.errorPage.reference };
-
-/** Next demands a client component here, so the words come without the translator. `digest` is what the server's log calls the error. */
+/** Next demands a client component here, so the words come from the layout. `digest` is what the server's log calls the error. */
 export default function ErrorScreen({ error }: { error: Error & { digest?: string } }) {
+  const words = useFailureWords();
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col items-start justify-center px-6 py-12">
       <title>{words.title}</title>
@@ -19,7 +18,7 @@ export default function ErrorScreen({ error }: { error: Error & { digest?: strin
       </LinkButton>
       {error.digest && (
         <p className="mt-10 text-sm text-muted">
-          {words.reference}: <code className="font-mono select-all">{error.digest}</code>
+          {words.reference} <code className="font-mono select-all">{error.digest}</code>
         </p>
       )}
     </main>

@@ -2,8 +2,9 @@ import "@/app/globals.css";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { FailureWordsProvider } from "@/app/_ui/failure-words";
 import { localeOf } from "@/lib/i18n/locale";
-import { translator } from "@/lib/i18n/translator";
+import { type Translator, translator } from "@/lib/i18n/translator";
 
 /** Screens give their own title, in the language of the sign-in. */
 export const metadata: Metadata = {
@@ -22,7 +23,16 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const t = translator(localeOf({ headers: await headers() }));
   return (
     <html lang={t("language.tag")} dir={t("language.direction")}>
-      <body>{children}</body>
+      <body>
+        <FailureWordsProvider words={failureWords(t)}>{children}</FailureWordsProvider>
+      </body>
     </html>
   );
 }
+
+const failureWords = (t: Translator) => ({
+  title: t("errorPage.server.title"),
+  text: t("errorPage.server.text"),
+  retry: t("failure.retry"),
+  reference: t("errorPage.reference"),
+});

@@ -20,8 +20,14 @@ export function ConsentScreen({ view, nonce, t }: ScreenProps<"consent">) {
   const asked = isMore ? permissions.filter((p) => p.isNew) : permissions;
   const allowed = isMore ? permissions.filter((p) => !p.isNew) : [];
   return (
-    <Frame brand={brand} title={t("consent.documentTitle", { brand: brand.name })} nonce={nonce} t={t}>
-      <div className="mb-5 flex items-center gap-3 text-edge">
+    <Frame
+      brand={brand}
+      title={t("consent.documentTitle", { brand: brand.name })}
+      display={view.display}
+      nonce={nonce}
+      t={t}
+    >
+      <div className="mb-5 flex items-center gap-3 text-edge popup:hidden wap:hidden">
         <Avatar name={account.name || account.identifier} picture={account.picture} size="lg" shape="person" />
         <svg viewBox="0 0 40 8" width="40" height="8" className="w-10 fill-current" aria-hidden="true">
           <path

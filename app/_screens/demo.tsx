@@ -70,7 +70,7 @@ export function DemoHome({ users, signInHref, more = [], nonce, t, ...message }:
             {[t("demo.step1"), t("demo.step2"), t("demo.step3")].map((step, at) => (
               <li key={step} className="flex gap-4">
                 <span className="grid size-8 shrink-0 place-items-center rounded-full bg-tint text-sm font-semibold text-on-tint">
-                  {at + 1}
+                  {t.format.number(at + 1)}
                 </span>
                 <span className="pt-1 leading-snug text-pretty">{step}</span>
               </li>
@@ -162,7 +162,7 @@ export function DemoSession({
       <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-2">
         <div className="grid min-w-0 content-start gap-12">
           <Section title={t("demo.claimsTitle")} text={t("demo.claimsText")}>
-            <ClaimList claims={claims} />
+            <ClaimList claims={claims} t={t} />
           </Section>
           <Section title={t("demo.headerTitle")} text={t("demo.headerText")}>
             <JsonText value={idTokenHeader} label={t("demo.headerTitle")} />
@@ -206,7 +206,11 @@ function Message({ done, error, detail }: DemoMessage) {
     <div className="mb-8 max-w-xl">
       <Notice tone={error ? "danger" : "done"}>
         {error ?? done}
-        {detail && <span className="mt-1 block font-mono text-sm wrap-anywhere">{detail}</span>}
+        {detail && (
+          <span dir="ltr" className="mt-1 block font-mono text-sm wrap-anywhere">
+            {detail}
+          </span>
+        )}
       </Notice>
     </div>
   );
@@ -223,17 +227,17 @@ function Section({ title, text, children }: { title: string; text?: string; chil
 }
 
 /** Times are shown as they are on the wire, with the moment they stand for. */
-function ClaimList({ claims }: { claims: Readonly<Record<string, Json>> }) {
+function ClaimList({ claims, t }: { claims: Readonly<Record<string, Json>>; t: Translator }) {
   return (
     <dl className="mt-3 text-[0.9375rem]">
       {Object.entries(claims).map(([name, value]) => (
         <div key={name} className="grid grid-cols-[minmax(7rem,1fr)_2fr] gap-4 border-b border-line py-2.5">
           <dt className="font-mono text-sm leading-6 text-muted wrap-anywhere">{name}</dt>
           <dd className="min-w-0 wrap-anywhere">
-            {typeof value === "string" ? value : JSON.stringify(value)}
+            <bdi>{typeof value === "string" ? value : JSON.stringify(value)}</bdi>
             {isTime(name) && typeof value === "number" && (
               <span className="block text-sm text-muted">
-                {new Date(value * 1000).toISOString().replace("T", " ").slice(0, 19)} UTC
+                {t.format.dateTime(new Date(value * 1000), { dateStyle: "medium", timeStyle: "long" })}
               </span>
             )}
           </dd>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ConsentScreen } from "@/app/_screens/consent";
+import { CreateScreen } from "@/app/_screens/create";
 import { LoginScreen } from "@/app/_screens/login";
 import { LogoutScreen } from "@/app/_screens/logout";
 import type { ScreenProps } from "@/app/_screens/props";
@@ -9,6 +10,7 @@ import type { ScreenName } from "@/lib/oidc/interaction/view";
 /** One screen for each prompt: a prompt without one does not compile. */
 export const screens: { readonly [N in ScreenName]: (props: ScreenProps<N>) => ReactNode } = {
   login: LoginScreen,
+  create: CreateScreen,
   select_account: SelectAccountScreen,
   consent: ConsentScreen,
   logout: LogoutScreen,

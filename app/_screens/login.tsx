@@ -7,24 +7,31 @@ import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
 import { PromptForm } from "@/app/_ui/prompt-form";
 import type { Translator } from "@/lib/i18n/translator";
-import type { LoginView } from "@/lib/oidc/interaction/view";
+import type { LoginError, LoginView } from "@/lib/oidc/interaction/view";
 
 const errorId = "login-error";
 
 /** Who are you? Sign in comes first in the document, because that is the button that Enter presses. */
 export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
-  const { brand, client, identifier, error, hasAccounts } = view;
+  const { brand, client, identifier, error, hasAccounts, canCreate } = view;
   const reason = reasonText(view, t);
   const isWrong = error === "bad_credentials" || error === "missing_credentials";
   const startsAtPassword = Boolean(identifier);
   return (
-    <Frame brand={brand} client={client} title={t("login.documentTitle", { brand: brand.name })} nonce={nonce} t={t}>
+    <Frame
+      brand={brand}
+      client={client}
+      title={t("login.documentTitle", { brand: brand.name })}
+      display={view.display}
+      nonce={nonce}
+      t={t}
+    >
       <Heading title={t("login.title")}>
         {client
           ? t.rich("login.continueTo", { client: client.name, app: clientTag(client) })
           : t("login.withAccount", { brand: brand.name })}
       </Heading>
-      <PromptForm view={view} className="mt-7 grid gap-5">
+      <PromptForm view={view} className="mt-7 grid gap-5 popup:mt-5 popup:gap-3.5">
         {error ? (
           <Notice id={errorId} tone="danger">
             {errorText(view, error, t)}
@@ -62,6 +69,11 @@ export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
           {t("action.signIn")}
         </Button>
         <div className="-mx-3 -mt-1 flex flex-wrap justify-between gap-x-2">
+          {canCreate && (
+            <Button look="quiet" name="do" value="create" formNoValidate>
+              {t("action.createAccount")}
+            </Button>
+          )}
           {hasAccounts && (
             <Button look="quiet" name="do" value="choose" formNoValidate>
               {t("action.chooseAnother")}
@@ -78,10 +90,13 @@ export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
   );
 }
 
-function errorText(view: LoginView, error: NonNullable<LoginView["error"]>, t: Translator): string {
-  if (error !== "rate_limited") return t(`login.error.${error}`);
-  return t("login.error.rate_limited", { minutes: Math.max(1, Math.ceil((view.retryAfter ?? 60) / 60)) });
+function errorText({ retryAfter }: LoginView, error: LoginError, t: Translator): string {
+  return error === "rate_limited" ? tooMany(retryAfter, t) : t(`login.error.${error}`);
 }
+
+/** Whole minutes, because a person waits no shorter. */
+export const tooMany = (seconds: number | undefined, t: Translator): string =>
+  t("login.error.rate_limited", { minutes: Math.max(1, Math.ceil((seconds ?? 60) / 60)) });
 
 /** Someone who is not signed in expects to be asked; anyone else is told why. */
 function reasonText({ reason, client, brand }: LoginView, t: Translator): string | undefined {

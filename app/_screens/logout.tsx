@@ -10,7 +10,14 @@ import { PromptForm } from "@/app/_ui/prompt-form";
 export function LogoutScreen({ view, nonce, t }: ScreenProps<"logout">) {
   const { brand, client, accounts } = view;
   return (
-    <Frame brand={brand} client={client} title={t("logout.documentTitle", { brand: brand.name })} nonce={nonce} t={t}>
+    <Frame
+      brand={brand}
+      client={client}
+      title={t("logout.documentTitle", { brand: brand.name })}
+      display={view.display}
+      nonce={nonce}
+      t={t}
+    >
       <Heading title={t("logout.title")}>
         {client
           ? t.rich("logout.leadClient", { client: client.name, app: clientTag(client), brand: brand.name })

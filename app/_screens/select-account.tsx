@@ -8,7 +8,7 @@ import { Icon } from "@/app/_ui/icon";
 import { PromptForm } from "@/app/_ui/prompt-form";
 
 const row =
-  "flex min-h-[4.5rem] w-full items-center gap-3.5 px-4 py-3 text-start hover:bg-well focus-visible:-outline-offset-2 motion-safe:transition-colors";
+  "flex min-h-[4.5rem] w-full touch:min-h-24 popup:min-h-16 items-center gap-3.5 px-4 py-3 text-start hover:bg-well focus-visible:-outline-offset-2 motion-safe:transition-colors";
 
 /** Which of you? Every account is a button, so one tap is enough. */
 export function SelectAccountScreen({ view, nonce, t }: ScreenProps<"select_account">) {
@@ -18,6 +18,7 @@ export function SelectAccountScreen({ view, nonce, t }: ScreenProps<"select_acco
       brand={brand}
       client={client}
       title={t("selectAccount.documentTitle", { brand: brand.name })}
+      display={view.display}
       nonce={nonce}
       t={t}
     >
@@ -43,7 +44,7 @@ export function SelectAccountScreen({ view, nonce, t }: ScreenProps<"select_acco
           ))}
           <li>
             <button type="submit" name="do" value="another" className={row}>
-              <span className="grid size-10 place-items-center rounded-full border border-dashed border-edge text-muted">
+              <span className="grid size-10 place-items-center rounded-full wap:hidden border border-dashed border-edge text-muted">
                 <Icon name="plus" />
               </span>
               <span className="flex-1 font-semibold text-ink">{t("action.useAnother")}</span>

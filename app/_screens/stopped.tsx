@@ -38,8 +38,10 @@ export function StoppedScreen({ view, nonce, t }: { view: StoppedView; nonce?: s
         </div>
       )}
       <p className="mt-10 text-sm text-muted">
-        {t("stopped.reference")}{" "}
-        <code className="font-mono text-[0.8125rem] wrap-anywhere select-all">{reference}</code>
+        {t.rich("stopped.reference", {
+          reference,
+          ref: (chunks) => <code className="font-mono text-[0.8125rem] wrap-anywhere select-all">{chunks}</code>,
+        })}
       </p>
     </Frame>
   );

@@ -32,7 +32,7 @@ export function Avatar({ name, picture, size = "md", shape }: AvatarProps) {
   const monogram = size === "sm" ? initials(name).slice(0, 1) : initials(name);
   return (
     <span
-      className={`relative inline-grid shrink-0 place-items-center overflow-hidden align-middle font-semibold text-white select-none ${sizes[size]} ${round} ${hue}`}
+      className={`relative inline-grid shrink-0 place-items-center overflow-hidden align-middle font-semibold text-white select-none wap:hidden ${sizes[size]} ${round} ${hue}`}
       aria-hidden="true"
     >
       {monogram}

@@ -6,7 +6,7 @@ import type { ClientView } from "@/lib/oidc/interaction/view";
 export function clientTag(client: ClientView) {
   return (chunks: ReactNode) => (
     <bdi className="font-semibold text-ink">
-      <span className="me-1.5 inline-block -translate-y-px">
+      <span className="me-1.5 inline-block wap:hidden -translate-y-px">
         <Avatar name={client.name} picture={client.logoUri} size="sm" shape="app" />
       </span>
       {chunks}

@@ -5,10 +5,13 @@ interface FieldProps extends Omit<ComponentProps<"input">, "id" | "name" | "clas
   label: string;
   /** The id of the message that says what is wrong. */
   errorId?: string;
+  /** What to mind, said before anything is wrong. */
+  hint?: string;
 }
 
 /** A labelled input. Text is 16 px, below which phones zoom in. */
-export function Field({ name, label, errorId, ...input }: FieldProps) {
+export function Field({ name, label, errorId, hint, ...input }: FieldProps) {
+  const hintId = hint && `${name}-hint`;
   return (
     <div>
       <label htmlFor={name} className="mb-1.5 block text-[0.9375rem] font-medium text-ink">
@@ -19,9 +22,14 @@ export function Field({ name, label, errorId, ...input }: FieldProps) {
         id={name}
         name={name}
         aria-invalid={errorId ? true : undefined}
-        aria-describedby={errorId}
-        className="block h-12 w-full rounded-xl border border-edge bg-surface px-4 text-base text-ink focus-visible:border-focus focus-visible:outline-offset-0 aria-invalid:border-danger motion-safe:transition-colors"
+        aria-describedby={[errorId, hintId].filter(Boolean).join(" ") || undefined}
+        className="block h-12 w-full rounded-xl touch:h-15 touch:text-lg wap:rounded-none border border-edge bg-surface px-4 text-base text-ink focus-visible:border-focus focus-visible:outline-offset-0 aria-invalid:border-danger motion-safe:transition-colors"
       />
+      {hint && (
+        <p id={hintId} className="mt-1.5 text-sm text-muted">
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -4,39 +4,62 @@ import { Icon } from "@/app/_ui/icon";
 import { Portal } from "@/app/_ui/portal";
 import { Theme } from "@/app/_ui/theme";
 import type { Translator } from "@/lib/i18n/translator";
-import type { Brand, ClientView } from "@/lib/oidc/interaction/view";
+import type { Brand, ClientView, Display } from "@/lib/oidc/interaction/view";
 
 interface FrameProps {
   brand: Brand;
   client?: ClientView;
   /** The window's title. */
   title: string;
+  display?: Display;
   nonce?: string;
   t: Translator;
   children: ReactNode;
 }
 
 /** The house around every hosted screen: the tenant's gate, the plate with the form, the small print. */
-export function Frame({ brand, client, title, nonce, t, children }: FrameProps) {
+export function Frame({ brand, client, title, display = "page", nonce, t, children }: FrameProps) {
+  const { root, house, plate, main } = display === "popup" || display === "wap" ? slim : full;
   return (
-    <div
-      lang={t("language.tag")}
-      dir={t("language.direction")}
-      className="flex min-h-dvh flex-col bg-surface sm:bg-canvas sm:px-6 sm:py-8 md:py-12"
-    >
+    <div lang={t("language.tag")} dir={t("language.direction")} data-display={display} className={root}>
       <title>{title}</title>
       <meta name="robots" content="noindex" />
       <Theme brand={brand} nonce={nonce} />
-      <div className="mx-auto flex w-full flex-1 flex-col sm:my-auto sm:max-w-md sm:flex-none md:max-w-4xl">
-        <div className="flex-1 bg-surface sm:rounded-[1.75rem] sm:shadow-plate md:grid md:min-h-[38rem] md:grid-cols-[minmax(0,10fr)_minmax(0,12fr)] dark:sm:border dark:sm:border-line">
-          <Gate brand={brand} t={t} />
-          <main className="flex min-w-0 flex-col justify-center px-6 pt-7 pb-10 sm:px-10 md:px-12 md:py-12">
-            {children}
-          </main>
+      <div className={house}>
+        <div className={plate}>
+          {display === "popup" || display === "wap" ? <Bar brand={brand} /> : <Gate brand={brand} t={t} />}
+          <main className={main}>{children}</main>
         </div>
         <SmallPrint brand={brand} client={client} t={t} />
       </div>
     </div>
+  );
+}
+
+const full = {
+  root: "flex min-h-dvh flex-col bg-surface sm:bg-canvas sm:px-6 sm:py-8 md:py-12",
+  house: "mx-auto flex w-full flex-1 flex-col sm:my-auto sm:max-w-md sm:flex-none md:max-w-4xl",
+  plate:
+    "flex-1 bg-surface sm:rounded-[1.75rem] sm:shadow-plate md:grid md:min-h-[38rem] md:grid-cols-[minmax(0,10fr)_minmax(0,12fr)] dark:sm:border dark:sm:border-line",
+  main: "flex min-w-0 flex-col justify-center px-6 pt-7 pb-10 sm:px-10 md:px-12 md:py-12",
+} as const;
+
+/** In a small window every line counts, and on the smallest screen nothing is there but the words. */
+const slim = {
+  root: "flex min-h-dvh flex-col bg-surface",
+  house: "flex w-full flex-1 flex-col",
+  plate: "flex-1",
+  main: "mx-auto flex w-full max-w-lg min-w-0 flex-col px-6 py-6",
+} as const;
+
+function Bar({ brand }: { brand: Brand }) {
+  return (
+    <header className="vt-gate flex min-h-14 items-center gap-3 border-b border-transparent bg-gate px-6 py-2 font-semibold text-on-gate wap:bg-surface wap:text-ink wap:border-line">
+      <span className="contents wap:hidden">
+        <BrandMark name={brand.name} logoUri={brand.logoUri} />
+      </span>
+      <bdi className="line-clamp-2 min-w-0 leading-snug wrap-anywhere">{brand.name}</bdi>
+    </header>
   );
 }
 

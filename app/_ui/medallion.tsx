@@ -9,7 +9,9 @@ const tones = {
 /** The sign above a page that has nothing to fill in. */
 export function Medallion({ icon, tone }: { icon: IconName; tone: keyof typeof tones }) {
   return (
-    <span className={`mb-5 grid size-14 place-items-center rounded-t-full rounded-b-xl ${tones[tone]}`}>
+    <span
+      className={`mb-5 grid size-14 popup:mb-4 wap:hidden place-items-center rounded-t-full rounded-b-xl ${tones[tone]}`}
+    >
       <Icon name={icon} className="size-7" />
     </span>
   );

@@ -94,7 +94,7 @@ export function PermissionList({ permissions, marksNew = false, t }: PermissionL
     <ul className="mt-1 divide-y divide-line">
       {permissions.map(({ key, icon, title, values, text, isNew }) => (
         <li key={key} className="flex gap-3.5 py-3">
-          <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-tint text-on-tint">
+          <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-tint text-on-tint wap:hidden">
             <Icon name={icon} />
           </span>
           <div className="min-w-0 flex-1 self-center">

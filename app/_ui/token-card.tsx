@@ -20,7 +20,9 @@ export function TokenCard({ token, t }: { token: TokenView; t: Translator }) {
           className="size-4 text-muted group-open:rotate-90 rtl:rotate-180 rtl:group-open:rotate-90 motion-safe:transition-transform"
         />
         <span>{token.label}</span>
-        <span className="ms-auto font-mono text-sm text-muted">{token.value.length} B</span>
+        <span className="ms-auto font-mono text-sm text-muted">
+          {t.format.number(token.value.length, { style: "unit", unit: "byte", unitDisplay: "narrow" })}
+        </span>
       </summary>
       <div className="px-4 pb-4">
         <h3 className="text-sm font-medium text-muted">{t("demo.raw")}</h3>

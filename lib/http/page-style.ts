@@ -6,6 +6,8 @@ const rules = `
 *{box-sizing:border-box;margin:0}
 html{color-scheme:light dark;background:var(--surface);-webkit-text-size-adjust:100%}
 body{min-height:100dvh;display:flex;flex-direction:column;color:var(--ink);font:16px/1.6 -apple-system,BlinkMacSystemFont,"Segoe UI Variable Text","Segoe UI",Roboto,Inter,"Noto Sans","Open Sans",Cantarell,system-ui,sans-serif;-webkit-font-smoothing:antialiased}
+body:lang(ja){font-family:-apple-system,BlinkMacSystemFont,"Hiragino Sans","Segoe UI","Yu Gothic UI","Noto Sans","Noto Sans JP","Noto Sans CJK JP",Meiryo,system-ui,sans-serif;line-break:strict;text-autospace:normal;word-break:auto-phrase}
+body:lang(ar){font-family:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","Geeza Pro",Tahoma,system-ui,sans-serif}
 .gate{position:relative;overflow:hidden;display:flex;align-items:center;gap:14px;min-height:128px;margin:8px;padding:20px;border:1px solid transparent;border-radius:20px;background:var(--gate);color:var(--on-gate);font-size:17px;line-height:1.35;font-weight:600}
 .gate svg{position:absolute;inset-inline-end:12px;bottom:-1px;width:auto;height:86%}
 .gate p{position:relative;max-width:62%;overflow-wrap:anywhere}
@@ -15,6 +17,7 @@ body{min-height:100dvh;display:flex;flex-direction:column;color:var(--ink);font:
 .gate:before{content:"";position:absolute;inset:auto 0 0;height:12.65%;background:var(--gate-floor)}.f1{fill:var(--gate-1)}.f2{fill:var(--gate-2)}.f3{fill:var(--gate-3)}.f4{fill:var(--gate-light)}.f5{fill:var(--gate-light);opacity:.35}
 main{padding:28px 24px 40px}
 h1{font-size:28px;line-height:1.18;letter-spacing:-.022em;font-weight:650;text-wrap:balance}
+h1:lang(ar),h1:lang(ja){letter-spacing:0;line-height:1.4}
 main p{margin-top:8px;color:var(--muted);text-wrap:pretty}
 button,.button{display:inline-flex;align-items:center;min-height:48px;margin-top:24px;padding:10px 20px;border:1px solid var(--accent-edge);border-radius:12px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{background:var(--accent-hover)}

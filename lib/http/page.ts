@@ -31,8 +31,8 @@ export function errorPage({ code, status, message, reference, ...context }: Erro
     t,
     title,
     html`<h1>${title}</h1><p>${t(`errorPage.${kind}.text`)}</p>
-<details><summary>${t("errorPage.details")}</summary><dl><dt><code>error</code></dt><dd><code>${code}</code></dd><dt><code>error_description</code></dt><dd>${message}</dd></dl></details>
-<p class="ref">${t("errorPage.reference")}: <code>${reference}</code></p>`,
+<details><summary>${t("errorPage.details")}</summary><dl><dt><code>error</code></dt><dd><code>${code}</code></dd><dt><code>error_description</code></dt><dd><bdi lang="en">${message}</bdi></dd></dl></details>
+<p class="ref">${t("errorPage.reference")} <code>${reference}</code></p>`,
   );
 }
 
@@ -53,7 +53,7 @@ export function formPostPage({ action, fields, ...context }: FormPostPage): stri
     context,
     t,
     title,
-    html`<h1>${title}</h1><p>${t("formPost.text")} ${t("formPost.noScript")}</p>
+    html`<h1>${title}</h1><p>${t("formPost.text")}</p><p>${t("formPost.noScript")}</p>
 <form method="post" action="${action}">${inputs}<button>${t("action.continue")}</button></form>
 <script nonce="${context.nonce}">document.forms[0].submit()</script>`,
   );
@@ -68,7 +68,7 @@ function kindOf(status: number): "request" | "server" | "busy" | "missing" {
 function documentOf({ brand, nonce }: PageContext, t: Translator, title: string, body: Html): string {
   const shown: Brand = brand ?? gatehouse;
   return html`<!doctype html>
-<html lang="${t("language.tag")}" dir="${t("language.direction")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${title} – ${shown.name}</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><style nonce="${nonce}">${trusted(pageCss(shown))}</style></head>
+<html lang="${t("language.tag")}" dir="${t("language.direction")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${t("stopped.documentTitle", { title, brand: shown.name })}</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><style nonce="${nonce}">${trusted(pageCss(shown))}</style></head>
 <body><div class="plate"><header class="gate">${portal}${mark(shown)}<p><bdi>${shown.name}</bdi></p></header>
 <main>${body}</main></div></body></html>
 `.markup;

@@ -32,6 +32,9 @@ export interface AccountView {
   readonly isCurrent: boolean;
 }
 
+/** How the app wants the pages shown (OIDC Core §3.1.2.1). */
+export type Display = "page" | "popup" | "touch" | "wap";
+
 interface Frame {
   readonly brand: Brand;
   readonly client: ClientView | undefined;
@@ -41,11 +44,13 @@ interface Frame {
   readonly csrf: string;
   /** Why the person is asked, e.g. `no_session`, `max_age`, `login_prompt`, `scope_not_granted`. */
   readonly reason: string;
+  /** `page` where the app did not say. */
+  readonly display?: Display;
 }
 
 export type LoginError = "bad_credentials" | "missing_credentials" | "rate_limited" | "busy";
 
-/** Fields: `identifier`, `password`; `do`: `sign_in`, `choose` (when others are signed in), `cancel`. */
+/** Fields: `identifier`, `password`; `do`: `sign_in`, `choose` (when others are signed in), `create` (where it can), `cancel`. */
 export interface LoginView extends Frame {
   readonly prompt: "login";
   /** Fills the field, from what was typed before or `login_hint`. */
@@ -54,6 +59,24 @@ export interface LoginView extends Frame {
   /** Seconds until another try makes sense, with `rate_limited`. */
   readonly retryAfter?: number;
   readonly hasAccounts: boolean;
+  /** People may make an account for themselves. */
+  readonly canCreate?: boolean;
+}
+
+/** The words for `email_taken` do not say that there is such an account: who asks may be a stranger. */
+export type CreateError = "email_taken" | "weak_password" | "missing_fields" | "rate_limited" | "busy";
+
+/** Fields: `name`, `email`, `password`; `do`: `create`, `sign_in` (to the login form instead), `cancel`. */
+export interface CreateView extends Frame {
+  readonly prompt: "create";
+  /** What was typed before. */
+  readonly name?: string;
+  readonly email?: string;
+  readonly error?: CreateError;
+  /** Seconds until another try makes sense, with `rate_limited`. */
+  readonly retryAfter?: number;
+  /** Said beneath the field, and held by the browser. */
+  readonly passwordMinLength?: number;
 }
 
 /** Field `session` with the chosen account's `sessionId`; or `do`: `another`, `cancel`. */
@@ -83,7 +106,7 @@ export interface LogoutView extends Frame {
   readonly accounts: readonly AccountView[];
 }
 
-export type PromptView = LoginView | SelectAccountView | ConsentView | LogoutView;
+export type PromptView = LoginView | CreateView | SelectAccountView | ConsentView | LogoutView;
 export type ScreenName = PromptView["prompt"];
 
 /** Why there is no form to show. `restart` is a same-origin link that begins again at the same client. */
