@@ -1,4 +1,4 @@
-import { createClient } from "@/lib/admin/resources/clients";
+import { createClient, updateClient } from "@/lib/admin/resources/clients";
 import { createTenant, listTenants } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
 import { config } from "@/lib/config";
@@ -15,12 +15,23 @@ export const demoUsers = [
   { username: "bob", password: "builder-bob", name: "Bob Moreau" },
 ] as const;
 
-/** Makes the demo tenant with its client and people, unless it is there. */
+/** Makes the demo tenant with its client and people, or moves the client to where this server is now. */
 export async function seedDemo(db: Db, onProgress: (line: string) => void): Promise<void> {
-  const known = await listTenants(db);
-  if (known.some(({ id }) => id === demoTenant)) return;
-  onProgress("Making the demo tenant, its keys, client and people");
   const { publicUrl } = config();
+  const addresses = {
+    client_uri: `${publicUrl}/demo`,
+    policy_uri: `${publicUrl}/demo/privacy`,
+    tos_uri: `${publicUrl}/demo/terms`,
+    redirect_uris: [`${publicUrl}/demo/callback`],
+    post_logout_redirect_uris: [`${publicUrl}/demo`],
+  };
+  const known = await listTenants(db);
+  if (known.some(({ id }) => id === demoTenant)) {
+    // Another PORT moves the shop.
+    await updateClient(db, demoTenant, demoClient.client_id, addresses);
+    return;
+  }
+  onProgress("Making the demo tenant, its keys, client and people");
   await createTenant(db, {
     id: demoTenant,
     name: "Harbour",
@@ -39,11 +50,7 @@ export async function seedDemo(db: Db, onProgress: (line: string) => void): Prom
   await createClient(db, demoTenant, {
     ...demoClient,
     client_name: "Harbour Coffee",
-    client_uri: `${publicUrl}/demo`,
-    policy_uri: `${publicUrl}/demo/privacy`,
-    tos_uri: `${publicUrl}/demo/terms`,
-    redirect_uris: [`${publicUrl}/demo/callback`],
-    post_logout_redirect_uris: [`${publicUrl}/demo`],
+    ...addresses,
     grant_types: ["authorization_code", "refresh_token"],
   });
   await createUser(db, demoTenant, {

@@ -13,6 +13,7 @@ interface OfTenant extends OutputOptions {
 interface Rotation extends OfTenant {
   readonly alg?: string;
   readonly now?: boolean;
+  readonly revoke?: boolean;
 }
 
 /** `gatehouse key`: a tenant's signing keys, and the key that encrypts secrets at rest. */
@@ -35,9 +36,13 @@ export function keyCommand(terminal: Terminal): Command {
     .requiredOption("--tenant <id>", "the tenant")
     .option("--alg <alg>", "this algorithm's key alone")
     .option("--now", "sign with the new keys at once")
+    .option(
+      "--revoke",
+      "withdraw the old keys at once too, for one that has leaked: what it signed is worth nothing then",
+    )
     .option("--json", "print an array of the new keys as JSON")
     .action(async (options: Rotation) => {
-      const input = given({ alg: options.alg, now: options.now });
+      const input = given({ alg: options.alg, now: options.now, revoke: options.revoke });
       const keys = await withDatabase(terminal, (db) => rotateKeys(db, options.tenant, input));
       print(terminal, options, keys, () => lines(keys));
     });

@@ -57,7 +57,11 @@ export async function readForm(request: Request): Promise<RawParams> {
  * @throws OAuthError invalid_request with status 413
  */
 export async function readText(request: Request, limit: number): Promise<string> {
-  const tooLarge = () => new OAuthError("invalid_request", `the body is larger than ${limit} bytes`, { status: 413 });
+  const tooLarge = () =>
+    new OAuthError("invalid_request", `the body is larger than ${limit} bytes`, {
+      status: 413,
+      headers: { connection: "close" },
+    });
   const length = request.headers.get("content-length");
   if (length !== null) {
     if (Number(length) > limit) throw tooLarge();

@@ -21,12 +21,20 @@ export function gatherFacts(
   const sessions = browser?.sessions ?? [];
   return {
     sessions,
-    session: sessionFor(request.expectedUserId, sessions),
+    session: sessionFor(request, sessions),
     now,
     isSince: (time) => startedAt !== undefined && time !== undefined && time >= startedAt,
   };
 }
 
-/** The account that answers: the person whom the client expects, or else the one in use. */
-export const sessionFor = (expectedUserId: string | undefined, sessions: readonly Session[]): Session | undefined =>
-  expectedUserId === undefined ? sessions[0] : sessions.find(({ userId }) => userId === expectedUserId);
+/** The account that answers: the person whom the client expects; else the one it hints at, if signed in; else the one in use. */
+export function sessionFor(
+  { expectedUserId, loginHint }: Pick<AuthorizationRequest, "expectedUserId" | "loginHint">,
+  sessions: readonly Session[],
+): Session | undefined {
+  if (expectedUserId !== undefined) return sessions.find(({ userId }) => userId === expectedUserId);
+  const hinted = loginHint?.toLowerCase();
+  const isHinted = ({ username, claims }: Session) =>
+    username.toLowerCase() === hinted || claims.email?.toLowerCase() === hinted;
+  return (hinted && sessions.find(isHinted)) || sessions[0];
+}

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { webUrl } from "@/lib/web-url";
 
-const text = z.string().min(1).max(2000);
+const text = z
+  .string()
+  .min(1)
+  .max(2000)
+  .refine((value) => !value.includes("\0") && value.isWellFormed(), "must be text without NUL");
 
 /** OIDC Core §5.1.1. */
 const address = z

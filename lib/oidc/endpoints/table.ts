@@ -1,7 +1,10 @@
 import type { Handler } from "@/lib/http/endpoint";
+import { selfIssuedMetadata } from "@/lib/oidc/siop/metadata";
+import { webfinger } from "@/lib/oidc/webfinger/webfinger";
 import { authorize } from "./authorize";
 import { introspect } from "./introspect";
 import { jwks } from "./jwks";
+import { logo } from "./logo";
 import { logout } from "./logout";
 import { metadata } from "./metadata";
 import { restart } from "./restart";
@@ -27,11 +30,14 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.revocation_endpoint, handle: revoke },
   { path: endpointPaths.introspection_endpoint, handle: introspect },
   { path: endpointPaths.end_session_endpoint, handle: logout },
+  { path: "/logo/[hash]", handle: logo },
   { path: "/interaction/[uid]/submit", handle: submit },
   { path: "/interaction/[uid]/restart", handle: restart },
 ];
 
-/** The same at the host's root; `[tenant]` is the issuer's. */
+/** The same at the host's root; `[tenant]` is the issuer's, and without it the endpoint is the host's own. */
 export const rootEndpoints: readonly Mounted[] = [
   { path: "/.well-known/oauth-authorization-server/t/[tenant]", handle: metadata },
+  { path: "/.well-known/webfinger", handle: webfinger },
+  { path: "/siop/.well-known/openid-configuration", handle: selfIssuedMetadata },
 ];

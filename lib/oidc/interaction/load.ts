@@ -49,7 +49,8 @@ export async function loadInteraction(
   }
   const browser = await sessions.read(secretHash, client?.id, clock());
   const signedIn = browser?.sessions ?? [];
-  const answering = sessionFor(await expectedUser(interaction, tenant), signedIn);
+  const expected = { expectedUserId: await expectedUser(interaction, tenant), loginHint: loginHint(interaction) };
+  const answering = sessionFor(expected, signedIn);
   return { view: promptView(interaction, client, signedIn, answering, tenant), uiLocales };
 }
 

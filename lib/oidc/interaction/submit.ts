@@ -163,7 +163,7 @@ async function allow(
   const { tenant } = exchange;
   const replyTo = await verifyReplyTo(params, tenant, "en");
   const authorization = await readRequest(params, replyTo, tenant);
-  const session = sessionFor(authorization.expectedUserId, browser.sessions);
+  const session = sessionFor(authorization, browser.sessions);
   if (!session || session.id !== account || interaction.prompt !== "consent") {
     return seeOther(interactionUrl(tenant, interaction.id));
   }

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { freePort, ready } from "../protocol/harness/mount";
+import { signInPage } from "./pages/sign-in";
+
+/** The try-it mode as a newcomer meets it: `npm start` without settings, in a folder of its own. */
+let server: ChildProcess;
+let folder = "";
+let base = "";
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "gatehouse-demo-"));
+  const port = await freePort();
+  base = `http://localhost:${port}`;
+  const { DATABASE_URL, GATEHOUSE_ENCRYPTION_KEY, PUBLIC_URL, ...env } = process.env;
+  server = spawn(process.execPath, ["bin/start.mjs"], {
+    env: { ...env, NODE_ENV: "production", PORT: String(port), GATEHOUSE_DATA_DIR: folder, WORKERS: "2" },
+    stdio: "ignore",
+  });
+  await ready(base, server);
+});
+
+test.afterAll(async () => {
+  server.kill("SIGTERM");
+  await once(server, "exit");
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("the demo shop: sign in, see the tokens, call userinfo, refresh, sign out", async ({ page }) => {
+  const screens = signInPage(page);
+  await page.goto(`${base}/demo`);
+  await page
+    .getByRole("link", { name: /sign in/i })
+    .first()
+    .click();
+  await screens.signIn("alice", "wonderland");
+  await screens.allow();
+  await expect(page.getByText(/alice/i).first()).toBeVisible();
+  await expect(page.getByText("auth_time").first()).toBeVisible();
+  await page.getByRole("button", { name: /userinfo/i }).click();
+  await expect(page.getByText("alice@harbour.example").first()).toBeVisible();
+  await page.getByRole("button", { name: /refresh/i }).click();
+  await page.getByRole("button", { name: /sign out/i }).click();
+  await expect(page.getByRole("link", { name: /sign in/i }).first()).toBeVisible();
+});

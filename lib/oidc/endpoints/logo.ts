@@ -1,0 +1,24 @@
+import { endpoint } from "@/lib/http/endpoint";
+import { OAuthError } from "@/lib/oidc/errors";
+import { logoPicture } from "@/lib/oidc/registration/logos";
+
+/** A client's logo from our own origin. Its path is its content's hash, so it never changes. */
+export const logo = endpoint({
+  name: "logo",
+  errors: "json",
+  methods: {
+    async GET({ tenant, path }) {
+      const found = await logoPicture(tenant.id, path[1] ?? "");
+      if (!found) throw new OAuthError("invalid_request", "there is no such logo", { status: 404 });
+      return new Response(new Uint8Array(found.picture), {
+        headers: {
+          "content-type": found.type,
+          "cache-control": "public, max-age=31536000, immutable",
+          "content-security-policy": "default-src 'none'",
+          "x-content-type-options": "nosniff",
+          "cross-origin-resource-policy": "same-origin",
+        },
+      });
+    },
+  },
+});

@@ -1,0 +1,99 @@
+import { LRUCache } from "lru-cache";
+import { database } from "@/db/client";
+import { type Clock, systemClock } from "@/lib/clock";
+import { fetchOutside } from "@/lib/http/outbound";
+import { createSlots } from "@/lib/http/slots";
+import { logger } from "@/lib/log";
+import { shared } from "@/lib/shared";
+import { logoStore, type StoredPicture } from "@/lib/store/logos";
+import { pictureOf } from "./logo-picture";
+
+/** All in seconds. */
+const retryAfter = 3600;
+/** A client that is changed again and again does not make us ask again and again. */
+const settleTime = 10;
+const rememberFound = 30;
+const rememberMissing = 15;
+const decodeWithin = 60;
+
+const fetchBounds = { maxBytes: 512 * 1024, timeoutMs: 10_000, accept: "image/webp, image/png, image/jpeg, image/gif" };
+/** Language-tagged logos of one client that are fetched. */
+const mostLogos = 20;
+
+/** The picture's path, or undefined while there is none, good until then (seconds since 1970). */
+interface Known {
+  readonly path: string | undefined;
+  readonly until: number;
+}
+
+const paths = () => shared("logo paths", () => new LRUCache<string, Known>({ max: 10_000 }));
+const decoders = () => shared("logo decoders", () => createSlots(1, 256));
+const store = (tenantId: string) => logoStore(database().sql, tenantId);
+const keyOf = (tenantId: string, uri: string) => `${tenantId}\n${uri}`;
+
+/**
+ * Where a client's logo is shown from: our own origin, so that the client's host cannot follow people around. Undefined while
+ * there is none, and the page shows a monogram; a missing one is tried again in the background, at most once an hour.
+ * @param uri a registered `logo_uri`, language-tagged or not; a path of our own stays as it is
+ */
+export async function logoPathOf(
+  tenantId: string,
+  uri: string,
+  clock: Clock = systemClock,
+): Promise<string | undefined> {
+  if (uri.startsWith("/")) return uri.startsWith("//") ? undefined : uri;
+  const now = clock();
+  const cached = paths().get(keyOf(tenantId, uri));
+  if (cached && now < cached.until) return cached.path;
+  const row = await store(tenantId).find(uri);
+  const path = row?.contentHash && `/t/${tenantId}/logo/${row.contentHash}`;
+  paths().set(keyOf(tenantId, uri), { path, until: now + (path ? rememberFound : rememberMissing) });
+  if (!path && (!row || row.triedAt <= now - retryAfter)) void fetchLogo(tenantId, uri, retryAfter, clock);
+  return path;
+}
+
+/**
+ * Fetches a client's logos after it was registered or changed. Returns at once and never fails: a registration does not depend
+ * on another host.
+ * @param metadata the client's; `logo_uri` and its language-tagged forms (OIDC Registration §2.1) are read
+ */
+export function rememberLogos(
+  tenantId: string,
+  metadata: Readonly<Record<string, unknown>>,
+  clock: Clock = systemClock,
+): void {
+  const uris = Object.entries(metadata).flatMap(([member, value]) =>
+    /^logo_uri(#|$)/.test(member) && typeof value === "string" && !value.startsWith("/") ? [value] : [],
+  );
+  for (const uri of [...new Set(uris)].slice(0, mostLogos)) void fetchLogo(tenantId, uri, settleTime, clock);
+}
+
+/** A picture by its hash in hexadecimal, as `logoPathOf` names it. */
+export async function logoPicture(tenantId: string, contentHash: string): Promise<StoredPicture | undefined> {
+  return /^[0-9a-f]{64}$/.test(contentHash) ? store(tenantId).picture(contentHash) : undefined;
+}
+
+/** @param pause seconds that must have passed since the last try, in whatever process */
+async function fetchLogo(tenantId: string, uri: string, pause: number, clock: Clock): Promise<void> {
+  try {
+    if (!(await store(tenantId).claim(uri, clock(), clock() - pause))) return;
+    const { status, body } = await fetchOutside(uri, { ...fetchBounds, clientHint: `logos of ${tenantId}` });
+    if (status !== 200) throw new Error(`the logo's host answered ${status}`);
+    await store(tenantId).keep(uri, await decoded(body), clock());
+  } catch (err) {
+    const host = URL.canParse(uri) ? new URL(uri).host : undefined;
+    logger().warn({ event: "logo_missing", tenant: tenantId, host, err }, "no logo");
+  } finally {
+    paths().delete(keyOf(tenantId, uri));
+  }
+}
+
+/** One at a time, since each may take 64 MB while it lasts. */
+async function decoded(bytes: Uint8Array): Promise<StoredPicture> {
+  const release = await decoders().take("", AbortSignal.timeout(decodeWithin * 1000));
+  try {
+    return await pictureOf(bytes);
+  } finally {
+    release();
+  }
+}
