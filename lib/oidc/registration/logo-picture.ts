@@ -7,12 +7,12 @@ const shown = 256;
 /** Seconds that decoding may take. */
 const decodingTime = 5;
 
-/** What a file begins with. A client's host may call its content whatever it likes. */
-const signatures: ReadonlyArray<readonly [format: string, begins: RegExp]> = [
-  ["png", /^\x89PNG\r\n\x1a\n/],
-  ["jpeg", /^\xff\xd8\xff/],
-  ["gif", /^GIF8[79]a/],
-  ["webp", /^RIFF[\s\S]{4}WEBP/],
+/** What a file begins with, in Latin-1. A client's host may call its content whatever it likes. */
+const signatures: ReadonlyArray<readonly [format: string, begins: (head: string) => boolean]> = [
+  ["png", (head) => head.startsWith("\x89PNG\r\n\x1a\n")],
+  ["jpeg", (head) => head.startsWith("\xff\xd8\xff")],
+  ["gif", (head) => head.startsWith("GIF87a") || head.startsWith("GIF89a")],
+  ["webp", (head) => head.startsWith("RIFF") && head.startsWith("WEBP", 8)],
 ];
 
 /**
@@ -25,7 +25,7 @@ const signatures: ReadonlyArray<readonly [format: string, begins: RegExp]> = [
  */
 export async function pictureOf(bytes: Uint8Array): Promise<StoredPicture> {
   const head = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
-  const format = signatures.find(([, begins]) => begins.test(head))?.[0];
+  const format = signatures.find(([, begins]) => begins(head))?.[0];
   if (!format) throw new Error("the logo is not PNG, JPEG, GIF or WebP");
   // Loaded when first needed: most processes never see a logo.
   const { default: sharp } = await import("sharp");
