@@ -3,6 +3,7 @@ export * from "./clients";
 export * from "./grants";
 export * from "./interactions";
 export * from "./keys";
+export * from "./logos";
 export * from "./sessions";
 export * from "./tenants";
 export * from "./tokens";

@@ -80,9 +80,10 @@ async function fetchLogo(tenantId: string, uri: string, pause: number, clock: Cl
     const { status, body } = await fetchOutside(uri, { ...fetchBounds, clientHint: `logos of ${tenantId}` });
     if (status !== 200) throw new Error(`the logo's host answered ${status}`);
     await store(tenantId).keep(uri, await decoded(body), clock());
-  } catch (err) {
+  } catch (thrown) {
     const host = URL.canParse(uri) ? new URL(uri).host : undefined;
-    logger().warn({ event: "logo_missing", tenant: tenantId, host, err }, "no logo");
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    logger().info({ event: "logo_missing", tenant: tenantId, host, detail }, "no logo");
   } finally {
     paths().delete(keyOf(tenantId, uri));
   }
