@@ -65,7 +65,7 @@ export function ConsentScreen({ view, nonce, t }: ScreenProps<"consent">) {
           </details>
         )}
         <p className="mt-5 text-sm leading-relaxed text-pretty text-muted">{policies(client, t)}</p>
-        <div className="mt-6 grid gap-3 sm:grid-cols-2">
+        <div className="mt-6 grid gap-3 popup:grid-cols-2 sm:grid-cols-2">
           <Button name="do" value="allow">
             {t("action.allow")}
           </Button>

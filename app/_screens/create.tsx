@@ -35,7 +35,7 @@ export function CreateScreen({ view, nonce, t }: ScreenProps<"create">) {
       <Heading title={t("create.title")}>
         {client && t.rich("login.continueTo", { client: client.name, app: clientTag(client) })}
       </Heading>
-      <PromptForm view={view} className="mt-7 grid gap-5 popup:mt-5 popup:gap-3.5">
+      <PromptForm view={view} className="mt-7 grid gap-5 popup:mt-4 popup:gap-3">
         {error && (
           <Notice id={errorId} tone="danger">
             {errorText(view, error, t)}

@@ -31,7 +31,7 @@ export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
           ? t.rich("login.continueTo", { client: client.name, app: clientTag(client) })
           : t("login.withAccount", { brand: brand.name })}
       </Heading>
-      <PromptForm view={view} className="mt-7 grid gap-5 popup:mt-5 popup:gap-3.5">
+      <PromptForm view={view} className="mt-7 grid gap-5 popup:mt-4 popup:gap-3">
         {error ? (
           <Notice id={errorId} tone="danger">
             {errorText(view, error, t)}

@@ -36,7 +36,7 @@ export function LogoutScreen({ view, nonce, t }: ScreenProps<"logout">) {
             </ul>
           </section>
         )}
-        <div className="mt-7 grid gap-3 sm:grid-cols-2">
+        <div className="mt-7 grid gap-3 popup:grid-cols-2 sm:grid-cols-2">
           <Button name="do" value="sign_out">
             {t("action.signOut")}
           </Button>

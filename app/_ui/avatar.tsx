@@ -51,9 +51,12 @@ export function Avatar({ name, picture, size = "md", shape }: AvatarProps) {
 export function initials(name: string): string {
   const words = name.match(/[\p{L}\p{N}]\S*/gu) ?? [];
   const first = letter(words[0]);
-  const last = words.length > 1 ? letter(words.at(-1)) : "";
+  const last = words.length > 1 ? apart + letter(words.at(-1)) : "";
   return (first + last).toUpperCase() || "·";
 }
+
+/** Two initials in a joined script are no syllable. */
+const apart = "\u200c";
 
 const letter = (word: string | undefined) => [...(word ?? "")][0] ?? "";
 

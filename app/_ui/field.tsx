@@ -23,7 +23,7 @@ export function Field({ name, label, errorId, hint, ...input }: FieldProps) {
         name={name}
         aria-invalid={errorId ? true : undefined}
         aria-describedby={[errorId, hintId].filter(Boolean).join(" ") || undefined}
-        className="block h-12 w-full rounded-xl touch:h-15 touch:text-lg wap:rounded-none border border-edge bg-surface px-4 text-base text-ink focus-visible:border-focus focus-visible:outline-offset-0 aria-invalid:border-danger motion-safe:transition-colors"
+        className="block h-12 w-full rounded-xl popup:h-11 touch:h-15 touch:text-lg wap:rounded-none border border-edge bg-surface px-4 text-base text-ink focus-visible:border-focus focus-visible:outline-offset-0 aria-invalid:border-danger motion-safe:transition-colors"
       />
       {hint && (
         <p id={hintId} className="mt-1.5 text-sm text-muted">

@@ -49,7 +49,7 @@ const slim = {
   root: "flex min-h-dvh flex-col bg-surface",
   house: "flex w-full flex-1 flex-col",
   plate: "flex-1",
-  main: "mx-auto flex w-full max-w-lg min-w-0 flex-col px-6 py-6",
+  main: "mx-auto flex w-full max-w-lg min-w-0 flex-col px-6 py-5 popup:py-4",
 } as const;
 
 function Bar({ brand }: { brand: Brand }) {
@@ -95,7 +95,7 @@ function SmallPrint({ brand, client, t }: { brand: Brand; client: ClientView | u
   const shown = links.flatMap(({ href, ...link }) => (href ? [{ href, ...link }] : []));
   if (shown.length === 0) return null;
   return (
-    <footer className="px-6 pt-2 pb-8 text-sm text-muted sm:px-10 sm:pt-4 sm:pb-0 sm:text-on-canvas">
+    <footer className="px-6 pt-2 pb-8 popup:pt-0 popup:pb-2 text-sm text-muted sm:px-10 sm:pt-4 sm:pb-0 sm:text-on-canvas">
       <nav aria-label={t("frame.about")} className="flex flex-wrap gap-x-6 md:justify-end">
         {shown.map(({ href, text, label }) => (
           <a

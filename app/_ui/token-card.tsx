@@ -21,7 +21,7 @@ export function TokenCard({ token, t }: { token: TokenView; t: Translator }) {
         />
         <span>{token.label}</span>
         <span className="ms-auto font-mono text-sm text-muted">
-          {t.format.number(token.value.length, { style: "unit", unit: "byte", unitDisplay: "narrow" })}
+          {t.format.number(token.value.length, { style: "unit", unit: "byte", unitDisplay: "long" })}
         </span>
       </summary>
       <div className="px-4 pb-4">
