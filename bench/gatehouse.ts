@@ -70,7 +70,11 @@ async function seed(): Promise<void> {
       sign_in: { failures_per_account: 1_000_000, failures_per_address: 1_000_000 },
     },
   });
-  await createClient(db, tenant, { ...service, grant_types: ["client_credentials"] });
+  await createClient(db, tenant, {
+    ...service,
+    grant_types: ["client_credentials"],
+    resources: Object.values(resources),
+  });
   const { redirect_uri, ...credentials } = app;
   await createClient(db, tenant, {
     ...credentials,
