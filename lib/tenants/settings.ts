@@ -39,6 +39,11 @@ export const tenantSettings = z.strictObject({
   /** How long a refresh token whose answer was lost still gives the same successor. */
   refresh_grace: z.int().nonnegative().max(120).default(15),
   resources: z.array(resource).default([]),
+  /** Domains, with a port where it is not 443, for whose people WebFinger names this issuer (OIDC Discovery §2). */
+  webfinger_domains: z
+    .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/))
+    .max(100)
+    .default([]),
   /** Belongs to the try-it mode: anywhere else it is as if it did not exist. */
   try_it_only: z.boolean().default(false),
   /** Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything. */

@@ -1,0 +1,8 @@
+export {
+  webfinger as DELETE,
+  webfinger as GET,
+  webfinger as OPTIONS,
+  webfinger as PATCH,
+  webfinger as POST,
+  webfinger as PUT,
+} from "@/lib/oidc/webfinger/webfinger";
