@@ -1,0 +1,8 @@
+export {
+  selfIssuedMetadata as DELETE,
+  selfIssuedMetadata as GET,
+  selfIssuedMetadata as OPTIONS,
+  selfIssuedMetadata as PATCH,
+  selfIssuedMetadata as POST,
+  selfIssuedMetadata as PUT,
+} from "@/lib/oidc/siop/metadata";
