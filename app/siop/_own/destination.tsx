@@ -9,17 +9,21 @@ interface DestinationProps {
   words: SiopWords;
 }
 
+/** The path may be cut, the host never: `bank.example.…` with its end out of sight would be somebody else's. */
+const longestPath = 80;
+
 /** Where the answer goes, in clear: of all that a stranger sends, the address alone cannot be made up. */
 export function Destination({ replyTo, client, words }: DestinationProps) {
   const whole = replyTo.isWebsite ? new URL(replyTo.uri).href : replyTo.uri;
   const at = whole.indexOf(replyTo.shown);
+  const path = whole.slice(at + replyTo.shown.length);
   return (
     <section className="mt-6 rounded-2xl border border-line px-4 py-3.5">
       <h2 className="text-sm text-muted">{replyTo.isWebsite ? words.ask.site : words.ask.app}</h2>
-      <p dir="ltr" className="mt-1 line-clamp-4 text-start text-sm wrap-anywhere text-muted rtl:text-end">
+      <p dir="ltr" className="mt-1 text-start text-sm wrap-anywhere text-muted rtl:text-end">
         {whole.slice(0, at)}
         <strong className="text-base font-semibold text-ink">{replyTo.shown}</strong>
-        {whole.slice(at + replyTo.shown.length)}
+        {path.length > longestPath ? `${path.slice(0, longestPath)}…` : path}
       </p>
       {client.name && (
         <p className="mt-2 text-sm leading-relaxed text-pretty text-muted">
