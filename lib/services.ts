@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "@/lib/clock";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
 import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
+import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
 import { type SessionStore, sessionStore } from "@/lib/store/sessions";
 import { type TokenStore, tokenStore } from "@/lib/store/tokens";
 
@@ -14,6 +15,7 @@ export interface Services {
   readonly interactions: InteractionStore;
   readonly authorizations: AuthorizationStore;
   readonly tokens: TokenStore;
+  readonly pushedRequests: PushedRequestStore;
 }
 
 export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClock): Services {
@@ -24,5 +26,6 @@ export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClo
     interactions: interactionStore(sql, tenantId),
     authorizations: authorizationStore(sql, tenantId),
     tokens: tokenStore(sql, tenantId),
+    pushedRequests: pushedRequestStore(sql, tenantId),
   };
 }

@@ -4,6 +4,7 @@ export * from "./grants";
 export * from "./interactions";
 export * from "./keys";
 export * from "./logos";
+export * from "./pushed-requests";
 export * from "./sessions";
 export * from "./tenants";
 export * from "./tokens";

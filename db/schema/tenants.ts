@@ -7,6 +7,8 @@ export const tenants = pgTable("tenants", {
   name: text().notNull(),
   /** Replaces `{PUBLIC_URL}/t/{id}` where set. */
   issuer: text(),
+  /** Makes pairwise subjects; encrypted. It never changes, or every pairwise subject would. */
+  pairwiseSalt: text("pairwise_salt").notNull(),
   settings: jsonb().$type<TenantSettings>().notNull(),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),

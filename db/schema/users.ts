@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { ClaimSource } from "@/lib/oidc/claims/sources";
 import type { UserClaims } from "@/lib/oidc/claims/standard";
 import { tenants } from "./tenants";
 
@@ -26,6 +27,8 @@ export const users = pgTable(
     username: text().notNull(),
     /** Standard claims (OIDC Core §5.1) without `sub` and `updated_at`. */
     claims: jsonb().$type<UserClaims>().notNull(),
+    /** Claims that others assert about the person (OIDC Core §5.6.2). */
+    claimSources: jsonb("claim_sources").$type<readonly ClaimSource[]>().notNull().default([]),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),

@@ -1,15 +1,23 @@
 import { randomBytes } from "node:crypto";
+import { sql as raw } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { keys } from "@/db/schema";
 import { changed } from "@/lib/admin/errors";
-import { makeSigningKey, type SigningAlg, signingAlgorithms } from "@/lib/oidc/keys/keyring";
+import { encryptionKeyAlgs, signingAlgorithms, signingAlgs } from "@/lib/oidc/keys/algorithms";
+import { type KeyAlg, makeKey } from "@/lib/oidc/keys/keyring";
 import { encrypt } from "@/lib/secrets";
 import { keyContext } from "@/lib/tenants/directory";
 
 /** What writes keys: the database or a transaction on it. */
-export type KeyWriter = Pick<Db, "insert" | "update" | "delete">;
+export type KeyWriter = Pick<Db, "insert" | "update" | "delete" | "selectDistinct" | "execute">;
 
-export const keyAlgs = Object.keys(signingAlgorithms) as [SigningAlg, ...SigningAlg[]];
+/** Every kind of key that a tenant may have. */
+export const keyAlgs = [...signingAlgs, ...encryptionKeyAlgs] as [KeyAlg, ...KeyAlg[]];
+/** Those that each has from the start. */
+const commonAlgs: readonly KeyAlg[] = [
+  ...signingAlgs.filter((alg) => signingAlgorithms[alg].isCommon),
+  ...encryptionKeyAlgs,
+];
 
 /** A key without its material. */
 export const keyColumns = {
@@ -28,15 +36,27 @@ const clockAllowance = 60;
 
 export const signsAtOnce = () => new Date(Date.now() - clockAllowance * 1000);
 
-/** A first key of every algorithm for a new tenant, signing at once. */
+/** The first keys of a new tenant, signing at once. */
 export async function createKeys(db: KeyWriter, tenantId: string): Promise<void> {
-  await Promise.all(keyAlgs.map((alg) => addKey(db, tenantId, alg, signsAtOnce())));
+  await Promise.all(commonAlgs.map((alg) => addKey(db, tenantId, alg, signsAtOnce())));
+}
+
+/** Makes keys for the algorithms that a client registers for, where the tenant has none yet. */
+export async function ensureKeys(db: KeyWriter, tenantId: string, algs: readonly string[]): Promise<void> {
+  for (const alg of new Set(algs)) {
+    const wanted = keyAlgs.find((one) => one === alg);
+    if (!wanted) continue;
+    const rows = await db.execute(
+      raw`select 1 from keys where tenant_id = ${tenantId} and alg = ${alg} and retired_at is null`,
+    );
+    if (rows.length === 0) await addKey(db, tenantId, wanted, signsAtOnce());
+  }
 }
 
 /** Makes a key and stores it, its private part encrypted. */
-export async function addKey(db: KeyWriter, tenantId: string, alg: SigningAlg, signsFrom: Date): Promise<KeyRow> {
+export async function addKey(db: KeyWriter, tenantId: string, alg: KeyAlg, signsFrom: Date): Promise<KeyRow> {
   const kid = randomBytes(12).toString("base64url");
-  const { publicJwk, privateJwk } = await makeSigningKey(alg, kid);
+  const { publicJwk, privateJwk } = await makeKey(alg, kid);
   const sealed = encrypt(JSON.stringify(privateJwk), keyContext(tenantId, kid));
   const [row] = await db
     .insert(keys)

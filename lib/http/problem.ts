@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { acceptedLanguages, matchLocale } from "@/lib/i18n/locale";
+import { localeOf } from "@/lib/i18n/locale";
 import type { OAuthError } from "@/lib/oidc/errors";
 import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -21,7 +21,7 @@ export function problemPage(
     message: error.description,
     reference,
     nonce,
-    locale: matchLocale(acceptedLanguages(request.headers.get("accept-language"))),
+    locale: localeOf(request),
   });
   return page(error.status, html, nonce, "", error.headers);
 }

@@ -10,11 +10,14 @@ const cors: HeaderMap = {
   "access-control-expose-headers": "WWW-Authenticate, ETag",
 };
 
+/** Of an answer to a program that nobody keeps. */
+export const machineHeaders: HeaderMap = { ...cors, ...noStore };
+
 /** A JSON answer that nobody keeps (RFC 6749 §5.1). */
 export function json(status: number, body: unknown, headers: HeaderMap = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "content-type": "application/json", ...cors, ...noStore, ...headers },
+    headers: { "content-type": "application/json", ...machineHeaders, ...headers },
   });
 }
 

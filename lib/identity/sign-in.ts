@@ -26,11 +26,19 @@ export async function checkPassword(
   { user, counters }: SignInAttempt,
   limits: TenantSettings["sign_in"],
 ): Promise<PasswordCheck> {
-  const most = { account: limits.failures_per_account, address: limits.failures_per_address };
-  const over = counters.find(({ kind, failures }) => failures > most[kind]);
-  if (over) return { kind: "limited", until: over.endsAt };
+  const until = overLimit({ counters }, limits);
+  if (until !== undefined) return { kind: "limited", until };
   const isRight = await isPassword(password, user?.passwordHash);
   return isRight && user?.passwordHash
     ? { kind: "right", userId: user.id, passwordHash: user.passwordHash }
     : { kind: "wrong" };
+}
+
+/** When the limit that this try went over ends, in seconds since 1970; undefined where it is within them. */
+export function overLimit(
+  { counters }: Pick<SignInAttempt, "counters">,
+  limits: TenantSettings["sign_in"],
+): number | undefined {
+  const most = { account: limits.failures_per_account, address: limits.failures_per_address };
+  return counters.find(({ kind, failures }) => failures > most[kind])?.endsAt;
 }

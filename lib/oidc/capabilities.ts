@@ -1,7 +1,8 @@
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { type ClientAuthMethod, clientAuthMethods } from "./client-auth";
 import { type Grant, grants } from "./grants";
-import { type SigningAlg, signingAlgorithms } from "./keys/keyring";
+import { encryptionAlgs, encryptionEncs, macAlgs, signingAlgs } from "./keys/algorithms";
+import { offeredPrompts, type PromptValue } from "./prompts/values";
 import { type ResponseMode, responseModes } from "./response-modes";
 import { type ResponseType, responseTypes } from "./response-types";
 
@@ -11,7 +12,16 @@ export interface Capabilities {
   readonly clientAuthMethods: ReadonlyMap<string, ClientAuthMethod>;
   readonly responseTypes: ReadonlyMap<string, ResponseType>;
   readonly responseModes: ReadonlyMap<string, ResponseMode>;
-  readonly signingAlgs: readonly SigningAlg[];
+  readonly prompts: readonly PromptValue[];
+  readonly subjectTypes: readonly string[];
+  /** With key pairs and with secrets; RS256 always (OIDC Discovery §3). */
+  readonly signingAlgs: readonly string[];
+  readonly encryptionAlgs: readonly string[];
+  readonly encryptionEncs: readonly string[];
+  readonly claimsParameter: boolean;
+  readonly requestParameter: boolean;
+  readonly requestUriParameter: boolean;
+  readonly pushedRequests: boolean;
 }
 
 const made = new WeakMap<TenantSettings, Capabilities>();
@@ -25,11 +35,24 @@ export function capabilitiesOf({ settings }: { readonly settings: TenantSettings
     clientAuthMethods: only(clientAuthMethods, offer.token_endpoint_auth_methods, (method) => method.name),
     responseTypes: only(responseTypes, offer.response_types, (type) => type.name),
     responseModes: only(responseModes, offer.response_modes, (mode) => mode.name),
-    signingAlgs: Object.keys(signingAlgorithms) as SigningAlg[],
+    prompts: offeredPrompts(settings),
+    subjectTypes: among(["public", "pairwise"], offer.subject_types),
+    signingAlgs: [...signingAlgs, ...macAlgs].filter(
+      (alg) => alg === "RS256" || (offer.signing_algs?.includes(alg) ?? true),
+    ),
+    encryptionAlgs: among(encryptionAlgs, offer.encryption_algs),
+    encryptionEncs: among(encryptionEncs, offer.encryption_encs),
+    claimsParameter: offer.claims_parameter,
+    requestParameter: offer.request_parameter,
+    requestUriParameter: offer.request_uri_parameter,
+    pushedRequests: offer.pushed_requests,
   };
   made.set(settings, capabilities);
   return capabilities;
 }
+
+const among = (all: readonly string[], offered: readonly string[] | undefined) =>
+  offered ? all.filter((one) => offered.includes(one)) : all;
 
 function only<T>(
   registry: readonly T[],

@@ -1,10 +1,9 @@
 import { locales } from "@/lib/i18n/locale";
 import { acrValues } from "@/lib/identity/acr";
 import type { TenantSettings } from "@/lib/tenants/settings";
-import { capabilitiesOf } from "./capabilities";
+import { type Capabilities, capabilitiesOf } from "./capabilities";
 import { scopeClaims } from "./claims/standard";
 import { endpointUrls } from "./endpoints/urls";
-import { promptValues } from "./prompts/values";
 
 /**
  * Provider metadata (OIDC Discovery §3, RFC 8414 §2). Everything is derived from what is served; registered members only.
@@ -25,20 +24,63 @@ export function metadataOf(tenant: {
     response_types_supported: [...capabilities.responseTypes.keys()],
     response_modes_supported: [...capabilities.responseModes.keys()],
     grant_types_supported: [...capabilities.grants.keys()],
-    subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: capabilities.signingAlgs,
+    subject_types_supported: capabilities.subjectTypes,
     token_endpoint_auth_methods_supported: authMethods,
     revocation_endpoint_auth_methods_supported: authMethods,
     introspection_endpoint_auth_methods_supported: authMethods.filter((method) => method !== "none"),
     code_challenge_methods_supported: ["S256"],
-    prompt_values_supported: promptValues,
+    prompt_values_supported: capabilities.prompts,
     acr_values_supported: acrValues,
     claims_supported: [...new Set(Object.values(scopeClaims).flat()), "acr", "amr", "auth_time", "sid"],
-    claim_types_supported: ["normal"],
-    claims_parameter_supported: false,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
+    claim_types_supported: ["normal", "aggregated", "distributed"],
+    claims_locales_supported: locales,
+    display_values_supported: ["page", "popup", "touch", "wap"],
+    claims_parameter_supported: capabilities.claimsParameter,
+    request_parameter_supported: capabilities.requestParameter,
+    request_uri_parameter_supported: capabilities.requestUriParameter,
+    ...(capabilities.requestUriParameter && { require_request_uri_registration: true }),
+    ...requestObjects(capabilities),
+    ...answers(capabilities),
     ui_locales_supported: locales,
     authorization_response_iss_parameter_supported: true,
   };
+}
+
+/** What request objects may be signed and encrypted with (OIDC Discovery §3). */
+function requestObjects({
+  requestParameter,
+  requestUriParameter,
+  pushedRequests,
+  ...offer
+}: Capabilities): Record<string, unknown> {
+  if (!requestParameter && !requestUriParameter && !pushedRequests) return {};
+  return {
+    request_object_signing_alg_values_supported: offer.signingAlgs,
+    ...(offer.encryptionAlgs.length > 0 && {
+      request_object_encryption_alg_values_supported: offer.encryptionAlgs,
+      request_object_encryption_enc_values_supported: offer.encryptionEncs,
+    }),
+  };
+}
+
+/** What ID tokens, UserInfo and signed authorization answers may be signed and encrypted with. */
+function answers({
+  signingAlgs,
+  encryptionAlgs,
+  encryptionEncs,
+  responseModes,
+}: Capabilities): Record<string, unknown> {
+  const hasSignedAnswers = [...responseModes.values()].some((mode) => mode.isJwt);
+  const uses = ["id_token", "userinfo", ...(hasSignedAnswers ? ["authorization"] : [])];
+  return Object.fromEntries(
+    uses.flatMap((use) => [
+      [`${use}_signing_alg_values_supported`, signingAlgs],
+      ...(encryptionAlgs.length > 0
+        ? [
+            [`${use}_encryption_alg_values_supported`, encryptionAlgs],
+            [`${use}_encryption_enc_values_supported`, encryptionEncs],
+          ]
+        : []),
+    ]),
+  );
 }

@@ -14,6 +14,7 @@ const errorCodes = {
   login_required: { status: 400, spec: "OIDC Core §3.1.2.6" },
   interaction_required: { status: 400, spec: "OIDC Core §3.1.2.6" },
   account_selection_required: { status: 400, spec: "OIDC Core §3.1.2.6" },
+  unmet_authentication_requirements: { status: 400, spec: "OIDC Unmet Authentication Requirements §3" },
   consent_required: { status: 400, spec: "OIDC Core §3.1.2.6" },
   invalid_request_uri: { status: 400, spec: "OIDC Core §3.1.2.6" },
   invalid_request_object: { status: 400, spec: "OIDC Core §3.1.2.6" },

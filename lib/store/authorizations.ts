@@ -7,7 +7,11 @@ export interface NewAuthorization {
   readonly id: string;
   readonly clientId: string;
   readonly sessionId: string;
-  readonly codeHash: Buffer;
+  /** Undefined where the answer carries no code. */
+  readonly codeHash: Buffer | undefined;
+  /** Of an opaque access token that goes out with the answer. */
+  readonly accessHash: Buffer | undefined;
+  readonly accessExpiresAt: number;
   readonly codeChallenge: string | undefined;
   readonly redirectUri: string | undefined;
   readonly scopes: readonly string[];
@@ -62,25 +66,22 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
    * @returns false where the interaction or the session had ended before, and nothing is stored
    */
   async issue(input: NewAuthorization, interactionId: string | undefined): Promise<boolean> {
-    const completed = sql`
-      with completed as (
-        update interactions set completed_at = to_timestamp(${input.now})
-        where tenant_id = ${tenantId} and id = ${interactionId ?? null} and completed_at is null
-        returning 1
-      )`;
     const rows = await sql`
-      ${interactionId ? completed : sql``}
-      insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, redirect_uri, scopes,
-        resources, request, created_at, code_expires_at, expires_at)
-      select ${tenantId}, ${input.id}::uuid, ${input.clientId}, s.user_id, s.id,
-        ${input.codeHash}::bytea, ${input.codeChallenge ?? null}, ${input.redirectUri ?? null}, ${input.scopes as string[]}::text[],
-        ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb, to_timestamp(${input.now}),
-        to_timestamp(${input.codeExpiresAt}), to_timestamp(${input.expiresAt})
-      from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
-      where s.tenant_id = ${tenantId} and s.id = ${input.sessionId} and s.ended_at is null
-        and s.expires_at > to_timestamp(${input.now}) ${interactionId ? sql`and exists (select 1 from completed)` : sql``}
-      for share of s
-      returning 1`;
+      with ${interactionId ? completed(sql, tenantId, interactionId, input.now) : sql``} issued as (
+        insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, redirect_uri,
+          scopes, resources, request, created_at, code_expires_at, expires_at)
+        select ${tenantId}, ${input.id}::uuid, ${input.clientId}, s.user_id, s.id, ${input.codeHash ?? null}::bytea,
+          ${input.codeChallenge ?? null}, ${input.redirectUri ?? null}, ${input.scopes as string[]}::text[],
+          ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb, to_timestamp(${input.now}),
+          to_timestamp(${input.codeExpiresAt}), to_timestamp(${input.expiresAt})
+        from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
+        where s.tenant_id = ${tenantId} and s.id = ${input.sessionId} and s.ended_at is null
+          and s.expires_at > to_timestamp(${input.now})
+          ${interactionId ? sql`and exists (select 1 from completed)` : sql``}
+        for share of s
+        returning id
+      ) ${input.accessHash ? frontAccess(sql, tenantId, input, input.accessHash) : sql``}
+      select 1 from issued`;
     return rows.length === 1;
   },
 
@@ -228,6 +229,23 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
 });
 
 export type AuthorizationStore = ReturnType<typeof authorizationStore>;
+
+/** The interaction's one end. */
+const completed = (sql: Sql, tenantId: string, interactionId: string, now: number) => sql`
+  completed as (
+    update interactions set completed_at = to_timestamp(${now})
+    where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
+    returning 1
+  ),`;
+
+/** The access token of an implicit or hybrid answer. */
+const frontAccess = (sql: Sql, tenantId: string, input: NewAuthorization, hash: Buffer) => sql`
+  , access as (
+    insert into access_tokens (tenant_id, hash, client_id, authorization_id, scopes, created_at, expires_at)
+    select ${tenantId}, ${hash}::bytea, ${input.clientId}, id, ${input.scopes as string[]}::text[], to_timestamp(${input.now}),
+      to_timestamp(${input.accessExpiresAt})
+    from issued
+  )`;
 
 const isLive = (sql: Sql, now: number) => sql`a.revoked_at is null and a.expires_at > to_timestamp(${now})`;
 

@@ -12,6 +12,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["access_tokens", "expires_at < now()"],
   ["refresh_tokens", "expires_at < now()"],
   ["revoked_jwts", "expires_at < now()"],
+  ["pushed_requests", "expires_at < now()"],
   ["attempts", "window_ends_at < now()"],
   ["keys", "gone_at < now()"],
   ["sessions", `expires_at < now() - ${week} or ended_at < now() - ${week}`],

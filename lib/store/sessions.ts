@@ -7,6 +7,7 @@ export interface Session {
   readonly userId: string;
   readonly username: string;
   readonly claims: UserClaims;
+  readonly userUpdatedAt: number;
   readonly authTime: number;
   readonly acr: string;
   readonly amr: readonly string[];
@@ -25,6 +26,7 @@ interface SessionRow {
   user_id: string;
   username: string;
   claims: UserClaims;
+  user_updated_at: number;
   auth_time: number;
   acr: string;
   amr: string[];
@@ -98,7 +100,7 @@ export const sessionStore = (sql: Sql, tenantId: string) => ({
           expires_at = excluded.expires_at
         returning *
       )
-      select s.id, s.user_id, u.username, u.claims, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
+      select s.id, s.user_id, u.username, u.claims, extract(epoch from u.updated_at)::float8 as user_updated_at, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
         extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
         extract(epoch from g.granted_at)::float8 as granted_at
       from session s
@@ -144,7 +146,7 @@ export type SessionStore = ReturnType<typeof sessionStore>;
 
 /** The live sessions of browser `b`, the one in use first. */
 const selectSessions = (sql: Sql, clientId: string, now: number) => sql`
-  select s.id, s.user_id, u.username, u.claims, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
+  select s.id, s.user_id, u.username, u.claims, extract(epoch from u.updated_at)::float8 as user_updated_at, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
     extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
     extract(epoch from g.granted_at)::float8 as granted_at
   from sessions s
@@ -159,6 +161,7 @@ function toSession(row: SessionRow): Session {
     userId: row.user_id,
     username: row.username,
     claims: row.claims,
+    userUpdatedAt: row.user_updated_at,
     authTime: row.auth_time,
     acr: row.acr,
     amr: row.amr,

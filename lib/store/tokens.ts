@@ -1,4 +1,6 @@
 import type { Sql } from "@/db/client";
+import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
+import type { ClaimSource } from "@/lib/oidc/claims/sources";
 import type { UserClaims } from "@/lib/oidc/claims/standard";
 
 /** A live access token with its person; `userId` is undefined for client credentials. Times in seconds since 1970. */
@@ -9,6 +11,9 @@ export interface LiveAccessToken {
   readonly claims: UserClaims;
   readonly userUpdatedAt: number;
   readonly sessionId: string | undefined;
+  /** What the authorization request asked for claim by claim; undefined for client credentials. */
+  readonly request: AuthorizedRequest | undefined;
+  readonly claimSources: readonly ClaimSource[];
   readonly scopes: readonly string[];
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -26,6 +31,8 @@ interface Row {
   claims: UserClaims | null;
   user_updated_at: number | null;
   session_id: string | null;
+  request: AuthorizedRequest | null;
+  claim_sources: ClaimSource[] | null;
   scopes: string[];
   issued_at: number;
   expires_at: number;
@@ -58,7 +65,7 @@ export const tokenStore = (sql: Sql, tenantId: string) => ({
       ${selectAccessToken(sql, tenantId, hash, now)}
       union all
       select 'refresh_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.scopes,
+        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, a.scopes,
         extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
       from refresh_tokens t
       join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
@@ -107,7 +114,7 @@ export type TokenStore = ReturnType<typeof tokenStore>;
 
 const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number) => sql`
   select 'access_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, t.scopes,
+    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, t.scopes,
     extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
   from access_tokens t
   join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
@@ -124,6 +131,8 @@ function toLive(row: Row): LiveAccessToken {
     claims: row.claims ?? {},
     userUpdatedAt: row.user_updated_at ?? 0,
     sessionId: row.session_id ?? undefined,
+    request: row.request ?? undefined,
+    claimSources: row.claim_sources ?? [],
     scopes: row.scopes,
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,

@@ -44,6 +44,8 @@ export function findTenant(id: string): Promise<Tenant | undefined> {
 
 /** What a client secret is encrypted for. */
 export const secretContext = (tenantId: string, clientId: string) => `client-secret:${tenantId}:${clientId}`;
+/** What a tenant's salt for pairwise subjects is encrypted for. */
+export const saltContext = (tenantId: string) => `pairwise-salt:${tenantId}`;
 /** What a private key is encrypted for. */
 export const keyContext = (tenantId: string, kid: string) => `key:${tenantId}:${kid}`;
 
@@ -81,9 +83,11 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
     Date.now() / 1000,
   );
   const settings = tenantSettings.parse(row.settings);
+  const pairwiseSalt = decrypt(row.pairwiseSalt, saltContext(id));
   const identity = { id, name: row.name, issuer: row.issuer ?? `${config().publicUrl}/t/${id}`, settings, keyring };
   return {
     ...identity,
+    pairwiseSalt,
     services: servicesFor(sql, id),
     documents: { metadata: document(metadataOf(identity)), jwks: document(keyring.jwks) },
     client: (clientId) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { signingAlgs } from "@/lib/oidc/keys/algorithms";
 import { webUrl } from "@/lib/web-url";
 
 const seconds = z.int().positive();
@@ -10,7 +11,7 @@ const resource = z.strictObject({
   name: z.string().min(1).max(100),
   /** Scope value → what it allows, in words for the person. */
   scopes: z.record(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/), z.string().min(1).max(200)).default({}),
-  access_token_signed_response_alg: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
+  access_token_signed_response_alg: z.enum(signingAlgs).default("ES256"),
   /** Clients that may introspect tokens meant for this resource, beside the client that a token was issued to. */
   introspection_clients: z.array(z.string()).default([]),
 });
@@ -53,8 +54,18 @@ export const tenantSettings = z.strictObject({
       response_types: z.array(z.string()).optional(),
       response_modes: z.array(z.string()).optional(),
       token_endpoint_auth_methods: z.array(z.string()).optional(),
+      signing_algs: z.array(z.string()).optional(),
+      encryption_algs: z.array(z.string()).optional(),
+      encryption_encs: z.array(z.string()).optional(),
+      subject_types: z.array(z.enum(["public", "pairwise"])).optional(),
+      claims_parameter: z.boolean().default(true),
+      request_parameter: z.boolean().default(true),
+      request_uri_parameter: z.boolean().default(true),
+      pushed_requests: z.boolean().default(true),
     })
     .prefault({}),
+  /** Whether people may make accounts by themselves. */
+  sign_up: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
   sign_in: z
     .strictObject({
       /** Failures in a window before sign-in is refused. */

@@ -11,6 +11,8 @@ export interface Tenant {
   readonly issuer: string;
   readonly settings: TenantSettings;
   readonly keyring: Keyring;
+  /** What pairwise subjects are made with. */
+  readonly pairwiseSalt: string;
   readonly services: Services;
   /** Bodies and tags of the two documents, made once. */
   readonly documents: { readonly metadata: CachedDocument; readonly jwks: CachedDocument };

@@ -4,8 +4,10 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { clients } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
+import { ensureKeys } from "@/lib/admin/new-key";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
+import { normalResponseType } from "@/lib/oidc/response-types";
 import { encrypt } from "@/lib/secrets";
 import { secretContext } from "@/lib/tenants/directory";
 import { showTenant } from "./tenants";
@@ -105,6 +107,10 @@ async function checkedMetadata(db: Db, tenantId: string, input: unknown): Promis
   if (!offer.clientAuthMethods.has(method)) throw refuse("token_endpoint_auth_method", method);
   if (!offer.signingAlgs.some((one) => one === alg)) throw refuse("id_token_signed_response_alg", alg);
   for (const grant of metadata.grant_types) if (!offer.grants.has(grant)) throw refuse("grant_types", grant);
-  for (const type of metadata.response_types) if (!offer.responseTypes.has(type)) throw refuse("response_types", type);
+  for (const type of metadata.response_types) {
+    if (!offer.responseTypes.has(normalResponseType(type))) throw refuse("response_types", type);
+  }
+  const { userinfo_signed_response_alg = "", authorization_signed_response_alg } = metadata;
+  await ensureKeys(db, tenantId, [alg, userinfo_signed_response_alg, authorization_signed_response_alg]);
   return metadata;
 }

@@ -11,7 +11,7 @@ import {
   signsAtOnce,
   type KeyWriter as Writer,
 } from "@/lib/admin/new-key";
-import type { SigningAlg } from "@/lib/oidc/keys/keyring";
+import type { KeyAlg } from "@/lib/oidc/keys/keyring";
 import { showTenant } from "./tenants";
 
 /** Seconds between a key's appearance in the JWK set and its first signature: what clients may keep the set for, and more. */
@@ -59,7 +59,7 @@ export async function rotateKeys(db: Db, tenantId: string, input: unknown): Prom
   const signsFrom = isUrgent ? signsAtOnce() : new Date(Date.now() + leadTime * 1000);
   return db.transaction(async (tx) => {
     const made = [];
-    for (const one of alg ? [alg] : algs) {
+    for (const one of alg ? [alg] : await algsOf(tx, tenantId)) {
       if (isUrgent) await dropWaiting(tx, tenantId, one);
       await retire(tx, tenantId, one, signsFrom);
       if (revoke) await withdraw(tx, tenantId, one);
@@ -69,11 +69,17 @@ export async function rotateKeys(db: Db, tenantId: string, input: unknown): Prom
   });
 }
 
-const dropWaiting = (db: Writer, tenantId: string, alg: SigningAlg) =>
+/** The kinds of key that the tenant has. */
+async function algsOf(db: Writer, tenantId: string): Promise<readonly KeyAlg[]> {
+  const rows = await db.selectDistinct({ alg: keys.alg }).from(keys).where(eq(keys.tenantId, tenantId));
+  return algs.filter((alg) => rows.some((row) => row.alg === alg));
+}
+
+const dropWaiting = (db: Writer, tenantId: string, alg: KeyAlg) =>
   db.delete(keys).where(and(ofAlg(tenantId, alg), gt(keys.signsFrom, new Date())));
 
 /** The keys there are stop signing when the new one starts, unless they stop earlier already. */
-function retire(db: Writer, tenantId: string, alg: SigningAlg, from: Date) {
+function retire(db: Writer, tenantId: string, alg: KeyAlg, from: Date) {
   const gone = new Date(Math.max(from.getTime(), Date.now()) + longestToken * 1000);
   return db
     .update(keys)
@@ -84,10 +90,10 @@ function retire(db: Writer, tenantId: string, alg: SigningAlg, from: Date) {
     .where(and(ofAlg(tenantId, alg), or(isNull(keys.retiredAt), gt(keys.retiredAt, from))));
 }
 
-const withdraw = (db: Writer, tenantId: string, alg: SigningAlg) =>
+const withdraw = (db: Writer, tenantId: string, alg: KeyAlg) =>
   db.update(keys).set({ goneAt: new Date() }).where(ofAlg(tenantId, alg));
 
-const ofAlg = (tenantId: string, alg: SigningAlg) => and(eq(keys.tenantId, tenantId), eq(keys.alg, alg));
+const ofAlg = (tenantId: string, alg: KeyAlg) => and(eq(keys.tenantId, tenantId), eq(keys.alg, alg));
 
 function shown({ kid, alg, createdAt, signsFrom, retiredAt, goneAt }: KeyRow): ShownKey {
   return {

@@ -5,6 +5,8 @@ import { tenants } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { createKeys } from "@/lib/admin/new-key";
 import { config } from "@/lib/config";
+import { encrypt, randomToken } from "@/lib/secrets";
+import { saltContext } from "@/lib/tenants/directory";
 import { type TenantSettings, tenantSettings } from "@/lib/tenants/settings";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be 1 to 63 lower-case letters, digits or hyphens");
@@ -38,7 +40,11 @@ export interface ShownTenant {
 export async function createTenant(db: Db, input: unknown): Promise<ShownTenant> {
   const given = parseInput(newTenant, input);
   return db.transaction(async (tx) => {
-    const [row] = await tx.insert(tenants).values(given).onConflictDoNothing().returning();
+    const [row] = await tx
+      .insert(tenants)
+      .values({ ...given, pairwiseSalt: encrypt(randomToken(), saltContext(given.id)) })
+      .onConflictDoNothing()
+      .returning();
     if (!row) throw new AdminError("conflict", `there is a tenant ${given.id} already`);
     await createKeys(tx, given.id);
     return shown(row);

@@ -29,10 +29,10 @@ export function gatherFacts(
 
 /** The account that answers: the person whom the client expects; else the one it hints at, if signed in; else the one in use. */
 export function sessionFor(
-  { expectedUserId, loginHint }: Pick<AuthorizationRequest, "expectedUserId" | "loginHint">,
+  { isExpected, loginHint }: Pick<AuthorizationRequest, "isExpected" | "loginHint">,
   sessions: readonly Session[],
 ): Session | undefined {
-  if (expectedUserId !== undefined) return sessions.find(({ userId }) => userId === expectedUserId);
+  if (isExpected) return sessions.find(({ userId }) => isExpected(userId));
   const hinted = loginHint?.toLowerCase();
   const isHinted = ({ username, claims }: Session) =>
     username.toLowerCase() === hinted || claims.email?.toLowerCase() === hinted;

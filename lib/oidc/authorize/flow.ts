@@ -2,11 +2,12 @@ import { isDatabaseAway } from "@/db/client";
 import { browserSecret } from "@/lib/http/cookies";
 import { asOAuthError, type Exchange } from "@/lib/http/endpoint";
 import { seeOther } from "@/lib/http/respond";
-import { acceptedLanguages, matchLocale } from "@/lib/i18n/locale";
+import { localeOf } from "@/lib/i18n/locale";
 import { OAuthError } from "@/lib/oidc/errors";
 import { interactionUrl, openInteraction } from "@/lib/oidc/interaction/open";
 import type { InteractionForm, RawParams } from "@/lib/oidc/interaction/types";
 import { permissionsOf } from "@/lib/oidc/permissions";
+import { resolveParams } from "@/lib/oidc/request-object/resolve";
 import { tokenHash } from "@/lib/secrets";
 import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -14,33 +15,52 @@ import { decide } from "./decide";
 import { gatherFacts } from "./facts";
 import { issue } from "./issue";
 import { knownParams } from "./params";
-import { type ReplyTo, verifyReplyTo } from "./reply-to";
+import { findClient, type ReplyTo, verifyReplyTo } from "./reply-to";
 import { readRequest } from "./request";
 
-/** A new authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1). */
-export async function authorizeFlow(
-  { request, tenant, log, requestId }: Exchange,
-  params: RawParams,
-): Promise<Response> {
-  const replyTo = await verifyReplyTo(params, tenant, localeOf(request));
-  log.client = replyTo.client.id;
-  return delivered(replyTo, requestId, log, async () => {
-    const browser = await readBrowser(request, replyTo.client.id, tenant);
-    return proceed({ params, replyTo, browser, tenant, interaction: undefined });
-  });
+/** A new authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1): by its parameters, a request object or a pushed request. */
+export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promise<Response> {
+  const { request, tenant, log } = exchange;
+  const client = await findClient(sent, tenant);
+  log.client = client.id;
+  const outcome = await resolveParams(sent, client, tenant).catch((thrown: unknown) => ({ thrown }));
+  if ("thrown" in outcome) {
+    // What is outside may prove where the error can go; if it does not, the person hears of it.
+    return delivered(provenBy(sent), exchange, () => Promise.reject(outcome.thrown));
+  }
+  const params = outcome as RawParams;
+  return delivered(
+    verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))),
+    exchange,
+    async (replyTo) => {
+      const browser = await readBrowser(request, client.id, tenant);
+      return proceed({ params, replyTo, browser, tenant, interaction: undefined });
+    },
+  );
+
+  function provenBy(params: RawParams): ReplyTo {
+    try {
+      return verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params)));
+    } catch {
+      throw "thrown" in outcome ? outcome.thrown : outcome;
+    }
+  }
 }
 
 /** What an answered prompt goes on with: the same steps, on facts as they are now. */
 export async function resumeFlow(
-  { request, tenant, log, requestId }: Exchange,
+  exchange: Exchange,
   params: RawParams,
   browser: BrowserState,
   interaction: { readonly id: string; readonly createdAt: number },
   cookies: readonly string[] = [],
 ): Promise<Response> {
-  const replyTo = await verifyReplyTo(params, tenant, localeOf(request));
-  log.client = replyTo.client.id;
-  return delivered(replyTo, requestId, log, () => proceed({ params, replyTo, browser, tenant, interaction, cookies }));
+  const { request, tenant, log } = exchange;
+  const client = await findClient(params, tenant);
+  log.client = client.id;
+  return delivered(verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))), exchange, (replyTo) =>
+    proceed({ params, replyTo, browser, tenant, interaction, cookies }),
+  );
 }
 
 interface Step {
@@ -54,20 +74,26 @@ interface Step {
 
 /** Check, gather facts, decide; then issue or ask. */
 async function proceed({ params, replyTo, browser, tenant, interaction, cookies = [] }: Step): Promise<Response> {
-  const request = await readRequest(params, replyTo, tenant);
+  const { client, redirectUri } = replyTo;
+  const request = await readRequest(params, client, tenant);
   const facts = gatherFacts(browser, request, interaction?.createdAt, tenant.services.clock());
   const permissions = permissionsOf(request, tenant.settings);
-  const { client, redirectUri } = replyTo;
   const decision = decide({ facts, request, permissions, client, redirectUri });
 
   if (decision.kind === "issue") {
-    const parts = await issue(request, decision.session, replyTo, tenant, interaction?.id);
+    const { session } = decision;
+    if (request.acr.isEssential && !request.acr.wanted.includes(session.acr)) {
+      throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
+    }
+    const parts = await issue(request, session, replyTo, tenant, interaction?.id);
     if (parts) return replyTo.deliver(parts, cookies);
     if (interaction) return seeOther(interactionUrl(tenant, interaction.id), cookies);
     throw new OAuthError("login_required", "the session ended at this moment");
   }
   const { prompt, reason } = decision;
-  if (request.prompts.has("none")) throw new OAuthError(prompt.refusal, `the person would have to be asked: ${reason}`);
+  if (request.prompts.has("none")) {
+    throw new OAuthError(prompt.refusal, `the person would have to be asked: ${reason}`);
+  }
   if (interaction) {
     const form: InteractionForm = { identifier: facts.session?.username ?? request.loginHint };
     await tenant.services.interactions.ask(interaction.id, prompt.name, reason, form);
@@ -84,20 +110,18 @@ export async function readBrowser(
   tenant: Tenant,
 ): Promise<BrowserState | undefined> {
   const secret = browserSecret(request.headers.get("cookie"), tenant.id);
-  return secret === undefined
-    ? undefined
-    : tenant.services.sessions.read(tokenHash(secret), clientId, tenant.services.clock());
+  if (secret === undefined) return undefined;
+  return tenant.services.sessions.read(tokenHash(secret), clientId, tenant.services.clock());
 }
 
 /** From here errors travel to the client, but for a database that is away: the person can wait for that better than the client. */
 async function delivered(
   replyTo: ReplyTo,
-  requestId: string,
-  log: Exchange["log"],
-  run: () => Promise<Response>,
+  { requestId, log }: Exchange,
+  run: (replyTo: ReplyTo) => Promise<Response>,
 ): Promise<Response> {
   try {
-    return await run();
+    return await run(replyTo);
   } catch (thrown) {
     if (isDatabaseAway(thrown)) throw thrown;
     const error = asOAuthError(thrown, requestId);
@@ -107,4 +131,6 @@ async function delivered(
   }
 }
 
-const localeOf = (request: Request) => matchLocale(acceptedLanguages(request.headers.get("accept-language")));
+/** `ui_locales` as they came, for what is answered before the request is read. */
+export const localesIn = ({ ui_locales }: RawParams): readonly string[] =>
+  typeof ui_locales === "string" ? ui_locales.split(" ") : [];

@@ -23,14 +23,17 @@ export const authorizationParams = z.object({
   ui_locales: spaced.optional(),
   id_token_hint: text(16_000),
   login_hint: text(320),
+  display: text(20),
+  acr_values: spaced.optional(),
+  claims: text(16_000),
+  claims_locales: spaced.optional(),
+  register: text(10),
   code_challenge: z
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/, "must be 43 base64url characters")
     .optional(),
   code_challenge_method: text(20),
   resource: resources,
-  request: text(64_000),
-  request_uri: text(2000),
   registration: text(16_000),
 });
 

@@ -4,6 +4,7 @@ import type { RawParams } from "@/lib/oidc/interaction/types";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { ResponseMode } from "@/lib/oidc/response-modes";
 import { normalResponseType } from "@/lib/oidc/response-types";
+import { protect } from "@/lib/oidc/tokens/protect";
 import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -16,24 +17,31 @@ export interface ReplyTo {
   readonly redirectUri: string;
   /** As sent; undefined where the client's one URI was taken. */
   readonly redirectUriSent: string | undefined;
-  readonly mode: ResponseMode;
-  readonly deliver: (parts: Readonly<Record<string, string>>, cookies?: readonly string[]) => Response;
-  readonly deliverError: (error: OAuthError) => Response;
+  readonly deliver: (parts: Parts, cookies?: readonly string[]) => Promise<Response>;
+  readonly deliverError: (error: OAuthError) => Promise<Response>;
 }
+
+export type Parts = Readonly<Record<string, string>>;
 
 /** A `state` must fit in a URL on its way back. */
 const longestState = 8_192;
+/** Seconds that a signed answer is good for (JARM §2.1). */
+const signedAnswerLifetime = 120;
+
+/** The client that asks. @throws OAuthError for the person */
+export async function findClient(params: RawParams, tenant: Tenant): Promise<Client> {
+  const clientId = one(params, "client_id");
+  if (clientId === undefined) throw new OAuthError("invalid_request", "client_id is missing");
+  const client = await tenant.client(clientId);
+  if (!client) throw new OAuthError("invalid_request", "client_id is not that of a registered client");
+  return client;
+}
 
 /**
  * Where may the answer go? (RFC 6749 §3.1.2, OIDC Core §3.1.2.1, RFC 9700 §4.1.3)
  * @throws OAuthError for the person, never sent to an address that is not proven
  */
-export async function verifyReplyTo(params: RawParams, tenant: Tenant, locale: string): Promise<ReplyTo> {
-  const clientId = one(params, "client_id");
-  if (clientId === undefined) throw new OAuthError("invalid_request", "client_id is missing");
-  const client = await tenant.client(clientId);
-  if (!client) throw new OAuthError("invalid_request", "client_id is not that of a registered client");
-
+export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant, locale: string): ReplyTo {
   const redirectUriSent = one(params, "redirect_uri");
   const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params);
   if (redirectUriSent !== undefined && !isRegistered(redirectUriSent, client)) {
@@ -45,22 +53,24 @@ export async function verifyReplyTo(params: RawParams, tenant: Tenant, locale: s
   }
 
   const mode = modeFor(params, tenant);
-  const deliver: ReplyTo["deliver"] = (parts, cookies = []) =>
-    mode.deliver({
-      redirectUri,
-      parts: { ...parts, ...(state !== undefined && { state }), iss: tenant.issuer },
-      cookies,
-      brand: brandOf(tenant),
-      locale,
-    });
+  const deliver: ReplyTo["deliver"] = async (parts, cookies = []) => {
+    const answer = { ...parts, ...(state !== undefined && { state }), iss: tenant.issuer };
+    const sent = mode.isJwt ? { response: await signedAnswer(answer, client, tenant) } : answer;
+    return mode.deliver({ redirectUri, parts: sent, cookies, brand: brandOf(tenant), locale });
+  };
   return {
     client,
     redirectUri,
     redirectUriSent,
-    mode,
     deliver,
     deliverError: (error) => deliver({ error: error.code, error_description: error.description }),
   };
+}
+
+/** JARM §2.1: the answer as a JWT of ours for this client, signed and, where the client registered that, encrypted. */
+function signedAnswer(answer: Parts, client: Client, tenant: Tenant): Promise<string> {
+  const exp = Math.floor(tenant.services.clock()) + signedAnswerLifetime;
+  return protect({ ...answer, aud: client.id, exp }, "authorization", client, tenant);
 }
 
 /** RFC 6749 §3.1.2.3 lets a client with one URI leave it out; OIDC Core §3.1.2.1 does not. */
@@ -87,12 +97,18 @@ function withoutLoopbackPort(uri: string): string | undefined {
   return match ? `${match[1]}${match[2] ?? ""}` : undefined;
 }
 
-/** What is asked for if it can be served, else the default of the response type: an error must travel too. */
+/**
+ * What is asked for if it can be served and may carry the answer, else the default of the response type: an error must travel too.
+ * `jwt` is the signed form of that default (JARM §2.3.4).
+ */
 function modeFor(params: RawParams, tenant: Tenant): ResponseMode {
   const { responseModes, responseTypes } = capabilitiesOf(tenant);
-  const asked = responseModes.get(one(params, "response_mode") ?? "");
   const type = responseTypes.get(normalResponseType(one(params, "response_type") ?? ""));
-  const mode = asked ?? responseModes.get(type?.defaultMode ?? "query") ?? responseModes.values().next().value;
+  const asked = responseModes.get(one(params, "response_mode") ?? "");
+  const usual = type?.defaultMode ?? "query";
+  const fitting = asked?.name === "jwt" ? responseModes.get(`${usual}.jwt`) : asked;
+  const carries = fitting && !(fitting.isQuery && usual === "fragment") ? fitting : undefined;
+  const mode = carries ?? responseModes.get(usual) ?? [...responseModes.values()].find((one) => !one.isJwt);
   if (!mode) throw new OAuthError("server_error", "this issuer offers no response mode");
   return mode;
 }

@@ -9,12 +9,12 @@ import type { AuthorizationParams } from "./params";
  * @throws OAuthError invalid_target
  */
 export function grantableScopes(
-  { scope = [], resource = [] }: AuthorizationParams,
+  { scope = [], resource = [], response_type }: AuthorizationParams,
   client: Client,
   tenant: Pick<Tenant, "settings">,
 ): readonly string[] {
   const offered = offeredScopes(tenant.settings, resource);
-  const mayRefresh = client.metadata.grant_types.includes("refresh_token");
+  const mayRefresh = client.metadata.grant_types.includes("refresh_token") && response_type.split(" ").includes("code");
   return scope.filter((one) => {
     const isKnown = Object.hasOwn(scopeClaims, one) || offered.has(one);
     const isForClient = client.scopes?.has(one) ?? true;

@@ -1,8 +1,10 @@
 import { endpoint } from "@/lib/http/endpoint";
 import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
+import { subjectFor } from "@/lib/oidc/claims/subject";
 import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
 import { OAuthError } from "@/lib/oidc/errors";
+import type { Client } from "@/lib/oidc/registration/metadata";
 import { looksLikeJwt, verifyAccessToken } from "@/lib/oidc/tokens/access-token";
 import { tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -22,20 +24,20 @@ export const introspect = endpoint({
       if (typeof params.token !== "string") throw new OAuthError("invalid_request", "token is missing");
       const found = looksLikeJwt(params.token)
         ? await describeJwt(params.token, client.id, tenant)
-        : await describeOpaque(params.token, client.id, tenant);
+        : await describeOpaque(params.token, client, tenant);
       return json(200, found ? { active: true, ...found } : { active: false });
     },
   },
 });
 
-async function describeOpaque(token: string, clientId: string, tenant: Tenant) {
+async function describeOpaque(token: string, client: Client, tenant: Tenant) {
   const { clock, tokens } = tenant.services;
   const found = await tokens.find(tokenHash(token), clock());
-  if (found?.clientId !== clientId) return undefined;
+  if (found?.clientId !== client.id) return undefined;
   return {
     iss: tenant.issuer,
     client_id: found.clientId,
-    sub: found.userId ?? found.clientId,
+    sub: found.userId ? subjectFor(found.userId, client, tenant) : found.clientId,
     ...(found.scopes.length > 0 && { scope: found.scopes.join(" ") }),
     iat: Math.floor(found.issuedAt),
     exp: Math.floor(found.expiresAt),

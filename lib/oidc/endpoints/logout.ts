@@ -3,6 +3,7 @@ import { viaOwnGet } from "@/lib/http/own-get";
 import { parseParams, queryOf, readForm } from "@/lib/http/params";
 import { seeOther } from "@/lib/http/respond";
 import { readBrowser } from "@/lib/oidc/authorize/flow";
+import { subjectFor } from "@/lib/oidc/claims/subject";
 import { openInteraction } from "@/lib/oidc/interaction/open";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import { finishLogout } from "@/lib/oidc/logout/finish";
@@ -30,13 +31,7 @@ async function logoutFlow({ request, tenant, log }: Exchange, params: RawParams)
   log.client = waiting.clientId;
   const browser = await readBrowser(request, waiting.clientId, tenant);
   if (!browser || browser.sessions.length === 0) return seeOther(waiting.returnTo ?? `${tenant.issuer}/signed-out`);
-  const isMeant = hint !== undefined && browser.sessions.some(({ userId }) => userId === hint.userId);
-  if (isMeant) return finishLogout(waiting, browser, tenant, undefined);
-  return openInteraction(
-    { ...waiting, userId: undefined },
-    "logout",
-    hint ? "other_person" : "no_hint",
-    browser.browserId,
-    tenant,
-  );
+  const meant = hint && browser.sessions.find(({ userId }) => subjectFor(userId, hint.client, tenant) === hint.sub);
+  if (meant) return finishLogout({ ...waiting, userId: meant.userId }, browser, tenant, undefined);
+  return openInteraction(waiting, "logout", hint ? "other_person" : "no_hint", browser.browserId, tenant);
 }

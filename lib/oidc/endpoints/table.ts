@@ -7,6 +7,7 @@ import { jwks } from "./jwks";
 import { logo } from "./logo";
 import { logout } from "./logout";
 import { metadata } from "./metadata";
+import { par } from "./par";
 import { restart } from "./restart";
 import { revoke } from "./revoke";
 import { submit } from "./submit";
@@ -29,6 +30,7 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.userinfo_endpoint, handle: userinfo },
   { path: endpointPaths.revocation_endpoint, handle: revoke },
   { path: endpointPaths.introspection_endpoint, handle: introspect },
+  { path: endpointPaths.pushed_authorization_request_endpoint, handle: par },
   { path: endpointPaths.end_session_endpoint, handle: logout },
   { path: "/logo/[hash]", handle: logo },
   { path: "/interaction/[uid]/submit", handle: submit },

@@ -6,6 +6,7 @@ export const endpointPaths = {
   jwks_uri: "/.well-known/jwks.json",
   revocation_endpoint: "/oauth/revoke",
   introspection_endpoint: "/oauth/introspect",
+  pushed_authorization_request_endpoint: "/oauth/par",
   end_session_endpoint: "/oidc/logout",
 } as const;
 

@@ -1,9 +1,16 @@
 import { type Exchange, endpoint } from "@/lib/http/endpoint";
 import { readForm } from "@/lib/http/params";
-import { json } from "@/lib/http/respond";
+import { json, machineHeaders } from "@/lib/http/respond";
 import { claimsFor } from "@/lib/oidc/claims/select";
+import { sourcedClaims } from "@/lib/oidc/claims/sources";
+import { subjectFor } from "@/lib/oidc/claims/subject";
 import { OAuthError } from "@/lib/oidc/errors";
+import { defaultContentEncryption } from "@/lib/oidc/keys/algorithms";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import { encryptTo } from "@/lib/oidc/tokens/encrypt";
+import { protect } from "@/lib/oidc/tokens/protect";
 import { tokenHash } from "@/lib/secrets";
+import type { Tenant } from "@/lib/tenants/tenant";
 
 /** OIDC Core §5.3. */
 export const userinfo = endpoint({
@@ -20,7 +27,31 @@ async function answer({ request, tenant, log }: Exchange): Promise<Response> {
   log.client = found.clientId;
   if (!found.userId || !found.scopes.includes("openid"))
     throw challenge("insufficient_scope", "the access token lacks the scope openid");
-  return json(200, claimsFor({ ...found, userId: found.userId }, found.scopes));
+  const client = await tenant.client(found.clientId);
+  if (!client) throw challenge("invalid_token", "the access token is unknown, expired or revoked");
+  const wishes = found.request?.claims?.userinfo ?? {};
+  const person = { ...found, sub: subjectFor(found.userId, client, tenant) };
+  const claims = {
+    ...claimsFor(person, { scopes: found.scopes, wishes, locales: found.request?.claimsLocales }),
+    ...sourcedClaims(found.claimSources, wishes),
+  };
+  const { userinfo_signed_response_alg: alg, userinfo_encrypted_response_alg: encryption } = client.metadata;
+  if (alg === undefined && encryption === undefined) return json(200, claims);
+  return signedUserinfo(claims, client, tenant);
+}
+
+/** OIDC Core §5.3.2: as a JWT of ours for this client; encrypted alone where only that is registered. */
+async function signedUserinfo(claims: Record<string, unknown>, client: Client, tenant: Tenant): Promise<Response> {
+  const {
+    userinfo_signed_response_alg,
+    userinfo_encrypted_response_alg: alg,
+    userinfo_encrypted_response_enc: enc,
+  } = client.metadata;
+  const body =
+    userinfo_signed_response_alg === undefined && alg !== undefined
+      ? await encryptTo(client, JSON.stringify(claims), alg, enc ?? defaultContentEncryption, "json")
+      : await protect({ ...claims, iss: tenant.issuer, aud: client.id }, "userinfo", client, tenant);
+  return new Response(body, { status: 200, headers: { ...machineHeaders, "content-type": "application/jwt" } });
 }
 
 /** RFC 6750 §2: in the header, or in the body of a form; not in the query, and not in two places. */

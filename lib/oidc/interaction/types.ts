@@ -1,4 +1,4 @@
-import type { LoginError } from "./view";
+import type { CreateError, LoginError } from "./view";
 
 /** Parameters as they came: one value each, but `resource`, which may repeat (RFC 8707 §2). */
 export type RawParams = Readonly<Record<string, string | readonly string[]>>;
@@ -6,12 +6,19 @@ export type RawParams = Readonly<Record<string, string | readonly string[]>>;
 /** What waits for the person, in a form that can be started again. */
 export type InteractionRequest =
   | { readonly kind: "authorize"; readonly clientId: string; readonly params: RawParams }
-  | { readonly kind: "logout"; readonly clientId?: string; readonly returnTo?: string; readonly userId?: string };
+  | {
+      readonly kind: "logout";
+      readonly clientId?: string;
+      readonly returnTo?: string;
+      readonly userId?: string;
+      readonly uiLocales?: readonly string[];
+    };
 
 /** What the person typed and what was wrong with it. */
 export interface InteractionForm {
   readonly identifier?: string;
-  readonly error?: LoginError;
+  readonly name?: string;
+  readonly error?: { readonly login?: LoginError; readonly create?: CreateError };
   /** Seconds since 1970. */
   readonly retryAt?: number;
 }

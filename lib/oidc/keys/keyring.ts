@@ -1,14 +1,11 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-
-/** The algorithms that a tenant's keys sign with. One table; below it nothing names one. */
-export const signingAlgorithms = {
-  RS256: { options: { modulusLength: 2048 } },
-  ES256: { options: {} },
-  EdDSA: { options: { crv: "Ed25519" } },
-} as const;
-
-export type SigningAlg = keyof typeof signingAlgorithms;
-export const isSigningAlg = (alg: string): alg is SigningAlg => Object.hasOwn(signingAlgorithms, alg);
+import {
+  type EncryptionKeyAlg,
+  encryptionKeyAlgs,
+  isSigningAlg,
+  type SigningAlg,
+  signingAlgorithms,
+} from "./algorithms";
 
 /** A key that is published, and signs if it is the current one. */
 export interface SigningKey {
@@ -18,12 +15,16 @@ export interface SigningKey {
   readonly publicKey: CryptoKey;
 }
 
-/** A tenant's keys, parsed once: the current key of each algorithm, every published one by `kid`, and the JWK set. */
+/** A tenant's keys, parsed once: who signs now, every published one by `kid`, the ones that open what is encrypted to us. */
 export interface Keyring {
   readonly current: ReadonlyMap<SigningAlg, SigningKey>;
   readonly byKid: ReadonlyMap<string, SigningKey>;
+  /** Private keys for decryption, newest first, with the private JWK that any algorithm of the kind can be imported from. */
+  readonly decryption: readonly { readonly kid: string; readonly alg: EncryptionKeyAlg; readonly jwk: JWK }[];
   readonly jwks: { readonly keys: readonly JWK[] };
 }
+
+export type KeyAlg = SigningAlg | EncryptionKeyAlg;
 
 interface StoredKey {
   readonly kid: string;
@@ -46,23 +47,28 @@ export async function loadKeyring(
 ): Promise<Keyring> {
   const current = new Map<SigningAlg, SigningKey>();
   const byKid = new Map<string, SigningKey>();
+  const decryption: { kid: string; alg: EncryptionKeyAlg; jwk: JWK }[] = [];
   const newestFirst = [...stored].sort((a, b) => b.signsFrom.getTime() - a.signsFrom.getTime());
-  for (const row of newestFirst) {
-    if (!isSigningAlg(row.alg)) continue;
-    const privateKey = (await importJWK(JSON.parse(open(row.privateJwk, row.kid)), row.alg)) as CryptoKey;
-    const publicKey = (await importJWK(row.publicJwk, row.alg)) as CryptoKey;
-    const key = { kid: row.kid, alg: row.alg, privateKey, publicKey };
-    byKid.set(key.kid, key);
-    const signs = row.signsFrom.getTime() / 1000 <= now && (!row.retiredAt || row.retiredAt.getTime() / 1000 > now);
-    if (signs && !current.has(key.alg)) current.set(key.alg, key);
+  for (const { kid, alg, publicJwk, privateJwk, signsFrom, retiredAt } of newestFirst) {
+    const jwk = JSON.parse(open(privateJwk, kid)) as JWK;
+    const encryptionAlg = encryptionKeyAlgs.find((one) => one === alg);
+    if (encryptionAlg) decryption.push({ kid, alg: encryptionAlg, jwk });
+    if (!isSigningAlg(alg)) continue;
+    const privateKey = (await importJWK(jwk, alg)) as CryptoKey;
+    const publicKey = (await importJWK(publicJwk, alg)) as CryptoKey;
+    const key = { kid, alg, privateKey, publicKey };
+    byKid.set(kid, key);
+    const signs = signsFrom.getTime() / 1000 <= now && (!retiredAt || retiredAt.getTime() / 1000 > now);
+    if (signs && !current.has(alg)) current.set(alg, key);
   }
-  return { current, byKid, jwks: { keys: stored.map((row) => row.publicJwk) } };
+  return { current, byKid, decryption, jwks: { keys: stored.map(({ publicJwk }) => publicJwk) } };
 }
 
 /** A new key pair as JWKs, the public one as it is published. */
-export async function makeSigningKey(alg: SigningAlg, kid: string): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
-  const pair = await generateKeyPair(alg, { extractable: true, ...signingAlgorithms[alg].options });
-  const described = { kid, use: "sig", alg };
+export async function makeKey(alg: KeyAlg, kid: string): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
+  const options = isSigningAlg(alg) ? signingAlgorithms[alg].options : { modulusLength: 2048, crv: "P-256" };
+  const pair = await generateKeyPair(alg, { extractable: true, ...options });
+  const described = { kid, use: isSigningAlg(alg) ? "sig" : "enc", alg };
   return {
     publicJwk: { ...(await exportJWK(pair.publicKey)), ...described },
     privateJwk: { ...(await exportJWK(pair.privateKey)), ...described },

@@ -25,10 +25,10 @@ export interface LogoutRequest {
 export async function readLogoutRequest(params: RawParams, tenant: Tenant): Promise<LogoutRequest> {
   const { id_token_hint, client_id, post_logout_redirect_uri, state } = parseBy(schema, params);
   const hint = id_token_hint === undefined ? undefined : await verifyHint(id_token_hint, tenant);
-  if (hint && client_id !== undefined && hint.clientId !== client_id) {
+  if (hint && client_id !== undefined && hint.client.id !== client_id) {
     throw new OAuthError("invalid_request", "client_id is not the audience of id_token_hint");
   }
-  const clientId = hint?.clientId ?? client_id;
+  const clientId = hint?.client.id ?? client_id;
   const client = clientId === undefined ? undefined : await tenant.client(clientId);
   if (client_id !== undefined && !client)
     throw new OAuthError("invalid_request", "client_id is not that of a registered client");
@@ -40,7 +40,7 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
   }
   return {
     hint,
-    waiting: { kind: "logout", clientId, userId: hint?.userId, returnTo: withState(post_logout_redirect_uri, state) },
+    waiting: { kind: "logout", clientId, returnTo: withState(post_logout_redirect_uri, state) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { isGranted } from "@/lib/oidc/permissions";
 import type { Prompt } from "./types";
 
 /** OIDC Core §3.1.2.4, §11. A client that the tenant vouches for is asked about only on demand. */
@@ -14,7 +15,7 @@ export const consent: Prompt = {
       !redirectUri.startsWith("https:") &&
       !facts.isSince(facts.session?.grant?.grantedAt),
     scope_not_granted: ({ facts, permissions, client }) =>
-      !client.metadata.skip_consent && permissions.some((one) => !facts.session?.grant?.permissions.includes(one)),
+      !client.metadata.skip_consent && permissions.some((one) => !isGranted(one, facts.session?.grant?.permissions)),
     never_asked: ({ facts, client }) => !client.metadata.skip_consent && facts.session?.grant === undefined,
   },
 };

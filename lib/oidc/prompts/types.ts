@@ -14,7 +14,7 @@ export interface DecisionInput {
 
 /** Something to ask the person, and the reasons to ask it, by name. The reason reaches the screen and the log. */
 export interface Prompt {
-  readonly name: "login" | "select_account" | "consent";
+  readonly name: "create" | "login" | "select_account" | "consent";
   /** The answer under `prompt=none` (OIDC Core §3.1.2.6). */
   readonly refusal: ErrorCode;
   readonly reasons: Readonly<Record<string, (input: DecisionInput) => boolean>>;

@@ -7,6 +7,8 @@ import type { ResponseMode } from "./types";
 /** OAuth 2.0 Form Post Response Mode: sent by script, or by a button without it. */
 export const formPost: ResponseMode = {
   name: "form_post",
+  isJwt: false,
+  isQuery: false,
   deliver({ redirectUri, parts, cookies, brand, locale }) {
     const nonce = randomBytes(16).toString("base64");
     const html = formPostPage({ action: redirectUri, fields: parts, nonce, brand, locale });

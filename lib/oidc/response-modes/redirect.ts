@@ -10,11 +10,15 @@ const encode = (parts: Readonly<Record<string, string>>) =>
 /** OAuth 2.0 Multiple Response Types §2.1; a registered query survives. */
 export const query: ResponseMode = {
   name: "query",
+  isJwt: false,
+  isQuery: true,
   deliver: ({ redirectUri, parts, cookies }) =>
     seeOther(`${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${encode(parts)}`, cookies),
 };
 
 export const fragment: ResponseMode = {
   name: "fragment",
+  isJwt: false,
+  isQuery: false,
   deliver: ({ redirectUri, parts, cookies }) => seeOther(`${redirectUri}#${encode(parts)}`, cookies),
 };

@@ -13,5 +13,9 @@ export interface Delivery {
 /** One `response_mode`: how an answer reaches the client. */
 export interface ResponseMode {
   readonly name: string;
+  /** Whether the answer goes as one signed `response` (JARM §2.3). */
+  readonly isJwt: boolean;
+  /** Whether it shows in the address that servers and logs see, and so cannot carry tokens. */
+  readonly isQuery: boolean;
   readonly deliver: (delivery: Delivery) => Response;
 }

@@ -1,3 +1,4 @@
+import { subjectFor } from "@/lib/oidc/claims/subject";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { jwtAccessToken } from "@/lib/oidc/tokens/access-token";
 import { idToken } from "@/lib/oidc/tokens/id-token";
@@ -49,7 +50,7 @@ export async function answerFor(
       ? prepared.accessToken
       : await jwtAccessToken(
           {
-            sub: authorized.userId,
+            sub: subjectFor(authorized.userId, client, tenant),
             clientId: client.id,
             scopes,
             authorization: { id: authorized.id, authTime, acr, amr },
@@ -65,6 +66,6 @@ export async function answerFor(
     ...(scopes.length > 0 && { scope: scopes.join(" ") }),
     ...(prepared.refreshToken &&
       authorized.scopes.includes("offline_access") && { refresh_token: prepared.refreshToken }),
-    ...(scopes.includes("openid") && { id_token: await idToken(authorized, accessToken, client, tenant, now) }),
+    ...(scopes.includes("openid") && { id_token: await idToken(authorized, { accessToken }, client, tenant, now) }),
   };
 }

@@ -1,27 +1,43 @@
+import { claimsFor } from "@/lib/oidc/claims/select";
+import { subjectFor } from "@/lib/oidc/claims/subject";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Authorized } from "@/lib/store/authorizations";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { halfHash } from "./half-hash";
-import { sign, signingKey } from "./sign";
+import { protect } from "./protect";
+
+/** What the ID token goes out with, whose hashes it carries. */
+interface Beside {
+  readonly accessToken?: string;
+  readonly code?: string;
+  /** Only where the ID token comes through the browser. */
+  readonly state?: string;
+  /** OIDC Core §5.4: only where there will be no access token to ask with. */
+  readonly withScopeClaims?: boolean;
+}
 
 /**
- * An ID token (OIDC Core §2, §3.1.3.6), signed with the algorithm that the client registered.
+ * An ID token (OIDC Core §2, §3.1.3.6, §3.3.2.11), signed and, where the client registered that, encrypted.
  * @param now seconds since 1970
  */
 export async function idToken(
-  authorized: Pick<Authorized, "userId" | "sessionId" | "request">,
-  accessToken: string,
+  authorized: Pick<Authorized, "userId" | "sessionId" | "scopes" | "request" | "claims" | "userUpdatedAt">,
+  { accessToken, code, state, withScopeClaims = false }: Beside,
   client: Client,
-  tenant: Pick<Tenant, "issuer" | "settings" | "keyring">,
+  tenant: Pick<Tenant, "issuer" | "settings" | "keyring" | "pairwiseSalt">,
   now: number,
 ): Promise<string> {
-  const { nonce, authTime, acr, amr } = authorized.request;
-  const key = signingKey(tenant.keyring, client.metadata.id_token_signed_response_alg);
+  const { nonce, authTime, acr, amr, claims, claimsLocales } = authorized.request;
+  const alg = client.metadata.id_token_signed_response_alg;
   const iat = Math.floor(now);
-  return sign(
+  const sub = subjectFor(authorized.userId, client, tenant);
+  const person = { sub, claims: authorized.claims, userUpdatedAt: authorized.userUpdatedAt };
+  const scopes = withScopeClaims ? authorized.scopes : [];
+  return protect(
     {
+      ...claimsFor(person, { scopes, wishes: claims?.id_token, locales: claimsLocales }),
       iss: tenant.issuer,
-      sub: authorized.userId,
+      sub,
       aud: client.id,
       exp: iat + tenant.settings.lifetimes.id_token,
       iat,
@@ -30,8 +46,12 @@ export async function idToken(
       acr,
       amr: [...amr],
       sid: authorized.sessionId,
-      at_hash: halfHash(accessToken, key.alg),
+      ...(accessToken !== undefined && { at_hash: halfHash(accessToken, alg) }),
+      ...(code !== undefined && { c_hash: halfHash(code, alg) }),
+      ...(state !== undefined && { s_hash: halfHash(state, alg) }),
     },
-    key,
+    "id_token",
+    client,
+    tenant,
   );
 }

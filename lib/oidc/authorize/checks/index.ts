@@ -1,10 +1,12 @@
+import { nonce } from "./nonce";
+import { openid } from "./openid";
 import { pkce } from "./pkce";
 import { prompt } from "./prompt";
 import { responseMode } from "./response-mode";
 import { responseType } from "./response-type";
 import { scope } from "./scope";
+import { selfIssued } from "./self-issued";
 import type { Check } from "./types";
-import { unsupportedParameters } from "./unsupported-parameters";
 
-/** In this order: the first that is broken is the one the client hears of. */
-export const checks: readonly Check[] = [responseType, responseMode, unsupportedParameters, prompt, pkce, scope];
+/** In this order: the first that is broken is the one the client hears of. The same serve pushed requests. */
+export const checks: readonly Check[] = [responseType, responseMode, selfIssued, prompt, openid, nonce, pkce, scope];

@@ -3,6 +3,7 @@ import type { Check } from "./types";
 
 /** RFC 7636 §4.3, RFC 9700 §2.1.1: S256 alone, demanded from public clients. */
 export const pkce: Check = ({ params, client }) => {
+  if (!params.response_type.split(" ").includes("code")) return;
   const { code_challenge, code_challenge_method } = params;
   const isPublic = client.metadata.token_endpoint_auth_method === "none";
   if (code_challenge === undefined) {

@@ -1,1 +1,8 @@
-export { metadata as DELETE, metadata as GET, metadata as OPTIONS, metadata as PATCH, metadata as POST, metadata as PUT } from "@/lib/oidc/endpoints/metadata";
+export {
+  metadata as DELETE,
+  metadata as GET,
+  metadata as OPTIONS,
+  metadata as PATCH,
+  metadata as POST,
+  metadata as PUT,
+} from "@/lib/oidc/endpoints/metadata";

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { screens } from "@/app/_screens";
 import { StoppedScreen } from "@/app/_screens/stopped";
 import { browserSecret } from "@/lib/http/cookies";
-import { acceptedLanguages, matchLocale } from "@/lib/i18n/locale";
+import { localeOf } from "@/lib/i18n/locale";
 import { type Translator, translator } from "@/lib/i18n/translator";
 import { loadInteraction } from "@/lib/oidc/interaction/load";
 import type { PromptView } from "@/lib/oidc/interaction/view";
@@ -20,8 +20,11 @@ export default async function InteractionPage({ params }: Props) {
   const tenant = await findTenant(tenantId);
   if (!tenant) notFound();
   const request = await headers();
-  const { view, uiLocales } = await loadInteraction(tenant, uid, browserSecret(request.get("cookie"), tenantId));
-  const t = translator(matchLocale([...uiLocales, ...acceptedLanguages(request.get("accept-language"))]));
+  const secret = browserSecret(request.get("cookie"), tenantId);
+  const { view, locale } = await loadInteraction(tenant, uid, secret, (wanted) =>
+    localeOf({ headers: request }, wanted),
+  );
+  const t = translator(locale);
   const nonce = request.get("x-nonce") ?? undefined;
   return "stopped" in view ? <StoppedScreen view={view} nonce={nonce} t={t} /> : screenFor(view, t, nonce);
 }

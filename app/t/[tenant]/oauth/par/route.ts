@@ -1,0 +1,8 @@
+export {
+  par as DELETE,
+  par as GET,
+  par as OPTIONS,
+  par as PATCH,
+  par as POST,
+  par as PUT,
+} from "@/lib/oidc/endpoints/par";

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { database } from "@/db/client";
+import { passwords, users } from "@/db/schema";
+import { hashPassword, passwordMinLength } from "./password";
+
+interface NewAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+/** What is wrong with a new account, before anything is looked up. */
+export function checkNewAccount({ email, name, password }: NewAccount): "missing_fields" | "weak_password" | undefined {
+  const isEmail = z.email().max(320).safeParse(email).success;
+  if (!isEmail || !name) return "missing_fields";
+  const isWeak = password.length < passwordMinLength || password.toLowerCase() === email.toLowerCase();
+  return isWeak ? "weak_password" : undefined;
+}
+
+/**
+ * Makes an account whose user name is its address, which is not yet verified. The hash is made in any case, so that the time does
+ * not tell whether the address is taken.
+ * @returns undefined where it is taken
+ */
+export async function signUp(
+  { email, name, password }: NewAccount,
+  isFree: boolean,
+  tenantId: string,
+): Promise<{ userId: string; passwordHash: string } | undefined> {
+  const hash = await hashPassword(password);
+  if (!isFree) return undefined;
+  return database().db.transaction(async (tx) => {
+    const claims = { name, email, email_verified: false };
+    const [row] = await tx
+      .insert(users)
+      .values({ tenantId, username: email, claims })
+      .onConflictDoNothing()
+      .returning({ id: users.id });
+    if (!row) return undefined;
+    await tx.insert(passwords).values({ tenantId, userId: row.id, hash });
+    return { userId: row.id, passwordHash: hash };
+  });
+}

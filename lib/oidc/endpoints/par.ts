@@ -1,0 +1,44 @@
+import { endpoint } from "@/lib/http/endpoint";
+import { readForm } from "@/lib/http/params";
+import { json } from "@/lib/http/respond";
+import { knownParams } from "@/lib/oidc/authorize/params";
+import { verifyReplyTo } from "@/lib/oidc/authorize/reply-to";
+import { readRequest } from "@/lib/oidc/authorize/request";
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
+import { OAuthError } from "@/lib/oidc/errors";
+import { pushedPrefix, withRequestObject } from "@/lib/oidc/request-object/resolve";
+import { randomToken, tokenHash } from "@/lib/secrets";
+
+/** Seconds that a pushed request waits for its browser. */
+const lifetime = 90;
+
+/** RFC 9126: the same checks as at the authorization endpoint, answered to the client itself. */
+export const par = endpoint({
+  name: "par",
+  errors: "json",
+  cors: true,
+  methods: {
+    async POST({ request, tenant, log }) {
+      if (!capabilitiesOf(tenant).pushedRequests)
+        throw new OAuthError("invalid_request", "pushed requests are not on offer here", { status: 404 });
+      const params = await readForm(request);
+      const client = await authenticateClient(request, params, tenant);
+      log.client = client.id;
+      if (params.request_uri !== undefined) throw new OAuthError("invalid_request", "request_uri cannot be pushed");
+      const { request: object, client_secret, client_assertion, client_assertion_type, ...outer } = params;
+      const resolved = await withRequestObject(
+        { ...outer, client_id: client.id },
+        typeof object === "string" ? object : undefined,
+        client,
+        tenant,
+      );
+      verifyReplyTo(resolved, client, tenant, "en");
+      await readRequest(resolved, client, tenant);
+      const handle = randomToken();
+      const { pushedRequests, clock } = tenant.services;
+      await pushedRequests.add(tokenHash(handle), client.id, knownParams(resolved), clock() + lifetime);
+      return json(201, { request_uri: pushedPrefix + handle, expires_in: lifetime });
+    },
+  },
+});

@@ -1,0 +1,19 @@
+import { csrfToken, isOwnForm } from "@/lib/http/csrf";
+import type { Exchange } from "@/lib/http/endpoint";
+import { OAuthError } from "@/lib/oidc/errors";
+import type { Interaction } from "@/lib/store/interactions";
+import type { RawParams } from "./types";
+
+/** Open, of this browser, and sent by our own page. Otherwise the page itself tells the person what is the matter. */
+export function isAnswerable(interaction: Interaction, { request, tenant }: Exchange, form: RawParams): boolean {
+  const isOpen = interaction.isOwn && !interaction.isCompleted && interaction.expiresAt > tenant.services.clock();
+  if (!isOpen) return false;
+  const token = typeof form.csrf === "string" ? form.csrf : undefined;
+  if (!isOwnForm(request, token, csrfToken(tenant.id, interaction.browserId, interaction.id))) {
+    throw new OAuthError("invalid_request", "this form was not sent from our own page; go back and try again", {
+      status: 403,
+      detail: "csrf",
+    });
+  }
+  return true;
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { browserCookie } from "@/lib/http/cookies";
+import type { Exchange } from "@/lib/http/endpoint";
+import { seeOther } from "@/lib/http/respond";
+import { acrOf } from "@/lib/identity/acr";
+import { addressSubject, checkPassword, overLimit } from "@/lib/identity/sign-in";
+import { checkNewAccount, signUp } from "@/lib/identity/sign-up";
+import { resumeFlow } from "@/lib/oidc/authorize/flow";
+import { randomToken, tokenHash } from "@/lib/secrets";
+import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
+import type { BrowserState } from "@/lib/store/sessions";
+import { isAnswerable } from "./answerable";
+import { interactionUrl } from "./open";
+import type { InteractionForm, RawParams } from "./types";
+
+type Attempted = Interaction & { readonly attempt: SignInAttempt };
+
+/** Password sign-in: count, check, session, resume. Three statements beside the hash where nothing else is to be asked. */
+export async function signIn(exchange: Exchange, id: string, secret: string, form: RawParams): Promise<Response> {
+  const { tenant, log } = exchange;
+  const identifier = field(form, "identifier", 320);
+  const password = field(form, "password", 1024);
+  const interaction = await attempted(exchange, id, secret, identifier, form);
+  if (!interaction) return seeOther(interactionUrl(tenant, id));
+  const fail = (error: NonNullable<InteractionForm["error"]>["login"], retryAt?: number) => {
+    log.error = error;
+    return again(exchange, interaction, "login", {
+      identifier: identifier || undefined,
+      error: { login: error },
+      retryAt,
+    });
+  };
+  if (!identifier || !password) return fail("missing_credentials");
+  const check = await checkPassword(password, interaction.attempt, tenant.settings.sign_in);
+  if (check.kind === "limited") return fail("rate_limited", check.until);
+  if (check.kind === "wrong") return fail("bad_credentials");
+  return goOn(exchange, interaction, secret, check);
+}
+
+/** OIDC Initiating User Registration: makes an account, signs in with it and goes on. An address that is taken is not told apart by time. */
+export async function createAccount(
+  exchange: Exchange,
+  id: string,
+  secret: string,
+  form: RawParams,
+): Promise<Response> {
+  const { tenant, log } = exchange;
+  const email = field(form, "email", 320);
+  const name = field(form, "name", 200);
+  const interaction = tenant.settings.sign_up.enabled ? await attempted(exchange, id, secret, email, form) : undefined;
+  if (!interaction) return seeOther(interactionUrl(tenant, id));
+  const fail = (error: NonNullable<InteractionForm["error"]>["create"], retryAt?: number) => {
+    log.error = error;
+    return again(exchange, interaction, "create", {
+      identifier: email || undefined,
+      name: name || undefined,
+      error: { create: error },
+      retryAt,
+    });
+  };
+  const until = overLimit(interaction.attempt, tenant.settings.sign_in);
+  if (until !== undefined) return fail("rate_limited", until);
+  const account = { email, name, password: field(form, "password", 1024) };
+  const wrong = checkNewAccount(account);
+  if (wrong) return fail(wrong);
+  const made = await signUp(account, interaction.attempt.user === undefined, tenant.id);
+  return made ? goOn(exchange, interaction, secret, made) : fail("email_taken");
+}
+
+async function attempted(
+  exchange: Exchange,
+  id: string,
+  secret: string,
+  identifier: string,
+  form: RawParams,
+): Promise<Attempted | undefined> {
+  const { request, tenant } = exchange;
+  const { interactions, clock } = tenant.services;
+  const { window } = tenant.settings.sign_in;
+  const found = await interactions.readAndCount(
+    id,
+    tokenHash(secret),
+    identifier,
+    addressSubject(request),
+    window,
+    clock(),
+  );
+  return found?.request.kind === "authorize" && isAnswerable(found, exchange, form) ? found : undefined;
+}
+
+async function again(
+  { tenant }: Exchange,
+  { id, reason }: Interaction,
+  prompt: "login" | "create",
+  form: InteractionForm,
+): Promise<Response> {
+  await tenant.services.interactions.ask(id, prompt, reason, form);
+  return seeOther(interactionUrl(tenant, id));
+}
+
+/** A session for the person, a new secret for the browser, and on with the request. */
+async function goOn(
+  exchange: Exchange,
+  interaction: Attempted,
+  secret: string,
+  { userId, passwordHash }: { readonly userId: string; readonly passwordHash: string },
+): Promise<Response> {
+  const { tenant } = exchange;
+  const { request } = interaction;
+  const { sessions, clock } = tenant.services;
+  const { session: lifetime } = tenant.settings.lifetimes;
+  if (request.kind !== "authorize") return seeOther(interactionUrl(tenant, interaction.id));
+  const newSecret = randomToken();
+  const amr = ["pwd"];
+  const now = clock();
+  const session = await sessions.signIn({
+    browserId: interaction.browserId,
+    secretHash: tokenHash(secret),
+    newSecretHash: tokenHash(newSecret),
+    passwordHash,
+    sessionId: randomUUID(),
+    userId,
+    clientId: request.clientId,
+    acr: acrOf(amr),
+    amr,
+    now,
+    expiresAt: now + lifetime,
+    attempts: attemptsOf(interaction.attempt),
+  });
+  if (!session) return seeOther(interactionUrl(tenant, interaction.id));
+  const browser: BrowserState = { browserId: interaction.browserId, sessions: [session] };
+  return resumeFlow(exchange, request.params, browser, interaction, [browserCookie(tenant.id, newSecret, lifetime)]);
+}
+
+/** A success clears the account's counter, and takes back its own try from the address's. */
+function attemptsOf({ counters }: SignInAttempt) {
+  const subjectOf = (wanted: string) => counters.find(({ kind }) => kind === wanted)?.subject;
+  return { clears: subjectOf("account") ?? "", returns: subjectOf("address") };
+}
+
+function field(form: RawParams, name: string, most: number): string {
+  const value = form[name];
+  if (typeof value !== "string") return "";
+  return (name === "password" ? value : value.trim()).slice(0, most).toWellFormed();
+}

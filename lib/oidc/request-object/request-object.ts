@@ -1,0 +1,101 @@
+import { compactVerify, decodeProtectedHeader } from "jose";
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { isStorable } from "@/lib/oidc/claims/request";
+import { OAuthError } from "@/lib/oidc/errors";
+import type { RawParams } from "@/lib/oidc/interaction/types";
+import { isMacAlg, isSigningAlg } from "@/lib/oidc/keys/algorithms";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import { keysOf } from "@/lib/oidc/registration/remote-jwks";
+import { decrypt } from "@/lib/oidc/tokens/decrypt";
+import type { Tenant } from "@/lib/tenants/tenant";
+
+/** Seconds by which the client's clock may differ. */
+const skew = 30;
+
+/**
+ * Opens a request object (OIDC Core §6.1, RFC 9101 §6): decrypts it if it is encrypted, verifies the client's signature, and gives
+ * the parameters inside.
+ * @throws OAuthError invalid_request_object
+ */
+export async function openRequestObject(object: string, client: Client, tenant: Tenant): Promise<RawParams> {
+  try {
+    const encryption = client.metadata.request_object_encryption_alg;
+    const isEncrypted = object.split(".").length === 5;
+    if (isEncrypted && encryption !== undefined && decodeProtectedHeader(object).alg !== encryption) {
+      throw new Error(`the client is registered for ${encryption}`);
+    }
+    const signed = isEncrypted ? await decrypt(object, client, tenant) : object;
+    const claims = await verifiedClaims(signed, client, tenant);
+    checkClaims(claims, client, tenant);
+    return asParams(claims);
+  } catch (cause) {
+    if (cause instanceof OAuthError) throw cause;
+    throw new OAuthError("invalid_request_object", "the request object cannot be opened or verified", {
+      cause,
+      detail: String(cause),
+    });
+  }
+}
+
+async function verifiedClaims(signed: string, client: Client, tenant: Tenant): Promise<Record<string, unknown>> {
+  const { alg = "" } = decodeProtectedHeader(signed);
+  const registered = client.metadata.request_object_signing_alg;
+  if (registered !== undefined && alg !== registered) throw new Error(`the client is registered for ${registered}`);
+  if (alg === "none") return parse(unsecuredPayload(signed, client));
+  if (!capabilitiesOf(tenant).signingAlgs.includes(alg)) throw new Error("the algorithm is not on offer");
+  const key = isMacAlg(alg)
+    ? secretOf(client)
+    : isSigningAlg(alg)
+      ? keysOf({ metadata: client.metadata }).verificationKey
+      : undefined;
+  if (!key) throw new Error("the algorithm is not on offer");
+  const options = { algorithms: [alg] };
+  const { payload } =
+    key instanceof Uint8Array ? await compactVerify(signed, key, options) : await compactVerify(signed, key, options);
+  return parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
+}
+
+/** Only for a client that is registered for it, and not where signatures are demanded. */
+function unsecuredPayload(object: string, { metadata }: Client): string {
+  const [, payload, signature] = object.split(".");
+  const isAllowed = metadata.request_object_signing_alg === "none" && !metadata.require_signed_request_object;
+  if (!isAllowed || signature !== "" || !payload)
+    throw new Error("unsigned request objects are not taken from this client");
+  return Buffer.from(payload, "base64url").toString("utf8");
+}
+
+function parse(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !isStorable(value))
+    throw new Error("not an object of parameters");
+  return value as Record<string, unknown>;
+}
+
+/** RFC 9101 §4, §10.2 and RFC 8725 §2.8: made by this client, for us, now, and not some other JWT of the client. */
+function checkClaims(claims: Record<string, unknown>, client: Client, tenant: Tenant): void {
+  const now = tenant.services.clock();
+  const { iss, aud, exp, nbf, sub } = claims;
+  if (iss !== undefined && iss !== client.id) throw new Error("iss is not the client");
+  if (aud !== undefined && ![aud].flat().includes(tenant.issuer)) throw new Error("aud is not this issuer");
+  if (exp !== undefined && (typeof exp !== "number" || exp < now - skew)) throw new Error("it has expired");
+  if (nbf !== undefined && (typeof nbf !== "number" || nbf > now + skew)) throw new Error("it is not yet valid");
+  if (sub === client.id) throw new Error("it is a client assertion");
+  if (claims.request !== undefined || claims.request_uri !== undefined) throw new Error("it holds another request");
+}
+
+/** The parameters as a form would have them: numbers and objects as text. */
+function asParams(claims: Record<string, unknown>): RawParams {
+  const params: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(claims)) {
+    if (name === "resource") params[name] = [value].flat().filter((one) => typeof one === "string");
+    else if (typeof value === "string" && value !== "") params[name] = value;
+    else if (typeof value === "number") params[name] = String(value);
+    else if (typeof value === "object" && value !== null) params[name] = JSON.stringify(value);
+  }
+  return params;
+}
+
+function secretOf({ secret }: Client): Uint8Array {
+  if (secret === undefined) throw new Error("the client has no secret");
+  return new TextEncoder().encode(secret);
+}

@@ -1,0 +1,96 @@
+import { fetchOutside } from "@/lib/http/outbound";
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { OAuthError } from "@/lib/oidc/errors";
+import type { RawParams } from "@/lib/oidc/interaction/types";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import { normalResponseType } from "@/lib/oidc/response-types";
+import { tokenHash } from "@/lib/secrets";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { openRequestObject } from "./request-object";
+
+export const pushedPrefix = "urn:ietf:params:oauth:request_uri:";
+
+/** Seconds and bytes that a client's host is given. */
+const fetchBounds = { maxBytes: 128 * 1024, timeoutMs: 5_000 };
+
+/**
+ * The parameters that count: as they came, or those of a request object by value, by reference, or pushed (OIDC Core §6, RFC 9101,
+ * RFC 9126). What is inside wins.
+ * @throws OAuthError, to be delivered to the client where the parameters outside prove where that is
+ */
+export async function resolveParams(params: RawParams, client: Client, tenant: Tenant): Promise<RawParams> {
+  const { request, request_uri, ...outer } = params;
+  if (request !== undefined && request_uri !== undefined) {
+    throw new OAuthError("invalid_request", "request and request_uri exclude each other");
+  }
+  if (typeof request_uri === "string" && request_uri.startsWith(pushedPrefix))
+    return pushed(request_uri, client, tenant);
+  if (client.metadata.require_pushed_authorization_requests) {
+    throw new OAuthError("invalid_request", "this client must push its requests");
+  }
+  const object =
+    typeof request === "string"
+      ? byValue(request, tenant)
+      : typeof request_uri === "string"
+        ? await byReference(request_uri, client, tenant)
+        : undefined;
+  return withRequestObject(outer, object, client, tenant);
+}
+
+/** Puts a request object's parameters over those outside. @throws OAuthError invalid_request_object */
+export async function withRequestObject(
+  outer: RawParams,
+  object: string | undefined,
+  client: Client,
+  tenant: Tenant,
+): Promise<RawParams> {
+  if (object === undefined) {
+    if (client.metadata.require_signed_request_object) {
+      throw new OAuthError("invalid_request", "this client must sign its requests");
+    }
+    return outer;
+  }
+  const inner = await openRequestObject(object, client, tenant);
+  const contradicts = (name: string, same: (text: string) => string) =>
+    typeof inner[name] === "string" && typeof outer[name] === "string" && same(inner[name]) !== same(outer[name]);
+  if (contradicts("client_id", String) || (inner.client_id !== undefined && inner.client_id !== client.id)) {
+    throw new OAuthError("invalid_request_object", "client_id inside is not the one outside");
+  }
+  if (contradicts("response_type", normalResponseType)) {
+    throw new OAuthError("invalid_request_object", "response_type inside is not the one outside");
+  }
+  return { ...outer, ...inner };
+}
+
+function byValue(request: string, tenant: Tenant): string {
+  if (!capabilitiesOf(tenant).requestParameter)
+    throw new OAuthError("request_not_supported", "request objects are not on offer here");
+  return request;
+}
+
+/** OIDC Core §6.2: only what the client registered, to the letter; so no request can make us fetch an address of its choice. */
+async function byReference(uri: string, client: Client, tenant: Tenant): Promise<string> {
+  if (!capabilitiesOf(tenant).requestUriParameter)
+    throw new OAuthError("request_uri_not_supported", "request_uri is not on offer here");
+  if (!client.metadata.request_uris.includes(uri))
+    throw new OAuthError("invalid_request_uri", "request_uri is not registered for this client");
+  const [url = uri] = uri.split("#", 1);
+  try {
+    const { status, body } = await fetchOutside(url, {
+      ...fetchBounds,
+      accept: "application/oauth-authz-req+jwt, application/jwt",
+    });
+    if (status !== 200) throw new Error(`it answered ${status}`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(body).trim();
+  } catch (cause) {
+    throw new OAuthError("invalid_request_uri", "request_uri cannot be fetched", { cause, detail: String(cause) });
+  }
+}
+
+/** RFC 9126 §4: once, by the client that pushed it. */
+async function pushed(uri: string, client: Client, tenant: Tenant): Promise<RawParams> {
+  const { pushedRequests, clock } = tenant.services;
+  const params = await pushedRequests.take(tokenHash(uri.slice(pushedPrefix.length)), client.id, clock());
+  if (!params) throw new OAuthError("invalid_request_uri", "request_uri is unknown, expired or used before");
+  return params;
+}

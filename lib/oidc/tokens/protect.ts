@@ -1,0 +1,27 @@
+import type { JWTPayload } from "jose";
+import { defaultContentEncryption, isMacAlg } from "@/lib/oidc/keys/algorithms";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { encryptTo } from "./encrypt";
+import { sign, signingKey, signWithSecret } from "./sign";
+
+/** What a client registers algorithms for. */
+type Use = "id_token" | "userinfo" | "authorization";
+
+/** Signs with the algorithm that the client registered for this use, and then encrypts if it registered that too (OIDC Core §10). */
+export async function protect(
+  payload: JWTPayload,
+  use: Use,
+  client: Client,
+  tenant: Pick<Tenant, "keyring">,
+  typ?: string,
+): Promise<string> {
+  const { metadata } = client;
+  const alg = metadata[`${use}_signed_response_alg`] ?? "RS256";
+  const signed = isMacAlg(alg)
+    ? signWithSecret(payload, alg, client.secret, typ)
+    : await sign(payload, signingKey(tenant.keyring, alg), typ);
+  const encryption = metadata[`${use}_encrypted_response_alg`];
+  if (encryption === undefined) return signed;
+  return encryptTo(client, signed, encryption, metadata[`${use}_encrypted_response_enc`] ?? defaultContentEncryption);
+}
