@@ -15,7 +15,13 @@ const registered = new Set(
   revocation_endpoint_auth_methods_supported introspection_endpoint_auth_methods_supported code_challenge_methods_supported
   prompt_values_supported acr_values_supported claims_supported claim_types_supported claims_parameter_supported
   request_parameter_supported request_uri_parameter_supported ui_locales_supported
-  authorization_response_iss_parameter_supported`.split(/\s+/),
+  authorization_response_iss_parameter_supported claims_locales_supported display_values_supported
+  require_request_uri_registration pushed_authorization_request_endpoint request_object_signing_alg_values_supported
+  request_object_encryption_alg_values_supported request_object_encryption_enc_values_supported
+  id_token_encryption_alg_values_supported id_token_encryption_enc_values_supported userinfo_signing_alg_values_supported
+  userinfo_encryption_alg_values_supported userinfo_encryption_enc_values_supported
+  authorization_signing_alg_values_supported authorization_encryption_alg_values_supported
+  authorization_encryption_enc_values_supported`.split(/\s+/),
 );
 
 const metadata = async (issuer: string) => answer(await fetch(`${issuer}/.well-known/openid-configuration`));
@@ -56,7 +62,11 @@ describe("metadata", () => {
     const { body } = await answer(await fetch(`${world.issuer}/.well-known/jwks.json`));
     expect(body.keys.length).toBeGreaterThanOrEqual(3);
     for (const key of body.keys) {
-      expect(key).toMatchObject({ kid: expect.any(String), use: "sig", alg: expect.any(String) });
+      expect(key).toMatchObject({
+        kid: expect.any(String),
+        use: expect.stringMatching(/^(sig|enc)$/),
+        alg: expect.any(String),
+      });
       for (const secret of ["d", "p", "q", "dp", "dq", "qi", "k"]) expect(key).not.toHaveProperty(secret);
     }
   });

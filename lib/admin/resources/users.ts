@@ -4,6 +4,7 @@ import type { Db } from "@/db/client";
 import { passwords, users } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { hashPassword } from "@/lib/identity/password";
+import { type ClaimSource, claimSources } from "@/lib/oidc/claims/sources";
 import { type UserClaims, userClaims } from "@/lib/oidc/claims/standard";
 import { endEverything } from "@/lib/store/ending";
 import { showTenant } from "./tenants";
@@ -15,20 +16,28 @@ const username = z
   .regex(/^[^\p{C}\s]+$/u, "must not contain spaces or control characters");
 const password = z.string().min(8, "must have at least 8 characters").max(1024);
 
-const newUser = z.strictObject({ username, password: password.optional(), ...userClaims.shape });
-const userChange = z.looseObject({ username: username.optional(), disabled: z.boolean().optional() });
+const newUser = z.looseObject({ username, password: password.optional(), claim_sources: claimSources.optional() });
+const userChange = z.looseObject({
+  username: username.optional(),
+  disabled: z.boolean().optional(),
+  claim_sources: claimSources.optional(),
+});
 
 /** An end-user as administrators see one: the subject, the user name and the standard claims. */
 export type ShownUser = UserClaims & { readonly sub: string; readonly username: string; readonly disabled: boolean };
 
-/** Makes an end-user from `{ username, password?, …standard claims }`. @throws AdminError */
+/** Makes an end-user from `{ username, password?, claim_sources?, …standard claims }`. @throws AdminError */
 export async function createUser(db: Db, tenantId: string, input: unknown): Promise<ShownUser> {
-  const { username: name, password: secret, ...claims } = parseInput(newUser, input);
+  const { username: name, password: secret, claim_sources: sources, ...rest } = parseInput(newUser, input);
+  const claims = parseInput(userClaims, rest) as UserClaims;
   await showTenant(db, tenantId);
   const hash = secret === undefined ? undefined : await hashPassword(secret);
   return unique(() =>
     db.transaction(async (tx) => {
-      const [row] = await tx.insert(users).values({ tenantId, username: name, claims }).returning();
+      const [row] = await tx
+        .insert(users)
+        .values({ tenantId, username: name, claims, claimSources: sources })
+        .returning();
       const made = changed(row, `user ${name}`);
       if (hash) await tx.insert(passwords).values({ tenantId, userId: made.id, hash });
       return shown(made);
@@ -49,10 +58,10 @@ export async function showUser(db: Db, tenantId: string, who: string): Promise<S
 
 /** Changes the members given; null takes a claim away. @throws AdminError */
 export async function updateUser(db: Db, tenantId: string, who: string, input: unknown): Promise<ShownUser> {
-  const { username: name, disabled, ...change } = parseInput(userChange, input);
+  const { username: name, disabled, claim_sources: sources, ...change } = parseInput(userChange, input);
   const before = await find(db, tenantId, who);
   const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
-  const claims = parseInput(userClaims, Object.fromEntries(merged));
+  const claims = parseInput(userClaims, Object.fromEntries(merged)) as UserClaims;
   const [row] = await unique(() =>
     db.transaction(async (tx) => {
       if (disabled) await endEverything(tx, tenantId, before.id);
@@ -61,6 +70,7 @@ export async function updateUser(db: Db, tenantId: string, who: string, input: u
         .set({
           claims,
           ...(name && { username: name }),
+          ...(sources && { claimSources: sources }),
           ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
           updatedAt: raw`now()`,
         })
@@ -109,8 +119,11 @@ async function find(db: Db, tenantId: string, who: string) {
 }
 
 function shown(row: typeof users.$inferSelect): ShownUser {
-  return { sub: row.id, username: row.username, disabled: row.disabledAt !== null, ...row.claims };
+  return { sub: row.id, username: row.username, disabled: row.disabledAt !== null, ...row.claims, ...sourcesOf(row) };
 }
+
+const sourcesOf = ({ claimSources: sources }: { claimSources: readonly ClaimSource[] }) =>
+  sources.length > 0 ? { claim_sources: sources } : {};
 
 /** Turns a broken unique index into words. */
 async function unique<T>(write: () => Promise<T>): Promise<T> {

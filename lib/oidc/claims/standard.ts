@@ -20,7 +20,7 @@ const address = z
   .partial();
 
 /** The standard claims of OIDC Core §5.1 that are stored on a user; `sub` and `updated_at` come from the row itself. */
-export const userClaims = z
+const standardClaims = z
   .strictObject({
     name: text,
     given_name: text,
@@ -45,7 +45,20 @@ export const userClaims = z
   })
   .partial();
 
-export type UserClaims = z.infer<typeof userClaims>;
+/** OIDC Core §5.2: a claim that is text may be given in other languages and scripts too, as `family_name#ja-Kana-JP`. */
+const taggedName =
+  /^(name|given_name|family_name|middle_name|nickname|profile|website)#[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+
+/** Standard claims, and those in other languages. */
+export const userClaims = z.looseObject(standardClaims.shape).superRefine((claims, context) => {
+  for (const [name, value] of Object.entries(claims)) {
+    if (Object.hasOwn(standardClaims.shape, name)) continue;
+    const isTagged = taggedName.test(name) && text.safeParse(value).success;
+    if (!isTagged) context.addIssue({ code: "custom", path: [name], message: "is not a standard claim" });
+  }
+});
+
+export type UserClaims = z.infer<typeof standardClaims> & { readonly [tagged: `${string}#${string}`]: string };
 
 /** OIDC Core §5.4: the claims that each scope asks for. */
 export const scopeClaims = {
