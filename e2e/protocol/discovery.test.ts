@@ -89,6 +89,8 @@ describe("contract: what is advertised is served, what is not is refused", () =>
   const narrow = {
     offer: {
       response_modes: ["query"],
+      response_types: ["code"],
+      pushed_requests: false,
       grant_types: ["authorization_code"],
       token_endpoint_auth_methods: ["client_secret_post", "none"],
     },
@@ -116,6 +118,7 @@ describe("contract: what is advertised is served, what is not is refused", () =>
         body.response_modes_supported.includes(mode) ? "login_required" : "invalid_request",
       );
     }
+    expect(body.grant_types_supported.includes("implicit")).toBe(body.response_types_supported.includes("id_token"));
     for (const grant of [
       "authorization_code",
       "refresh_token",

@@ -559,7 +559,7 @@ describe("pushed requests", () => {
     const browser = createBrowser(base);
     const back = await world.passThrough(browser, await browser.get(url));
     expect(back.searchParams.get("state")).toBe("pushed");
-    expect((await createBrowser(base).get(url)).status).toBe(400);
+    expect((await createBrowser(base).get(url)).sentTo?.searchParams.get("error")).toBe("invalid_request_uri");
     const again = await world.call("/oauth/par", params());
     const stranger = await world.register();
     const stolen = await createBrowser(base).get(world.authorizeUrl({ request_uri: again.body.request_uri }, stranger));

@@ -14,7 +14,7 @@ export type KeyWriter = Pick<Db, "insert" | "update" | "delete" | "selectDistinc
 /** Every kind of key that a tenant may have. */
 export const keyAlgs = [...signingAlgs, ...encryptionKeyAlgs] as [KeyAlg, ...KeyAlg[]];
 /** Those that each has from the start. */
-const commonAlgs: readonly KeyAlg[] = [
+export const commonAlgs: readonly KeyAlg[] = [
   ...signingAlgs.filter((alg) => signingAlgorithms[alg].isCommon),
   ...encryptionKeyAlgs,
 ];

@@ -8,7 +8,10 @@ import { type ResponseType, responseTypes } from "./response-types";
 
 /** What a tenant offers: the registries, filtered by its settings. The one look-up for both dispatch and metadata. */
 export interface Capabilities {
+  /** What the token endpoint exchanges. */
   readonly grants: ReadonlyMap<string, Grant>;
+  /** Those, and `implicit` where an answer may carry tokens. */
+  readonly grantTypes: ReadonlySet<string>;
   readonly clientAuthMethods: ReadonlyMap<string, ClientAuthMethod>;
   readonly responseTypes: ReadonlyMap<string, ResponseType>;
   readonly responseModes: ReadonlyMap<string, ResponseMode>;
@@ -30,10 +33,14 @@ export function capabilitiesOf({ settings }: { readonly settings: TenantSettings
   const known = made.get(settings);
   if (known) return known;
   const { offer } = settings;
+  const offeredGrants = only(grants, offer.grant_types, (grant) => grant.type);
+  const offeredTypes = only(responseTypes, offer.response_types, (type) => type.name);
+  const isImplicit = [...offeredTypes.values()].some((type) => type.hasToken || type.hasIdToken);
   const capabilities = {
-    grants: only(grants, offer.grant_types, (grant) => grant.type),
+    grants: offeredGrants,
+    grantTypes: new Set([...offeredGrants.keys(), ...(isImplicit ? among(["implicit"], offer.grant_types) : [])]),
     clientAuthMethods: only(clientAuthMethods, offer.token_endpoint_auth_methods, (method) => method.name),
-    responseTypes: only(responseTypes, offer.response_types, (type) => type.name),
+    responseTypes: offeredTypes,
     responseModes: only(responseModes, offer.response_modes, (mode) => mode.name),
     prompts: offeredPrompts(settings),
     subjectTypes: among(["public", "pairwise"], offer.subject_types),

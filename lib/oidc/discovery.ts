@@ -23,7 +23,7 @@ export function metadataOf(tenant: {
     ],
     response_types_supported: [...capabilities.responseTypes.keys()],
     response_modes_supported: [...capabilities.responseModes.keys()],
-    grant_types_supported: [...capabilities.grants.keys()],
+    grant_types_supported: [...capabilities.grantTypes],
     subject_types_supported: capabilities.subjectTypes,
     token_endpoint_auth_methods_supported: authMethods,
     revocation_endpoint_auth_methods_supported: authMethods,

@@ -106,7 +106,7 @@ async function checkedMetadata(db: Db, tenantId: string, input: unknown): Promis
   const { token_endpoint_auth_method: method, id_token_signed_response_alg: alg } = metadata;
   if (!offer.clientAuthMethods.has(method)) throw refuse("token_endpoint_auth_method", method);
   if (!offer.signingAlgs.some((one) => one === alg)) throw refuse("id_token_signed_response_alg", alg);
-  for (const grant of metadata.grant_types) if (!offer.grants.has(grant)) throw refuse("grant_types", grant);
+  for (const grant of metadata.grant_types) if (!offer.grantTypes.has(grant)) throw refuse("grant_types", grant);
   for (const type of metadata.response_types) {
     if (!offer.responseTypes.has(normalResponseType(type))) throw refuse("response_types", type);
   }

@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { clients, keys } from "@/db/schema";
-import { keyAlgs } from "@/lib/admin/new-key";
+import { commonAlgs } from "@/lib/admin/new-key";
 import { listTenants } from "@/lib/admin/resources/tenants";
 import { decrypt } from "@/lib/secrets";
 import { keyContext, secretContext } from "@/lib/tenants/directory";
@@ -21,7 +21,7 @@ export async function checkKeys({ db }: Surroundings): Promise<Finding[]> {
   if (found.length > 0) return found;
   if (tenants.length === 0) return [ok("keys", "there is no tenant yet")];
   const count = tenants.length === 1 ? "1 tenant" : `${tenants.length} tenants`;
-  return [ok("keys", `${count}, ${stored.length} keys: all open, one signs for each of ${keyAlgs.join(", ")}`)];
+  return [ok("keys", `${count}, ${stored.length} keys: all open, each tenant has ${commonAlgs.join(", ")}`)];
 }
 
 function tenantKeys(tenant: string, stored: readonly Key[]): Finding[] {
@@ -34,7 +34,8 @@ function tenantKeys(tenant: string, stored: readonly Key[]): Finding[] {
         : "restore the rows from a backup, or delete them and run `npx gatehouse key rotate --now`";
     return [fail(name, `cannot be decrypted with this encryption key, or are damaged: ${some(closed)}`, remedy)];
   }
-  return keyAlgs.flatMap((alg) => {
+  const wanted = new Set([...commonAlgs, ...stored.map(({ alg }) => alg)]);
+  return [...wanted].flatMap((alg) => {
     const current = stored.filter((key) => key.alg === alg && isPast(key.signsFrom) && !isPast(key.retiredAt));
     if (current.length === 1) return [];
     const rotate = `run \`npx gatehouse key rotate --tenant ${tenant} --alg ${alg} --now\``;
