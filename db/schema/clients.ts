@@ -1,8 +1,12 @@
 import { jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
+import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 
-/** Relying parties. Life: active → disabled (`disabled_at`) → deleted with everything issued to it. */
+/**
+ * Relying parties. Life: active → disabled (`disabled_at`) → deleted with everything issued to it. One that registered itself has
+ * a registration token and can read, replace and delete itself by it.
+ */
 export const clients = pgTable(
   "clients",
   {
@@ -14,6 +18,13 @@ export const clients = pgTable(
     metadata: jsonb().$type<ClientMetadata>().notNull(),
     /** Encrypted, since it is an HMAC key too; null for a client without one. */
     secret: text(),
+    /** The secret before this one, encrypted likewise: good until `previous_secret_expires_at`, while it is being replaced. */
+    previousSecret: text("previous_secret"),
+    previousSecretExpiresAt: timestamp("previous_secret_expires_at", { withTimezone: true }),
+    /** SHA-256 of the registration access token (RFC 7592 §3); null for a client that an operator made. */
+    registrationTokenHash: bytes("registration_token_hash"),
+    /** As it came with the registration (RFC 7591 §2.3): what it claims cannot be changed by the client. */
+    softwareStatement: text("software_statement"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),

@@ -1,6 +1,7 @@
 export * from "./authorizations";
 export * from "./clients";
 export * from "./grants";
+export * from "./initial-access-tokens";
 export * from "./interactions";
 export * from "./keys";
 export * from "./logos";

@@ -7,9 +7,9 @@ import {
   showClient,
   updateClient,
 } from "@/lib/admin/resources/clients";
-import { randomToken } from "@/lib/secrets";
+import { newClientSecret } from "@/lib/oidc/registration/secret";
 import { withDatabase } from "./connection";
-import { given, readJson, repeated } from "./input";
+import { given, readJson, repeated, wholeNumber } from "./input";
 import { members, type OutputOptions, print, table } from "./output";
 import type { Terminal } from "./terminal";
 
@@ -25,6 +25,7 @@ interface Metadata extends OfTenant {
   readonly scope?: string;
   readonly public?: boolean;
   readonly newSecret?: boolean;
+  readonly keepOld?: number;
 }
 
 /** `gatehouse client`: the relying parties of a tenant. */
@@ -73,6 +74,7 @@ export function clientCommand(terminal: Terminal): Command {
   metadataOptions(noun.command("update <client_id> [metadata]"))
     .description("change the members given; null takes one away. JSON, @file or - for standard input")
     .option("--new-secret", "replace the secret by a new one")
+    .option("--keep-old <seconds>", "take the secret before it for that long too", wholeNumber)
     .option("--json", "print the client, with a new secret if one was made, as JSON")
     .action(async (id: string, json: string | undefined, options: Metadata) => {
       const input = { ...(await readJson(terminal, json, "metadata")), ...fromOptions(options) };
@@ -110,5 +112,6 @@ const fromOptions = (options: Metadata) =>
     grant_types: options.grantType,
     scope: options.scope,
     token_endpoint_auth_method: options.public ? "none" : undefined,
-    client_secret: options.newSecret ? randomToken() : undefined,
+    keep_old_secret: options.keepOld,
+    client_secret: options.newSecret ? newClientSecret() : undefined,
   });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { InvalidArgumentError } from "commander";
 import { CommandError, rootMessage } from "./failure";
 import type { Terminal } from "./terminal";
 
@@ -43,3 +44,10 @@ export const given = (members: JsonObject): JsonObject =>
 
 /** Gathers an option that may be repeated. */
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** An option that is a whole number, nothing below zero. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,10}$/.test(text)) return value;
+  throw new InvalidArgumentError("It must be a whole number.");
+}

@@ -105,6 +105,13 @@ async function loadClient(tenantId: string, clientId: string): Promise<Client | 
     id: clientId,
     metadata,
     secret: row.secret ? decrypt(row.secret, secretContext(tenantId, clientId)) : undefined,
+    previousSecret:
+      row.previousSecret && row.previousSecretExpiresAt
+        ? {
+            secret: decrypt(row.previousSecret, secretContext(tenantId, clientId)),
+            until: row.previousSecretExpiresAt.getTime() / 1000,
+          }
+        : undefined,
     scopes: metadata.scope === undefined ? undefined : new Set(metadata.scope.split(" ")),
   };
 }

@@ -5,11 +5,9 @@ import type { Db } from "@/db/client";
 import { clients } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { ensureKeys } from "@/lib/admin/new-key";
-import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
-import { normalResponseType } from "@/lib/oidc/response-types";
-import { encrypt } from "@/lib/secrets";
-import { secretContext } from "@/lib/tenants/directory";
+import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "@/lib/oidc/registration/secret";
+import { signedWith, unservable } from "@/lib/oidc/registration/servable";
 import { showTenant } from "./tenants";
 
 const given = z.looseObject({
@@ -26,6 +24,15 @@ const given = z.looseObject({
     .optional(),
 });
 
+const change = given.extend({
+  /** Seconds for which the secret before a new one is still taken. */
+  keep_old_secret: z
+    .int()
+    .nonnegative()
+    .max(90 * 86_400)
+    .optional(),
+});
+
 /** A client as registration answers it: its metadata beside its identifier, with the secret where one was just made. */
 export type Registered = ClientMetadata & { readonly client_id: string; readonly client_secret?: string };
 
@@ -37,7 +44,8 @@ export type Registered = ClientMetadata & { readonly client_id: string; readonly
 export async function createClient(db: Db, tenantId: string, input: unknown): Promise<Registered> {
   const { client_id = randomBytes(16).toString("base64url"), client_secret, ...rest } = parseInput(given, input);
   const metadata = await checkedMetadata(db, tenantId, rest);
-  const secret = needsSecret(metadata) ? (client_secret ?? randomBytes(48).toString("base64url")) : undefined;
+  refuseShort(client_secret, metadata);
+  const secret = needsSecret(metadata) ? (client_secret ?? newClientSecret()) : undefined;
   const [row] = await db
     .insert(clients)
     .values({ tenantId, clientId: client_id, metadata, secret: sealed(tenantId, client_id, secret) })
@@ -62,7 +70,7 @@ export async function showClient(db: Db, tenantId: string, clientId: string): Pr
 
 /** Changes the members given; null takes one away. @throws AdminError */
 export async function updateClient(db: Db, tenantId: string, clientId: string, input: unknown): Promise<Registered> {
-  const { client_id, client_secret, ...rest } = parseInput(given, input);
+  const { client_id, client_secret, keep_old_secret: keep = 0, ...rest } = parseInput(change, input);
   if (client_id !== undefined && client_id !== clientId)
     throw new AdminError("invalid", "client_id: cannot be changed");
   await showTenant(db, tenantId);
@@ -73,11 +81,12 @@ export async function updateClient(db: Db, tenantId: string, clientId: string, i
     tenantId,
     Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
   );
+  refuseShort(client_secret, metadata);
   const isNew = client_secret !== undefined || (needsSecret(metadata) && !before?.secret);
-  const secret = isNew ? (client_secret ?? randomBytes(48).toString("base64url")) : undefined;
+  const secret = isNew ? (client_secret ?? newClientSecret()) : undefined;
   await db
     .update(clients)
-    .set({ metadata, ...(secret && { secret: sealed(tenantId, clientId, secret) }), updatedAt: raw`now()` })
+    .set({ metadata, ...(secret && replacing(sealedSecret(tenantId, clientId, secret), keep)), updatedAt: raw`now()` })
     .where(is(tenantId, clientId));
   return { client_id: clientId, ...(secret && { client_secret: secret }), ...metadata };
 }
@@ -89,28 +98,30 @@ export async function deleteClient(db: Db, tenantId: string, clientId: string): 
   changed(row, `client ${clientId}`);
 }
 
+function refuseShort(secret: string | undefined, metadata: ClientMetadata): void {
+  const least = shortestSecret(metadata);
+  if (secret !== undefined && secret.length < least)
+    throw new AdminError("invalid", `client_secret: must have ${least} characters to be the key of its algorithms`);
+}
+
+/** A secret in the place of the one before it, which stays good for some seconds while it is changed everywhere. */
+const replacing = (secret: string, keep: number) => ({
+  secret,
+  previousSecret: keep > 0 ? raw`${clients.secret}` : null,
+  previousSecretExpiresAt: keep > 0 ? raw`now() + make_interval(secs => ${keep})` : null,
+});
+
 const is = (tenantId: string, clientId: string) => and(eq(clients.tenantId, tenantId), eq(clients.clientId, clientId));
 
-const needsSecret = (metadata: ClientMetadata) => metadata.token_endpoint_auth_method.startsWith("client_secret_");
-
 const sealed = (tenantId: string, clientId: string, secret: string | undefined) =>
-  secret === undefined ? null : encrypt(secret, secretContext(tenantId, clientId));
+  secret === undefined ? null : sealedSecret(tenantId, clientId, secret);
 
 /** What the tenant cannot serve is refused at registration, not at the first request. */
 async function checkedMetadata(db: Db, tenantId: string, input: unknown): Promise<ClientMetadata> {
   const tenant = await showTenant(db, tenantId);
   const metadata = parseInput(clientMetadata, input);
-  const offer = capabilitiesOf(tenant);
-  const refuse = (member: string, value: string) =>
-    new AdminError("invalid", `${member}: ${value} is not on offer in this tenant`);
-  const { token_endpoint_auth_method: method, id_token_signed_response_alg: alg } = metadata;
-  if (!offer.clientAuthMethods.has(method)) throw refuse("token_endpoint_auth_method", method);
-  if (!offer.signingAlgs.some((one) => one === alg)) throw refuse("id_token_signed_response_alg", alg);
-  for (const grant of metadata.grant_types) if (!offer.grantTypes.has(grant)) throw refuse("grant_types", grant);
-  for (const type of metadata.response_types) {
-    if (!offer.responseTypes.has(normalResponseType(type))) throw refuse("response_types", type);
-  }
-  const { userinfo_signed_response_alg = "", authorization_signed_response_alg } = metadata;
-  await ensureKeys(db, tenantId, [alg, userinfo_signed_response_alg, authorization_signed_response_alg]);
+  const problems = [...unservable(metadata, tenant)].map(([member, why]) => `${member}: ${why}`);
+  if (problems.length > 0) throw new AdminError("invalid", problems.join("\n"));
+  await ensureKeys(db, tenantId, signedWith(metadata));
   return metadata;
 }

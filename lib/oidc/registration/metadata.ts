@@ -173,8 +173,10 @@ const hostOf = (uri: string) => new URL(uri).host;
 export interface Client {
   readonly id: string;
   readonly metadata: ClientMetadata;
-  /** Shared secret in the clear, in memory only; undefined for a client without one. */
+  /** The current shared secret in the clear, in memory only; undefined for a client without one. */
   readonly secret: string | undefined;
+  /** The secret before it, while it is being replaced; `until` in seconds since 1970. */
+  readonly previousSecret?: { readonly secret: string; readonly until: number };
   /** The scope values it may ask for; undefined: everything on offer. */
   readonly scopes: ReadonlySet<string> | undefined;
 }

@@ -1,0 +1,94 @@
+import { type Capabilities, capabilitiesOf } from "@/lib/oidc/capabilities";
+import { normalResponseType } from "@/lib/oidc/response-types";
+import type { TenantSettings } from "@/lib/tenants/settings";
+import { kindsOf, parseKeySet } from "./key-set";
+import type { ClientMetadata } from "./metadata";
+
+type Offer = (capabilities: Capabilities) => Iterable<string>;
+
+const signing: Offer = ({ signingAlgs }) => signingAlgs;
+const encryption: Offer = ({ encryptionAlgs }) => encryptionAlgs;
+const content: Offer = ({ encryptionEncs }) => encryptionEncs;
+const ofRequests =
+  (offer: Offer): Offer =>
+  (all) =>
+    all.requestParameter || all.requestUriParameter || all.pushedRequests ? offer(all) : [];
+
+/** What a member may hold, from what the tenant serves. A member that is not named here is not bound to what is served. */
+const offers: { readonly [member in keyof ClientMetadata]?: Offer } = {
+  grant_types: ({ grantTypes }) => grantTypes,
+  response_types: ({ responseTypes }) => responseTypes.keys(),
+  token_endpoint_auth_method: ({ clientAuthMethods }) => clientAuthMethods.keys(),
+  token_endpoint_auth_signing_alg: signing,
+  subject_type: ({ subjectTypes }) => subjectTypes,
+  id_token_signed_response_alg: signing,
+  id_token_encrypted_response_alg: encryption,
+  id_token_encrypted_response_enc: content,
+  userinfo_signed_response_alg: signing,
+  userinfo_encrypted_response_alg: encryption,
+  userinfo_encrypted_response_enc: content,
+  authorization_signed_response_alg: signing,
+  authorization_encrypted_response_alg: encryption,
+  authorization_encrypted_response_enc: content,
+  request_object_signing_alg: ofRequests(signing),
+  request_object_encryption_alg: ofRequests(encryption),
+  request_object_encryption_enc: ofRequests(content),
+};
+
+/** What the tenant cannot serve is refused at registration, not at the first request: each member to change, and why. */
+export function* unservable(
+  metadata: ClientMetadata,
+  tenant: { readonly settings: TenantSettings },
+): Generator<readonly [member: string, why: string]> {
+  const capabilities = capabilitiesOf(tenant);
+  for (const [member, offer] of Object.entries(offers)) {
+    const asked = [metadata[member as keyof typeof offers] ?? []].flat().map(String);
+    const offered = new Set(offer(capabilities));
+    for (const value of asked) {
+      if (!offered.has(member === "response_types" ? normalResponseType(value) : value))
+        yield [member, `${value} is not on offer in this tenant`];
+    }
+  }
+  yield* missingKeys(metadata);
+  const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
+  if (alg !== undefined && kindsOf("sig", alg).length > 0 !== (method === "private_key_jwt") && method.endsWith("_jwt"))
+    yield ["token_endpoint_auth_signing_alg", `${alg} is not one for ${method}`];
+  const bad = badKeySet(metadata.jwks);
+  if (bad) yield ["jwks", bad];
+  const hasHost = metadata.sector_identifier_uri ?? metadata.redirect_uris.some((uri) => new URL(uri).host);
+  if (metadata.subject_type === "pairwise" && !hasHost)
+    yield ["sector_identifier_uri", "is needed for pairwise subjects where no redirect URI has a host"];
+}
+
+/** The algorithms by which the tenant signs for a client; each needs a key. */
+export const signedWith = (metadata: ClientMetadata): readonly string[] =>
+  [
+    metadata.id_token_signed_response_alg,
+    metadata.userinfo_signed_response_alg,
+    metadata.authorization_signed_response_alg,
+  ].filter((alg) => alg !== undefined);
+
+/** Algorithms that need a public key of the client, by what it is for. */
+const clientKeys = [
+  ["id_token_encrypted_response_alg", "enc"],
+  ["userinfo_encrypted_response_alg", "enc"],
+  ["authorization_encrypted_response_alg", "enc"],
+  ["request_object_signing_alg", "sig"],
+] as const;
+
+function* missingKeys(metadata: ClientMetadata): Generator<readonly [string, string]> {
+  if (metadata.jwks || metadata.jwks_uri) return;
+  for (const [member, use] of clientKeys) {
+    const alg = metadata[member];
+    if (alg !== undefined && kindsOf(use, alg).length > 0) yield [member, `${alg} needs jwks or jwks_uri`];
+  }
+}
+
+function badKeySet(jwks: ClientMetadata["jwks"]): string | undefined {
+  try {
+    if (jwks) parseKeySet(jwks);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
