@@ -4,6 +4,7 @@ import { type AuthorizationStore, authorizationStore } from "@/lib/store/authori
 import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
 import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
+import { type RegistrationStore, registrationStore } from "@/lib/store/registrations";
 import { type SessionStore, sessionStore } from "@/lib/store/sessions";
 import { type TokenStore, tokenStore } from "@/lib/store/tokens";
 
@@ -16,6 +17,7 @@ export interface Services {
   readonly authorizations: AuthorizationStore;
   readonly tokens: TokenStore;
   readonly pushedRequests: PushedRequestStore;
+  readonly registrations: RegistrationStore;
 }
 
 export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClock): Services {
@@ -27,5 +29,6 @@ export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClo
     authorizations: authorizationStore(sql, tenantId),
     tokens: tokenStore(sql, tenantId),
     pushedRequests: pushedRequestStore(sql, tenantId),
+    registrations: registrationStore(sql, tenantId),
   };
 }

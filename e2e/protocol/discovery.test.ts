@@ -10,7 +10,7 @@ beforeAll(async () => {
 /** IANA OAuth Authorization Server Metadata, as far as Gatehouse has any. */
 const registered = new Set(
   `issuer authorization_endpoint token_endpoint userinfo_endpoint jwks_uri revocation_endpoint introspection_endpoint
-  end_session_endpoint scopes_supported response_types_supported response_modes_supported grant_types_supported
+  end_session_endpoint registration_endpoint scopes_supported response_types_supported response_modes_supported grant_types_supported
   subject_types_supported id_token_signing_alg_values_supported token_endpoint_auth_methods_supported
   revocation_endpoint_auth_methods_supported introspection_endpoint_auth_methods_supported code_challenge_methods_supported
   prompt_values_supported acr_values_supported claims_supported claim_types_supported claims_parameter_supported
@@ -97,7 +97,7 @@ describe("contract: what is advertised is served, what is not is refused", () =>
   };
 
   test.each([
-    ["everything on", {}, {}],
+    ["everything on", { registration: { mode: "open" } }, {}],
     ["most off", narrow, { grant_types: ["authorization_code"], token_endpoint_auth_method: "client_secret_post" }],
   ])("%s", async (_name, settings, client) => {
     const tenant = await makeWorld(settings, client);

@@ -4,11 +4,20 @@ import { doctorCommand } from "./doctor";
 import { exitCodes, explain } from "./failure";
 import { keyCommand } from "./key";
 import { migrateCommand } from "./migrate";
+import { registrationTokenCommand } from "./registration-token";
 import { tenantCommand } from "./tenant";
 import type { Terminal } from "./terminal";
 import { userCommand } from "./user";
 
-const commands = [tenantCommand, clientCommand, userCommand, keyCommand, migrateCommand, doctorCommand] as const;
+const commands = [
+  tenantCommand,
+  clientCommand,
+  registrationTokenCommand,
+  userCommand,
+  keyCommand,
+  migrateCommand,
+  doctorCommand,
+] as const;
 
 /**
  * Runs one command.

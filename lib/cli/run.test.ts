@@ -137,6 +137,21 @@ describe("client", () => {
     expect(await gatehouse(["client", "delete", client_id, "--tenant", tenant])).toMatchObject({ code: 3 });
   });
 
+  it("keeps the secret before a new one for the time given", async () => {
+    const tenant = await makeTenant();
+    const { client_id } = (await gatehouse(["client", "create", "--tenant", tenant, "--json", web])).json();
+    const of = ["client", "update", client_id, "--tenant", tenant, "--new-secret"];
+    const kept = await gatehouse([...of, "--keep-old", "60", "--json"]);
+    expect(kept.json().client_secret).toMatch(/^[\w-]{64}$/);
+    const rows = () => database().sql`
+      select previous_secret is not null as is_kept, previous_secret_expires_at > now() as is_good
+      from clients where client_id = ${client_id}`;
+    expect([...(await rows())]).toEqual([{ is_kept: true, is_good: true }]);
+    expect(await gatehouse(of)).toMatchObject({ code: 0 });
+    expect([...(await rows())]).toEqual([{ is_kept: false, is_good: null }]);
+    expect(await gatehouse([...of, "--keep-old", "soon"])).toMatchObject({ code: 2 });
+  });
+
   it("keeps what would steer the terminal out of it", async () => {
     const tenant = await makeTenant();
     const name = "evil\u001b[2Jname";
@@ -144,6 +159,26 @@ describe("client", () => {
     const { out } = await gatehouse(["client", "list", "--tenant", tenant]);
     expect(out).toContain("evil\ufffd[2Jname");
     expect(out).not.toContain("\u001b");
+  });
+});
+
+describe("registration-token", () => {
+  it("makes a token that is shown once, lists and deletes it", async () => {
+    const tenant = await makeTenant();
+    const of = ["--tenant", tenant, "--json"];
+    const options = ["--uses", "3", "--expires-in", "60", "--note", "Shop team"];
+    const made = (await gatehouse(["registration-token", "create", ...of, ...options])).json();
+    expect(made).toMatchObject({ uses_left: 3, note: "Shop team", token: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(Date.parse(made.expires_at) - Date.parse(made.created_at)).toBe(60_000);
+    const listed = await gatehouse(["registration-token", "list", ...of]);
+    expect(listed.json()).toMatchObject([{ id: made.id, uses_left: 3 }]);
+    expect(listed.out).not.toContain(made.token);
+    expect(await gatehouse(["registration-token", "delete", made.id, ...of])).toMatchObject({ code: 0 });
+    expect((await gatehouse(["registration-token", "list", ...of])).json()).toEqual([]);
+    expect(await gatehouse(["registration-token", "delete", made.id, ...of])).toMatchObject({ code: 3 });
+    expect(await gatehouse(["registration-token", "create", ...of, "--uses", "many"])).toMatchObject({ code: 2 });
+    expect(await gatehouse(["registration-token", "create", ...of, "--uses", "0"])).toMatchObject({ code: 1 });
+    expect(await gatehouse(["registration-token", "create", "--tenant", "nobody"])).toMatchObject({ code: 3 });
   });
 });
 

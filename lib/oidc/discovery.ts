@@ -17,6 +17,8 @@ export function metadataOf(tenant: {
   return {
     issuer: tenant.issuer,
     ...endpointUrls(tenant.issuer),
+    registration_endpoint:
+      tenant.settings.registration.mode === "off" ? undefined : endpointUrls(tenant.issuer).registration_endpoint,
     scopes_supported: [
       ...Object.keys(scopeClaims),
       ...tenant.settings.resources.flatMap(({ scopes }) => Object.keys(scopes)),

@@ -21,6 +21,10 @@ const errorCodes = {
   request_not_supported: { status: 400, spec: "OIDC Core §3.1.2.6" },
   request_uri_not_supported: { status: 400, spec: "OIDC Core §3.1.2.6" },
   registration_not_supported: { status: 400, spec: "OIDC Core §3.1.2.6" },
+  invalid_redirect_uri: { status: 400, spec: "RFC 7591 §3.2.2" },
+  invalid_client_metadata: { status: 400, spec: "RFC 7591 §3.2.2" },
+  invalid_software_statement: { status: 400, spec: "RFC 7591 §3.2.2" },
+  unapproved_software_statement: { status: 400, spec: "RFC 7591 §3.2.2" },
   invalid_token: { status: 401, spec: "RFC 6750 §3.1" },
   insufficient_scope: { status: 403, spec: "RFC 6750 §3.1" },
 } as const satisfies Record<string, { status: number; spec: string }>;

@@ -14,6 +14,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["revoked_jwts", "expires_at < now()"],
   ["pushed_requests", "expires_at < now()"],
   ["attempts", "window_ends_at < now()"],
+  ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
   ["keys", "gone_at < now()"],
   ["sessions", `expires_at < now() - ${week} or ended_at < now() - ${week}`],
   ["browsers", `expires_at < now() - ${week}`],

@@ -16,6 +16,32 @@ const resource = z.strictObject({
   introspection_clients: z.array(z.string()).default([]),
 });
 
+/** Whose software statements are believed (RFC 7591 §2.3), and the keys they are signed with. */
+const statementIssuer = z
+  .strictObject({
+    issuer: z.string().min(1).max(500),
+    jwks_uri: webUrl.optional(),
+    jwks: z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }).optional(),
+  })
+  .refine(({ jwks, jwks_uri }) => (jwks === undefined) !== (jwks_uri === undefined), "must have jwks or jwks_uri");
+
+/** Who may register clients by themselves, and with what (OIDC Dynamic Client Registration, RFC 7591). */
+const registration = z.strictObject({
+  mode: z.enum(["off", "initial_access_token", "open"]).default("off"),
+  /** What such clients may have of what the tenant offers; everything where a list is left out. */
+  grant_types: z.array(z.string()).optional(),
+  token_endpoint_auth_methods: z.array(z.string()).optional(),
+  /** The scope values of a client that names none. */
+  default_scope: z.string().min(1).max(4000).optional(),
+  software_statement_issuers: z.array(statementIssuer).max(50).default([]),
+  software_statement_required: z.boolean().default(false),
+  /** Clients that registered themselves and are still there. */
+  max_clients: z.int().positive().default(1_000),
+  /** Registrations from one address in a window, without an initial access token. */
+  per_address: z.int().positive().default(20),
+  window: seconds.default(3600),
+});
+
 /** What a tenant can set. Every duration is in seconds. */
 export const tenantSettings = z.strictObject({
   branding: z
@@ -66,6 +92,7 @@ export const tenantSettings = z.strictObject({
     .prefault({}),
   /** Whether people may make accounts by themselves. */
   sign_up: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
+  registration: registration.prefault({}),
   sign_in: z
     .strictObject({
       /** Failures in a window before sign-in is refused. */

@@ -8,6 +8,7 @@ import { logo } from "./logo";
 import { logout } from "./logout";
 import { metadata } from "./metadata";
 import { par } from "./par";
+import { register, registration } from "./register";
 import { restart } from "./restart";
 import { revoke } from "./revoke";
 import { submit } from "./submit";
@@ -31,6 +32,8 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.revocation_endpoint, handle: revoke },
   { path: endpointPaths.introspection_endpoint, handle: introspect },
   { path: endpointPaths.pushed_authorization_request_endpoint, handle: par },
+  { path: endpointPaths.registration_endpoint, handle: register },
+  { path: `${endpointPaths.registration_endpoint}/[client]`, handle: registration },
   { path: endpointPaths.end_session_endpoint, handle: logout },
   { path: "/logo/[hash]", handle: logo },
   { path: "/interaction/[uid]/submit", handle: submit },

@@ -7,6 +7,7 @@ export const endpointPaths = {
   revocation_endpoint: "/oauth/revoke",
   introspection_endpoint: "/oauth/introspect",
   pushed_authorization_request_endpoint: "/oauth/par",
+  registration_endpoint: "/oauth/register",
   end_session_endpoint: "/oidc/logout",
 } as const;
 

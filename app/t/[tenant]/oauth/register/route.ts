@@ -1,0 +1,8 @@
+export {
+  register as DELETE,
+  register as GET,
+  register as OPTIONS,
+  register as PATCH,
+  register as POST,
+  register as PUT,
+} from "@/lib/oidc/endpoints/register";

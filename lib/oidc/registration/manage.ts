@@ -1,0 +1,98 @@
+import { database } from "@/db/client";
+import { ensureKeys } from "@/lib/admin/new-key";
+import { bearerOf, refusedBearer } from "@/lib/http/bearer";
+import type { JsonObject } from "@/lib/http/json-body";
+import { OAuthError } from "@/lib/oidc/errors";
+import { decrypt, isSameSecret, randomToken, tokenHash } from "@/lib/secrets";
+import type { StoredRegistration } from "@/lib/store/registrations";
+import { secretContext } from "@/lib/tenants/directory";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { checkedRegistration } from "./checked";
+import { clientInformation } from "./information";
+import { clientMetadata } from "./metadata";
+import { needsSecret, newClientSecret, sealedSecret } from "./secret";
+import { checkSector } from "./sector";
+import { signedWith } from "./servable";
+
+/** A client that has shown its registration token: the proof that it may manage itself. */
+interface OwnRegistration extends StoredRegistration {
+  readonly token: string;
+  /** In the clear. */
+  readonly plainSecret: string | undefined;
+}
+
+/**
+ * RFC 7592 §2: by the registration access token. No client and a wrong token read the same, so that no identifier can be probed.
+ * @throws OAuthError invalid_token
+ */
+export async function ownRegistration(request: Request, clientId: string, tenant: Tenant): Promise<OwnRegistration> {
+  const token = bearerOf(request);
+  const found = token && (await tenant.services.registrations.find(clientId, tokenHash(token)));
+  if (!token || !found) throw wrongToken(request);
+  const { secret } = found;
+  const plainSecret = secret === undefined ? undefined : decrypt(secret, secretContext(tenant.id, clientId));
+  return { ...found, metadata: clientMetadata.parse(found.metadata), token, plainSecret };
+}
+
+const wrongToken = (request: Request) =>
+  refusedBearer(request, "the registration access token is not that of a client");
+
+/** RFC 7592 §2.1. */
+export const shownRegistration = (own: OwnRegistration, tenant: Tenant): JsonObject =>
+  clientInformation({ ...own, secret: own.plainSecret, registrationToken: own.token }, tenant.issuer);
+
+/**
+ * RFC 7592 §2.2: what is left out falls back to its default, and the token that was shown is worth nothing afterwards.
+ * @throws OAuthError
+ */
+export async function replaceRegistration(
+  request: Request,
+  own: OwnRegistration,
+  members: JsonObject,
+  tenant: Tenant,
+): Promise<JsonObject> {
+  refuseOthers(members, own);
+  const checked = await checkedRegistration(members, tenant, own);
+  await checkSector(checked.metadata, `${tenant.id}/${own.clientId}`);
+
+  await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));
+  const { clock, registrations } = tenant.services;
+  const secret = needsSecret(checked.metadata) ? (own.plainSecret ?? newClientSecret()) : undefined;
+  const registrationToken = randomToken();
+  const isReplaced = await registrations.replace(
+    own.clientId,
+    tokenHash(own.token),
+    {
+      ...checked,
+      secret: secret === undefined ? undefined : sealedSecret(tenant.id, own.clientId, secret),
+      registrationTokenHash: tokenHash(registrationToken),
+    },
+    clock(),
+  );
+  if (!isReplaced) throw wrongToken(request);
+  const { clientId, registeredAt } = own;
+  return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
+}
+
+/** RFC 7592 §2.2: members that an update must not hold, and two that must be the client's own. */
+function refuseOthers(members: JsonObject, own: OwnRegistration): void {
+  const refuse = (description: string) => new OAuthError("invalid_request", description);
+  const ours = [
+    "registration_access_token",
+    "registration_client_uri",
+    "client_secret_expires_at",
+    "client_id_issued_at",
+  ];
+  const given = ours.find((name) => Object.hasOwn(members, name));
+  if (given) throw refuse(`an update must not hold ${given}`);
+  if (members.client_id !== own.clientId) throw refuse("client_id must be that of the client");
+  const { client_secret: secret } = members;
+  if (secret === undefined || secret === null) return;
+  if (typeof secret !== "string" || own.plainSecret === undefined || !isSameSecret(secret, own.plainSecret))
+    throw refuse("client_secret must be that of the client");
+}
+
+/** RFC 7592 §2.3: everything issued to the client stops with it. @throws OAuthError invalid_token */
+export async function deleteRegistration(request: Request, own: OwnRegistration, tenant: Tenant): Promise<void> {
+  if (!(await tenant.services.registrations.remove(own.clientId, tokenHash(own.token)))) throw wrongToken(request);
+}

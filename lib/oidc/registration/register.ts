@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { database } from "@/db/client";
+import { ensureKeys } from "@/lib/admin/new-key";
+import { refusedBearer } from "@/lib/http/bearer";
+import type { JsonObject } from "@/lib/http/json-body";
+import { addressSubject } from "@/lib/identity/sign-in";
+import { OAuthError } from "@/lib/oidc/errors";
+import { randomToken, tokenHash } from "@/lib/secrets";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { checkedRegistration } from "./checked";
+import { clientInformation } from "./information";
+import { countRegistration, leaveToRegister } from "./initial-access";
+import { needsSecret, newClientSecret, sealedSecret } from "./secret";
+import { checkSector } from "./sector";
+import { signedWith } from "./servable";
+
+/**
+ * Registers a client (OIDC Registration §3.1, RFC 7591 §3.1).
+ * @param readMembers reads the body, once it is settled that the caller may register at all
+ * @throws OAuthError
+ */
+export async function registerClient(
+  request: Request,
+  readMembers: () => Promise<JsonObject>,
+  tenant: Tenant,
+): Promise<JsonObject> {
+  const tokenOfLeave = await leaveToRegister(request, tenant);
+  const checked = await checkedRegistration(await readMembers(), tenant);
+  if (tokenOfLeave === undefined) await countRegistration(addressSubject(request), tenant);
+  await checkSector(checked.metadata, tenant.id);
+
+  await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));
+  const { clock, registrations } = tenant.services;
+  const clientId = randomBytes(16).toString("base64url");
+  const secret = needsSecret(checked.metadata) ? newClientSecret() : undefined;
+  const registrationToken = randomToken();
+  const registeredAt = clock();
+  const outcome = await registrations.add(
+    clientId,
+    {
+      ...checked,
+      secret: secret === undefined ? undefined : sealedSecret(tenant.id, clientId, secret),
+      registrationTokenHash: tokenHash(registrationToken),
+    },
+    { tokenHash: tokenOfLeave, mostClients: tenant.settings.registration.max_clients },
+    registeredAt,
+  );
+  switch (outcome) {
+    case "added":
+      return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
+    case "full":
+      throw new OAuthError("access_denied", "this issuer takes no more clients");
+    case "token_spent":
+      throw refusedBearer(request, "the initial access token is spent");
+  }
+}

@@ -1,0 +1,121 @@
+import type { Sql } from "@/db/client";
+import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
+
+/** What is stored of a client when it registers, and again when it replaces its metadata. Secrets are encrypted, tokens hashed. */
+export interface Registration {
+  readonly metadata: ClientMetadata;
+  readonly secret: string | undefined;
+  readonly registrationTokenHash: Buffer;
+  readonly softwareStatement: string | undefined;
+}
+
+/** A client that registered itself. */
+export interface StoredRegistration {
+  readonly clientId: string;
+  readonly metadata: ClientMetadata;
+  /** Encrypted. */
+  readonly secret: string | undefined;
+  readonly softwareStatement: string | undefined;
+  /** Seconds since 1970. */
+  readonly registeredAt: number;
+}
+
+/** Clients that register themselves, for one tenant. */
+export const registrationStore = (sql: Sql, tenantId: string) => ({
+  /**
+   * Counts a registration from an address.
+   * @param window seconds
+   * @returns how many there were in this window, with this one, and when it ends
+   */
+  async count(subject: string, window: number, now: number): Promise<{ tries: number; endsAt: number }> {
+    const [row] = await sql<{ tries: number; ends_at: number }[]>`
+      insert into attempts as a (tenant_id, subject, failures, window_ends_at)
+      values (${tenantId}, ${subject}, 1, to_timestamp(${now + window}))
+      on conflict (tenant_id, subject) do update set
+        failures = case when a.window_ends_at <= to_timestamp(${now}) then 1 else a.failures + 1 end,
+        window_ends_at = case when a.window_ends_at <= to_timestamp(${now}) then excluded.window_ends_at else a.window_ends_at end
+      returning failures as tries, extract(epoch from window_ends_at)::float8 as ends_at`;
+    return { tries: row?.tries ?? 1, endsAt: row?.ends_at ?? now };
+  },
+
+  /** Whether an initial access token has a use left, before the work of checking what comes with it. */
+  async isInitialToken(hash: Buffer, now: number): Promise<boolean> {
+    const rows = await sql`
+      select 1 from initial_access_tokens
+      where tenant_id = ${tenantId} and hash = ${hash} and uses_left > 0 and expires_at > to_timestamp(${now})`;
+    return rows.length === 1;
+  },
+
+  /**
+   * Stores a client; one statement takes a use of the initial access token and keeps the bound on their number. Registrations of
+   * a tenant go one after the other, since the bound is counted.
+   */
+  async add(
+    clientId: string,
+    { metadata, secret, registrationTokenHash, softwareStatement }: Registration,
+    leave: { readonly tokenHash: Buffer | undefined; readonly mostClients: number },
+    now: number,
+  ): Promise<"added" | "full" | "token_spent"> {
+    const [row] = await sql.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtextextended(${`registrations:${tenantId}`}, 0))`;
+      return tx<{ is_added: boolean; is_full: boolean }[]>`
+        with room as (
+          select count(*) >= ${leave.mostClients} as is_full
+          from clients where tenant_id = ${tenantId} and registration_token_hash is not null
+        ), used as (
+          update initial_access_tokens set uses_left = uses_left - 1
+          where tenant_id = ${tenantId} and hash = ${leave.tokenHash ?? null}::bytea and uses_left > 0
+            and expires_at > to_timestamp(${now}) and not (select is_full from room)
+          returning 1
+        ), added as (
+          insert into clients (tenant_id, client_id, metadata, secret, registration_token_hash, software_statement, created_at, updated_at)
+          select ${tenantId}, ${clientId}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
+            ${softwareStatement ?? null}, to_timestamp(${now}), to_timestamp(${now})
+          where not (select is_full from room) and (${leave.tokenHash ?? null}::bytea is null or exists (select 1 from used))
+          returning 1
+        )
+        select exists (select 1 from added) as is_added, (select is_full from room) as is_full`;
+    });
+    if (row?.is_added) return "added";
+    return row?.is_full ? "full" : "token_spent";
+  },
+
+  /** The client that this registration token belongs to. */
+  async find(clientId: string, tokenHash: Buffer): Promise<StoredRegistration | undefined> {
+    const [row] = await sql<
+      { metadata: ClientMetadata; secret: string | null; software_statement: string | null; registered_at: number }[]
+    >`
+      select metadata, secret, software_statement, extract(epoch from created_at)::float8 as registered_at
+      from clients where ${isThis(sql, tenantId, clientId, tokenHash)}`;
+    return (
+      row && {
+        clientId,
+        metadata: row.metadata,
+        secret: row.secret ?? undefined,
+        softwareStatement: row.software_statement ?? undefined,
+        registeredAt: Math.floor(row.registered_at),
+      }
+    );
+  },
+
+  /** Replaces a client's metadata and its registration token. @returns false where the token was another one by then */
+  async replace(clientId: string, tokenHash: Buffer, change: Registration, now: number): Promise<boolean> {
+    const rows = await sql`
+      update clients set metadata = ${JSON.stringify(change.metadata)}::jsonb, secret = ${change.secret ?? null},
+        registration_token_hash = ${change.registrationTokenHash}, software_statement = ${change.softwareStatement ?? null},
+        updated_at = to_timestamp(${now})
+      where ${isThis(sql, tenantId, clientId, tokenHash)} returning 1`;
+    return rows.length === 1;
+  },
+
+  /** Deletes a client with everything that was issued to it. @returns false where the token was another one by then */
+  async remove(clientId: string, tokenHash: Buffer): Promise<boolean> {
+    const rows = await sql`delete from clients where ${isThis(sql, tenantId, clientId, tokenHash)} returning 1`;
+    return rows.length === 1;
+  },
+});
+
+export type RegistrationStore = ReturnType<typeof registrationStore>;
+
+const isThis = (sql: Sql, tenantId: string, clientId: string, tokenHash: Buffer) => sql`
+  tenant_id = ${tenantId} and client_id = ${clientId} and registration_token_hash = ${tokenHash} and disabled_at is null`;
