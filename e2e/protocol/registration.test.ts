@@ -158,6 +158,7 @@ describe("registration", () => {
   test.each([
     [{ id_token_signed_response_alg: "XX256" }],
     [{ id_token_signed_response_alg: "none" }],
+    [{ request_object_signing_alg: "none" }],
     [{ id_token_encrypted_response_alg: "RSA1_5" }],
     [{ id_token_encrypted_response_enc: "A128GCM" }],
     [{ token_endpoint_auth_method: "password" }],

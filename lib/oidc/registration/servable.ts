@@ -30,7 +30,8 @@ const offers: { readonly [member in keyof ClientMetadata]?: Offer } = {
   authorization_signed_response_alg: signing,
   authorization_encrypted_response_alg: encryption,
   authorization_encrypted_response_enc: content,
-  request_object_signing_alg: ofRequests(signing),
+  /** `none` is for an operator to allow (OIDC Core §6.1); it is not advertised. */
+  request_object_signing_alg: ofRequests((all) => [...signing(all), "none"]),
   request_object_encryption_alg: ofRequests(encryption),
   request_object_encryption_enc: ofRequests(content),
 };
