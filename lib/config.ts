@@ -32,6 +32,25 @@ export const environment = z.object({
   WORKERS: z.coerce.number().int().min(1).max(256).default(availableParallelism()).describe("Worker processes"),
   TLS_CERT: z.string().min(1).optional().describe("PEM certificate chain; with TLS_KEY the server speaks HTTPS"),
   TLS_KEY: z.string().min(1).optional().describe("PEM private key; both files are read again when they change"),
+  MTLS_PORT: port
+    .min(1)
+    .optional()
+    .describe("Port that asks callers for a client certificate (RFC 8705), beside PORT; needs TLS_CERT and TLS_KEY"),
+  MTLS_PUBLIC_URL: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe("Origin at which clients with a certificate call; default: the host of PUBLIC_URL with MTLS_PORT"),
+  TLS_CLIENT_CA: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("PEM file of the CAs that `tls_client_auth` takes client certificates from; read at the start"),
+  CLIENT_CERT_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, "must be the name of a header such as Client-Cert")
+    .transform((name) => name.toLowerCase())
+    .optional()
+    .describe("Header in which TRUSTED_PROXIES pass a client certificate: RFC 9440, or percent-encoded PEM"),
   TRUSTED_PROXIES: list.describe("Addresses or CIDR ranges whose `x-forwarded-*` headers are believed"),
   METRICS_TOKEN: z
     .string()
@@ -63,12 +82,24 @@ export interface Config {
   readonly dataDir: string;
   readonly workers: number;
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly mutualTls: MutualTls | undefined;
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
   readonly outboundAllowPrivate: boolean;
   /** Embedded database on a loopback host: the demo tenant exists, the key is made under the data folder. */
   readonly isTryIt: boolean;
+}
+
+/** How client certificates reach us (RFC 8705): at a port of their own, in a proxy's header, or both. */
+export interface MutualTls {
+  readonly port: number | undefined;
+  /** Lower case. */
+  readonly header: string | undefined;
+  /** Origin of the endpoints that take certificates, where it is not the public one. */
+  readonly publicUrl: string | undefined;
+  /** PEM file. */
+  readonly clientCa: string | undefined;
 }
 
 /** A setting is wrong. The message is for the operator and names the variable and the remedy. */
@@ -113,12 +144,31 @@ export function parseConfig(env: Record<string, string | undefined>, makeTryItKe
     dataDir,
     workers: e.WORKERS,
     tls: e.TLS_CERT && e.TLS_KEY ? { cert: e.TLS_CERT, key: e.TLS_KEY } : undefined,
+    mutualTls: mutualTls(e, publicUrl),
     trustedProxies: e.TRUSTED_PROXIES,
     metricsToken: e.METRICS_TOKEN,
     logLevel: e.LOG_LEVEL,
     outboundAllowPrivate: e.OUTBOUND_ALLOW_PRIVATE,
     isTryIt,
   };
+}
+
+function mutualTls(e: z.infer<typeof environment>, publicUrl: URL): MutualTls | undefined {
+  const { MTLS_PORT: port, CLIENT_CERT_HEADER: header, TLS_CLIENT_CA: clientCa } = e;
+  if (port === undefined && header === undefined) {
+    const alone = (["MTLS_PUBLIC_URL", "TLS_CLIENT_CA"] as const).find((name) => e[name] !== undefined);
+    if (alone) throw new ConfigError(`${alone} is for client certificates; set MTLS_PORT or CLIENT_CERT_HEADER too`);
+    return undefined;
+  }
+  if (port !== undefined && !e.TLS_CERT) throw new ConfigError("MTLS_PORT needs TLS_CERT and TLS_KEY");
+  if (port !== undefined && port === e.PORT) throw new ConfigError("MTLS_PORT must be another port than PORT");
+  if (header !== undefined && e.TRUSTED_PROXIES.length === 0)
+    throw new ConfigError("CLIENT_CERT_HEADER is believed only from TRUSTED_PROXIES; name them");
+  const own = port === undefined ? undefined : `https://${publicUrl.hostname}:${port}`;
+  const url = new URL(e.MTLS_PUBLIC_URL ?? own ?? publicUrl);
+  if (url.pathname !== "/" || url.search || url.hash)
+    throw new ConfigError("MTLS_PUBLIC_URL must be an origin such as https://mtls.example.com, without a path");
+  return { port, header, publicUrl: url.origin === publicUrl.origin ? undefined : url.origin, clientCa };
 }
 
 /** Where `db/embedded.ts` writes the URL of the database it runs, for the command line and plain `next start`. */

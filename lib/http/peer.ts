@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { X509Certificate } from "node:crypto";
 import { config } from "@/lib/config";
+import type { ClientCertificate } from "@/lib/http/client-certificate";
 import { type Proxies, rightmostUntrusted, trustedProxies } from "@/lib/http/proxies";
 import { shared } from "@/lib/shared";
 
@@ -11,7 +11,8 @@ export interface Peer {
   readonly isSecure: boolean;
   /** The host asked for: a trusted proxy's `x-forwarded-host`, else `host`. */
   readonly host: string | undefined;
-  readonly clientCertificate?: X509Certificate | undefined;
+  /** Parsed when asked for; under plain `next start` there is none, since nobody can tell which proxy sent a header. */
+  readonly clientCertificate?: () => ClientCertificate | undefined;
 }
 
 const known = () => shared("peers", () => new WeakMap<Request, Peer>());

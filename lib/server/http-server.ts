@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { config } from "@/lib/config";
+import { clientAuthorities } from "@/lib/http/client-certificate";
 import { logger } from "@/lib/log";
 import { onClientError } from "@/lib/server/client-error";
 import { listenOn } from "@/lib/server/listen";
@@ -20,7 +21,7 @@ const keepAliveSeconds = 65;
 /** Serves until drained. Resolves when it listens and the pages are prepared. */
 export async function startHttpServer(mounts: Mounts): Promise<HttpServer> {
   readiness().isServing = false;
-  const { tls, host, port } = config();
+  const { tls, host, port, mutualTls } = config();
   const listener = createListener(mounts);
   const options = {
     maxHeaderSize: 160 * 1024,
@@ -41,14 +42,22 @@ export async function startHttpServer(mounts: Mounts): Promise<HttpServer> {
     return server;
   };
   const pair = tls && readTls(tls);
-  const servers = pair
+  const clientCa = clientAuthorities()?.pem;
+  const plain = pair ? [] : await listenOn(host, port, () => prepare(createServer(options, listener)));
+  const secure = pair
     ? await listenOn(host, port, () => prepare(https.createServer({ ...options, ...pair }, listener)))
-    : await listenOn(host, port, () => prepare(createServer(options, listener)));
-  if (tls)
-    renewTls(
-      tls,
-      servers.filter((server) => server instanceof https.Server),
-    );
+    : [];
+  const mutual = pair && mutualTls?.port !== undefined ? await listenMutual(mutualTls.port) : [];
+  const servers = [...plain, ...secure, ...mutual];
+  if (tls) renewTls(tls, secure);
+  if (tls && mutual.length > 0) renewTls(tls, mutual, clientCa);
+
+  /** RFC 8705 §2: a port of its own, since browsers would ask people for a certificate. Who may use one is decided per client. */
+  function listenMutual(mutualPort: number): Promise<https.Server[]> {
+    const programs = createListener({ ...mounts, pages: undefined });
+    const asking = { ...options, ...pair, ca: clientCa, requestCert: true, rejectUnauthorized: false };
+    return listenOn(host, mutualPort, () => prepare(https.createServer(asking, programs)));
+  }
 
   await mounts.pages;
   isReady = true;

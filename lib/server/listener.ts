@@ -20,7 +20,8 @@ export interface Mounts {
   /** Below `/t/{tenant}`. */
   readonly tenant: readonly Endpoint[];
   readonly root: readonly Endpoint[];
-  readonly pages: Promise<PageHandler>;
+  /** Undefined at a port that serves programs alone. */
+  readonly pages: Promise<PageHandler> | undefined;
 }
 
 export function createListener({ tenant, root, pages }: Mounts): RequestListener {
@@ -40,7 +41,9 @@ export function createListener({ tenant, root, pages }: Mounts): RequestListener
       return;
     }
     const endpoint = find(path);
-    void (endpoint ? endpoint(request, response) : servePage(pages, path, request, response));
+    if (endpoint) void endpoint(request, response);
+    else if (pages) void servePage(pages, path, request, response);
+    else response.writeHead(404, { "content-type": "text/plain" }).end("There are no pages at this port.\n");
   };
 }
 
@@ -88,6 +91,7 @@ function pathOf(target: string): string | undefined {
  */
 function healInstanceof(): void {
   for (const lean of [Request, Response]) {
+    if (Object.hasOwn(lean, Symbol.hasInstance)) continue;
     const original = Object.getPrototypeOf(lean) as typeof lean;
     const isInstance = Function.prototype[Symbol.hasInstance];
     Object.defineProperty(lean, Symbol.hasInstance, {

@@ -2,6 +2,7 @@ import { closeDatabase } from "@/db/client";
 import { startEmbedded } from "@/db/embedded";
 import { prepareDatabase } from "@/db/prepare";
 import { type Config, ConfigError, parseConfig } from "@/lib/config";
+import { readAuthorities } from "@/lib/http/client-certificate";
 import { trustedProxies } from "@/lib/http/proxies";
 import { logger } from "@/lib/log";
 import { launchFleet } from "@/lib/server/fleet";
@@ -83,7 +84,9 @@ async function settle(): Promise<Config> {
   const wished = parseConfig(process.env, makeTryItKey);
   if (wished.tls) readTls(wished.tls);
   trustedProxies(wished.trustedProxies);
+  if (wished.mutualTls?.clientCa) readAuthorities(wished.mutualTls.clientCa);
   process.env.PORT = String(await reservePort(wished.host, wished.port));
+  if (wished.mutualTls?.port !== undefined) await reservePort(wished.host, wished.mutualTls.port);
   return wished.port === 0 ? parseConfig(process.env) : wished;
 }
 

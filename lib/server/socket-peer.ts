@@ -1,26 +1,47 @@
-import { X509Certificate } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { config } from "@/lib/config";
+import {
+  type ClientCertificate,
+  clientAuthorities,
+  clientCertificate,
+  forwardedCertificate,
+} from "@/lib/http/client-certificate";
 import { lastOf, type Peer, proxies } from "@/lib/http/peer";
 import { plainAddress, rightmostUntrusted } from "@/lib/http/proxies";
 
-/** Who sent a request, by its socket; the `x-forwarded-*` headers count only when a trusted proxy holds the other end. */
+/** Who sent a request, by its socket; the headers of a proxy count only when a trusted one holds the other end. */
 export function peerOfSocket(incoming: IncomingMessage): Peer {
   const { socket, headers } = incoming;
   const address = addressOf(socket);
   const isSecure = socket instanceof TLSSocket;
   if (proxies().isEmpty || !proxies().has(address)) {
-    const clientCertificate = isSecure ? socket.getPeerX509Certificate() : undefined;
-    return { address, isSecure, host: headers.host, clientCertificate };
+    const own = isSecure ? () => certificateOf(socket) : undefined;
+    return { address, isSecure, host: headers.host, ...(own && { clientCertificate: own }) };
   }
   const proto = lastOf(one(headers["x-forwarded-proto"]));
   return {
     address: rightmostUntrusted(one(headers["x-forwarded-for"]), proxies()) ?? address,
     isSecure: proto === undefined ? isSecure : proto === "https",
     host: lastOf(one(headers["x-forwarded-host"])) ?? headers.host,
-    clientCertificate: forwardedCertificate(one(headers["client-cert"])),
+    clientCertificate: () => {
+      const header = config().mutualTls?.header;
+      return header === undefined ? undefined : forwardedCertificate(one(headers[header]));
+    },
   };
+}
+
+const certificates = new WeakMap<TLSSocket, ClientCertificate | undefined>();
+
+/** RFC 8705 §2.1: OpenSSL has looked at the chain, with the CAs of TLS_CLIENT_CA; without any, the system's roots do not count. */
+function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
+  if (!certificates.has(socket)) {
+    const x509 = socket.getPeerX509Certificate();
+    const isTrusted = socket.authorized && clientAuthorities() !== undefined;
+    certificates.set(socket, x509 && clientCertificate(x509, isTrusted));
+  }
+  return certificates.get(socket);
 }
 
 /** Parsing an address costs more than finding it; a connection keeps its own. */
@@ -29,17 +50,6 @@ const addresses = new WeakMap<Socket, string | undefined>();
 function addressOf(socket: Socket): string | undefined {
   if (!addresses.has(socket)) addresses.set(socket, plainAddress(socket.remoteAddress));
   return addresses.get(socket);
-}
-
-/** RFC 9440 §2: the certificate a proxy verified, as a byte sequence between colons. */
-function forwardedCertificate(header: string | undefined): X509Certificate | undefined {
-  const base64 = /^:([A-Za-z0-9+/=]+):$/.exec(header ?? "")?.[1];
-  if (!base64) return undefined;
-  try {
-    return new X509Certificate(Buffer.from(base64, "base64"));
-  } catch {
-    return undefined;
-  }
 }
 
 const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header.join(",") : header);

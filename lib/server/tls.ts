@@ -23,12 +23,15 @@ export function readTls(files: Files): { cert: Buffer; key: Buffer } {
   }
 }
 
-/** Takes a renewed certificate without a restart. A broken one is reported, and the old one stays. */
-export function renewTls(files: Files, servers: readonly Server[]): void {
+/**
+ * Takes a renewed certificate without a restart. A broken one is reported, and the old one stays.
+ * @param ca what the servers check their callers' certificates with
+ */
+export function renewTls(files: Files, servers: readonly Server[], ca?: string): void {
   const renew = () => {
     try {
       const pair = readTls(files);
-      for (const server of servers) server.setSecureContext(pair);
+      for (const server of servers) server.setSecureContext({ ...pair, ca });
       logger().info({ event: "tls.renewed", file: files.cert }, "The certificate was read again");
     } catch (err) {
       logger().error(
