@@ -1,5 +1,6 @@
 import type { Sql } from "@/db/client";
 import { type Clock, systemClock } from "@/lib/clock";
+import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
 import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
@@ -18,6 +19,7 @@ export interface Services {
   readonly tokens: TokenStore;
   readonly pushedRequests: PushedRequestStore;
   readonly registrations: RegistrationStore;
+  readonly assertions: AssertionStore;
 }
 
 export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClock): Services {
@@ -30,5 +32,6 @@ export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClo
     tokens: tokenStore(sql, tenantId),
     pushedRequests: pushedRequestStore(sql, tenantId),
     registrations: registrationStore(sql, tenantId),
+    assertions: assertionStore(sql, tenantId),
   };
 }

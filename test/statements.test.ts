@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { SignJWT } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase, database, statements } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
@@ -13,6 +14,7 @@ statements.isWatched = true;
 const issuer = "http://localhost:3000/t/counted";
 const api = "https://api.example.com";
 const secret = "a secret of some length";
+const longSecret = "a secret that is long enough for a MAC";
 const redirectUri = "https://rp.example/callback";
 const password = "correct horse battery staple";
 let cookie = "";
@@ -75,9 +77,18 @@ beforeAll(async () => {
     ...registered,
     grant_types: ["authorization_code", "refresh_token", "client_credentials"],
   });
+  await createClient(db, "counted", {
+    client_id: "asserting",
+    client_secret: longSecret,
+    token_endpoint_auth_method: "client_secret_jwt",
+    grant_types: ["client_credentials"],
+    resources: [api],
+  });
   sub = (await createUser(db, "counted", { username: "alice", password })).sub;
   cookie = await signIn();
   await tokens();
+  // Each client is loaded once.
+  await call("/oauth/token", { method: "POST", body: new URLSearchParams({ client_id: "asserting" }) });
   return closeDatabase;
 });
 
@@ -114,6 +125,27 @@ describe("statements per request", () => {
     );
     expect(result.status).toBe(200);
     expect(cost).toBe(0);
+  });
+
+  test("a client assertion: one, which takes its jti", async () => {
+    const assertion = await new SignJWT({
+      iss: "asserting",
+      sub: "asserting",
+      aud: issuer,
+      jti: randomBytes(9).toString("hex"),
+    })
+      .setProtectedHeader({ alg: "HS256" })
+      .setExpirationTime("1m")
+      .sign(Buffer.from(longSecret));
+    const body = new URLSearchParams({
+      grant_type: "client_credentials",
+      resource: api,
+      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+      client_assertion: assertion,
+    });
+    const { result, cost } = await count(() => call("/oauth/token", { method: "POST", body }));
+    expect(result.status).toBe(200);
+    expect(cost).toBe(1);
   });
 
   test("code exchange, refresh, introspection, userinfo, revocation: one each", async () => {

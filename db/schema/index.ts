@@ -1,3 +1,4 @@
+export * from "./assertions";
 export * from "./authorizations";
 export * from "./clients";
 export * from "./grants";

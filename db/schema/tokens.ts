@@ -14,6 +14,8 @@ export const accessTokens = pgTable(
     /** Null for client credentials. */
     authorizationId: uuid("authorization_id"),
     scopes: text().array().notNull(),
+    /** Of the certificate that it is bound to; null for a bearer token. */
+    certificateThumbprint: text("certificate_thumbprint"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
@@ -34,6 +36,8 @@ export const refreshTokens = pgTable(
     hash: bytes().notNull(),
     clientId: text("client_id").notNull(),
     authorizationId: uuid("authorization_id").notNull(),
+    /** Of the certificate that a public client must show; null for others. */
+    certificateThumbprint: text("certificate_thumbprint"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     rotatedAt: timestamp("rotated_at", { withTimezone: true }),

@@ -21,7 +21,10 @@ const registered = new Set(
   id_token_encryption_alg_values_supported id_token_encryption_enc_values_supported userinfo_signing_alg_values_supported
   userinfo_encryption_alg_values_supported userinfo_encryption_enc_values_supported
   authorization_signing_alg_values_supported authorization_encryption_alg_values_supported
-  authorization_encryption_enc_values_supported`.split(/\s+/),
+  authorization_encryption_enc_values_supported
+  token_endpoint_auth_signing_alg_values_supported
+  revocation_endpoint_auth_signing_alg_values_supported introspection_endpoint_auth_signing_alg_values_supported
+  tls_client_certificate_bound_access_tokens mtls_endpoint_aliases`.split(/\s+/),
 );
 
 const metadata = async (issuer: string) => answer(await fetch(`${issuer}/.well-known/openid-configuration`));
@@ -130,9 +133,24 @@ describe("contract: what is advertised is served, what is not is refused", () =>
       const isServed = refusal.error !== "unsupported_grant_type";
       expect([grant, isServed]).toEqual([grant, body.grant_types_supported.includes(grant)]);
     }
-    for (const method of ["client_secret_basic", "client_secret_post", "none", "private_key_jwt", "tls_client_auth"]) {
+    const own = {
+      private_key_jwt: { jwks_uri: `${base}/jwks` },
+      tls_client_auth: { tls_client_auth_san_dns: "rp.example" },
+    };
+    for (const method of [
+      "client_secret_basic",
+      "client_secret_post",
+      "client_secret_jwt",
+      "none",
+      "private_key_jwt",
+      "tls_client_auth",
+    ]) {
       const isTaken = await tenant
-        .register({ token_endpoint_auth_method: method, grant_types: ["authorization_code"] })
+        .register({
+          token_endpoint_auth_method: method,
+          grant_types: ["authorization_code"],
+          ...own[method as keyof typeof own],
+        })
         .then(
           () => true,
           () => false,

@@ -39,7 +39,7 @@ export function capabilitiesOf({ settings }: { readonly settings: TenantSettings
   const capabilities = {
     grants: offeredGrants,
     grantTypes: new Set([...offeredGrants.keys(), ...(isImplicit ? among(["implicit"], offer.grant_types) : [])]),
-    clientAuthMethods: only(clientAuthMethods, offer.token_endpoint_auth_methods, (method) => method.name),
+    clientAuthMethods: only(servedMethods(), offer.token_endpoint_auth_methods, (method) => method.name),
     responseTypes: offeredTypes,
     responseModes: only(responseModes, offer.response_modes, (mode) => mode.name),
     prompts: offeredPrompts(settings),
@@ -60,6 +60,7 @@ export function capabilitiesOf({ settings }: { readonly settings: TenantSettings
 
 const among = (all: readonly string[], offered: readonly string[] | undefined) =>
   offered ? all.filter((one) => offered.includes(one)) : all;
+const servedMethods = () => clientAuthMethods.filter(({ isAvailable }) => isAvailable === undefined || isAvailable());
 
 function only<T>(
   registry: readonly T[],

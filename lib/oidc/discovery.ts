@@ -1,9 +1,10 @@
+import { config } from "@/lib/config";
 import { locales } from "@/lib/i18n/locale";
 import { acrValues } from "@/lib/identity/acr";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { type Capabilities, capabilitiesOf } from "./capabilities";
 import { scopeClaims } from "./claims/standard";
-import { endpointUrls } from "./endpoints/urls";
+import { endpointUrls, mutualTlsUrls } from "./endpoints/urls";
 
 /**
  * Provider metadata (OIDC Discovery §3, RFC 8414 §2). Everything is derived from what is served; registered members only.
@@ -14,6 +15,10 @@ export function metadataOf(tenant: {
 }): Record<string, unknown> {
   const capabilities = capabilitiesOf(tenant);
   const authMethods = [...capabilities.clientAuthMethods.keys()];
+  const authAlgs = [...capabilities.clientAuthMethods.values()]
+    .flatMap(({ signingAlgs = [] }) => signingAlgs)
+    .filter((alg) => capabilities.signingAlgs.includes(alg));
+  const mutualTls = mutualTlsUrls(tenant.issuer);
   return {
     issuer: tenant.issuer,
     ...endpointUrls(tenant.issuer),
@@ -30,6 +35,13 @@ export function metadataOf(tenant: {
     token_endpoint_auth_methods_supported: authMethods,
     revocation_endpoint_auth_methods_supported: authMethods,
     introspection_endpoint_auth_methods_supported: authMethods.filter((method) => method !== "none"),
+    ...(authAlgs.length > 0 && {
+      token_endpoint_auth_signing_alg_values_supported: authAlgs,
+      revocation_endpoint_auth_signing_alg_values_supported: authAlgs,
+      introspection_endpoint_auth_signing_alg_values_supported: authAlgs,
+    }),
+    ...(config().mutualTls && { tls_client_certificate_bound_access_tokens: true }),
+    ...(mutualTls && { mtls_endpoint_aliases: mutualTls }),
     code_challenge_methods_supported: ["S256"],
     prompt_values_supported: capabilities.prompts,
     acr_values_supported: acrValues,

@@ -13,6 +13,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["refresh_tokens", "expires_at < now()"],
   ["revoked_jwts", "expires_at < now()"],
   ["pushed_requests", "expires_at < now()"],
+  ["used_assertions", "expires_at < now()"],
   ["attempts", "window_ends_at < now()"],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
   ["keys", "gone_at < now()"],

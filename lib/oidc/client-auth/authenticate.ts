@@ -1,18 +1,21 @@
+import { peerOf } from "@/lib/http/peer";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { endpointPaths, mutualTlsBase } from "@/lib/oidc/endpoints/urls";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Tenant } from "@/lib/tenants/tenant";
-import type { Presented } from "./types";
+import { claimedSubject } from "./assertion";
+import type { Place, Presented } from "./types";
 
 /**
  * Finds out which client is calling. It must use exactly its registered method, and one alone (RFC 6749 §2.3).
- * @throws OAuthError invalid_client, the same for an unknown client and a wrong secret; 401 with a challenge where the header was used
+ * @throws OAuthError invalid_client, the same for an unknown client and a wrong proof; 401 with a challenge where the header was used
  */
 export async function authenticateClient(
   request: Request,
   params: RawParams,
-  tenant: Pick<Tenant, "client" | "settings" | "issuer">,
+  tenant: Pick<Tenant, "client" | "settings" | "issuer" | "services">,
 ): Promise<Client> {
   const authorization = request.headers.get("authorization");
   const refuse = (description: string, detail?: string) =>
@@ -22,28 +25,59 @@ export async function authenticateClient(
     });
   const basic = authorization ? parseBasic(authorization) : undefined;
   if (authorization && !basic) throw refuse("the Authorization header is not valid Basic credentials");
-
-  const presented: Presented = { params, basic };
-  const used = [...capabilitiesOf(tenant).clientAuthMethods.values()].filter((method) => method.isUsed(presented));
-  const [method, second] = used;
-  if (!method) throw refuse("client authentication is missing");
+  const [place, second] = placesOf(params, basic);
+  if (!place) throw refuse("client authentication is missing");
   if (second) throw new OAuthError("invalid_request", "use one way of client authentication only");
 
-  const clientId = basic?.clientId ?? (typeof params.client_id === "string" ? params.client_id : "");
-  if (basic && params.client_id !== undefined && params.client_id !== basic.clientId) {
-    throw new OAuthError("invalid_request", "client_id differs from the Authorization header");
-  }
-  const client = await tenant.client(clientId);
+  const clientId = claimedId(params, basic);
+  const client = clientId === undefined ? undefined : await tenant.client(clientId);
   if (!client) throw refuse("client authentication failed", `no client ${clientId}`);
-  if (client.metadata.token_endpoint_auth_method !== method.name) {
-    throw refuse(
-      "client authentication failed",
-      `${clientId} is registered for ${client.metadata.token_endpoint_auth_method}, used ${method.name}`,
-    );
-  }
-  if (!(await method.isProven(presented, client)))
-    throw refuse("client authentication failed", `the proof of ${clientId} does not hold`);
+  const { token_endpoint_auth_method: registered } = client.metadata;
+  const { clientAuthMethods, signingAlgs } = capabilitiesOf(tenant);
+  const method = clientAuthMethods.get(registered);
+  if (method?.place !== place)
+    throw refuse("client authentication failed", `${client.id} is registered for ${registered}, used ${place}`);
+  const presented: Presented = {
+    params,
+    basic,
+    signingAlgs,
+    certificate: () => peerOf(request).clientCertificate?.(),
+    audiences: () => audiencesAt(request.url, tenant.issuer),
+  };
+  const proof = await method.prove(presented, client, tenant.services);
+  if (proof !== true) throw refuse("client authentication failed", `${client.id}: ${proof.flaw}`);
   return client;
+}
+
+function placesOf(params: RawParams, basic: Presented["basic"]): Place[] {
+  const places: Place[] = [];
+  if (basic) places.push("header");
+  if (params.client_secret !== undefined) places.push("secret");
+  if (params.client_assertion !== undefined || params.client_assertion_type !== undefined) places.push("assertion");
+  return places.length === 0 && params.client_id !== undefined ? ["bare"] : places;
+}
+
+/**
+ * Who is calling, by its own word.
+ * @throws OAuthError invalid_request where it gives two names (RFC 7521 §4.2)
+ */
+function claimedId({ client_id: id, client_assertion: assertion }: RawParams, basic: Presented["basic"]) {
+  if (basic && id !== undefined && id !== basic.clientId)
+    throw new OAuthError("invalid_request", "client_id differs from the Authorization header");
+  if (basic) return basic.clientId;
+  const named = typeof id === "string" ? id : undefined;
+  if (assertion === undefined) return named;
+  const subject = claimedSubject(assertion);
+  if (named !== undefined && subject !== undefined && named !== subject)
+    throw new OAuthError("invalid_request", "client_id differs from the subject of client_assertion");
+  return subject;
+}
+
+/** RFC 7523 §3: the issuer, the token endpoint, or the endpoint that is called, there or where certificates are taken. */
+function audiencesAt(url: string, issuer: string): readonly string[] {
+  const below = /^\/t\/[^/]+(\/.*)$/.exec(new URL(url).pathname)?.[1] ?? "";
+  const bases = [issuer, mutualTlsBase(issuer)].filter((base) => base !== undefined);
+  return [issuer, ...bases.flatMap((base) => [base + endpointPaths.token_endpoint, base + below])];
 }
 
 /** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */

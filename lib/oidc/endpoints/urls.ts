@@ -1,3 +1,5 @@
+import { config } from "@/lib/config";
+
 /** Where each endpoint lives below its issuer, by its member in the metadata. Written once; table and discovery read it. */
 export const endpointPaths = {
   authorization_endpoint: "/authorize",
@@ -13,3 +15,20 @@ export const endpointPaths = {
 
 export const endpointUrls = (issuer: string): Record<string, string> =>
   Object.fromEntries(Object.entries(endpointPaths).map(([member, path]) => [member, issuer + path]));
+
+/** Where people are sent, or anybody may look: no client shows a certificate there. */
+const open = new Set(["authorization_endpoint", "jwks_uri", "end_session_endpoint", "check_session_iframe"]);
+
+/** What stands for the issuer in the URLs that take client certificates; undefined where those are the usual ones. */
+export function mutualTlsBase(issuer: string): string | undefined {
+  const origin = config().mutualTls?.publicUrl;
+  return origin && origin + new URL(issuer).pathname;
+}
+
+/** RFC 8705 §5. */
+export function mutualTlsUrls(issuer: string): Record<string, string> | undefined {
+  const base = mutualTlsBase(issuer);
+  return base === undefined
+    ? undefined
+    : Object.fromEntries(Object.entries(endpointUrls(base)).filter(([member]) => !open.has(member)));
+}

@@ -1,5 +1,7 @@
+import type { X509Certificate } from "node:crypto";
 import { errors, importJWK, type JWK } from "jose";
 import { z } from "zod";
+import { certificateThumbprint } from "@/lib/http/client-certificate";
 
 type Use = "sig" | "enc";
 
@@ -74,6 +76,8 @@ const keySetShape = z.object({
         use: text.optional(),
         alg: text.optional(),
         key_ops: z.array(text).max(20).optional(),
+        x5c: z.array(z.string().max(32_768)).max(10).optional(),
+        "x5t#S256": text.optional(),
       }),
     )
     .max(mostKeys),
@@ -84,6 +88,8 @@ interface PublicKey {
   readonly use: string | undefined;
   readonly alg: string | undefined;
   readonly keyOps: readonly string[] | undefined;
+  /** Thumbprints of the certificate that it is published with (RFC 7517 §4.7, §4.9). */
+  readonly certificates: readonly string[];
   /** `kty` and its public members alone. */
   readonly jwk: JWK;
   /** By algorithm, parsed at first use. */
@@ -109,7 +115,9 @@ export function parseKeySet(input: unknown): KeySet {
   return keys.flatMap((key) => {
     const jwk = publicJwk(key);
     const { kid, use, alg, key_ops: keyOps } = key;
-    return jwk && isOfBearableSize(jwk) ? [{ kid, use, alg, keyOps, jwk, parsed: new Map() }] : [];
+    return jwk && isOfBearableSize(jwk)
+      ? [{ kid, use, alg, keyOps, certificates: certificatesOf(key), jwk, parsed: new Map() }]
+      : [];
   });
 }
 
@@ -142,6 +150,34 @@ export function keysFor(set: KeySet, use: Use, alg: string, kid?: string): reado
       (key.keyOps === undefined || operations[use]?.(key.keyOps)) &&
       kinds.some(({ kty, crv }) => key.jwk.kty === kty && (crv === undefined || crv.includes(key.jwk.crv ?? ""))),
   );
+}
+
+function certificatesOf({ x5c, "x5t#S256": thumbprint }: z.infer<typeof keySetShape>["keys"][number]): string[] {
+  const [first] = x5c ?? [];
+  const named = first === undefined ? undefined : certificateThumbprint(Buffer.from(first, "base64"));
+  return [named, thumbprint].filter((one) => one !== undefined);
+}
+
+/** The keys that a certificate is for: published with it, or, where none is published with the key, the same key (RFC 8705 §2.2.2). */
+export function keysOfCertificate(set: KeySet, x509: X509Certificate): readonly PublicKey[] {
+  const thumbprint = certificateThumbprint(x509.raw);
+  const own = publicMembersOf(x509);
+  return set.filter(
+    ({ use, jwk, certificates }) =>
+      use !== "enc" &&
+      own !== undefined &&
+      (["kty", ...(publicMembers[own.kty ?? ""] ?? [])] as (keyof JWK)[]).every((name) => jwk[name] === own[name]) &&
+      certificates.every((one) => one === thumbprint),
+  );
+}
+
+function publicMembersOf(x509: X509Certificate): JWK | undefined {
+  try {
+    return publicJwk({ ...x509.publicKey.export({ format: "jwk" }) });
+  } catch {
+    // A kind of key that has no JWK.
+    return undefined;
+  }
 }
 
 /** Whether an algorithm is one of public keys, for this use. */

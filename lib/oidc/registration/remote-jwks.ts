@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { createHash, type X509Certificate } from "node:crypto";
 import { errors, type JWK } from "jose";
 import { LRUCache } from "lru-cache";
 import { type Clock, systemClock } from "@/lib/clock";
 import { fetchOutside } from "@/lib/http/outbound";
 import { shared } from "@/lib/shared";
-import { type KeySet, keysFor, kindsOf, parsedKey, parseKeySet } from "./key-set";
+import { type KeySet, keysFor, keysOfCertificate, kindsOf, parsedKey, parseKeySet } from "./key-set";
 
 /** A client's public keys. Whatever cannot be had (none fits, the host is away, the set is bad) is thrown as a jose error. */
 export interface ClientKeys {
@@ -18,6 +18,8 @@ export interface ClientKeys {
    * @throws errors.JOSEError
    */
   readonly encryptionKey: (alg: string) => Promise<{ readonly key: CryptoKey; readonly kid: string | undefined }>;
+  /** Whether a certificate is one of the client's, or has one of its keys (RFC 8705 §2.2.2); false too where the keys cannot be had. */
+  readonly hasCertificate: (x509: X509Certificate) => Promise<boolean>;
 }
 
 interface KeyedClient {
@@ -54,6 +56,14 @@ export function keysOf({ metadata }: KeyedClient, clock: Clock = systemClock): C
       const [key] = await find((set) => keysFor(set, "enc", alg), `the client has no key for ${alg}`);
       if (!key) throw new errors.JWKSNoMatchingKey();
       return { key: await parsedKey(key, alg), kid: key.kid };
+    },
+    hasCertificate: async (x509) => {
+      try {
+        return (await find((set) => keysOfCertificate(set, x509), "the client has no such certificate")).length > 0;
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return false;
+        throw error;
+      }
     },
   };
 }
