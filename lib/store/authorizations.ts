@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
 import type { UserClaims } from "@/lib/oidc/claims/standard";
+import type { Binding } from "@/lib/oidc/tokens/binding";
 
 /** An answered authorization request, before its code is redeemed. Times in seconds since 1970. */
 export interface NewAuthorization {
@@ -44,6 +45,8 @@ export interface NewTokens {
   /** Stored where `offline_access` was granted; undefined where the client may not refresh. */
   readonly refreshHash: Buffer | undefined;
   readonly refreshExpiresAt: number;
+  /** Of both, as far as they are bound. */
+  readonly binding: Binding;
 }
 
 interface Row {
@@ -157,7 +160,7 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
         update refresh_tokens t set rotated_at = to_timestamp(${now})
         from authorizations a, users u
         where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
-          and t.rotated_at is null and t.expires_at > to_timestamp(${now})
+          and t.rotated_at is null and t.expires_at > to_timestamp(${now}) and ${isBoundTo(sql, tokens.binding)}
           and a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
           and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
@@ -194,7 +197,7 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
         join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
         join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
         where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
-          and t.rotated_at > to_timestamp(${now - grace})
+          and t.rotated_at > to_timestamp(${now - grace}) and ${isBoundTo(sql, tokens.binding)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
       ), ${insertTokens(sql, tenantId, sql`repeated`, { ...tokens, refreshHash: undefined }, now, token.scopes)}
       select * from repeated`;
@@ -249,6 +252,10 @@ const frontAccess = (sql: Sql, tenantId: string, input: NewAuthorization, hash: 
 
 const isLive = (sql: Sql, now: number) => sql`a.revoked_at is null and a.expires_at > to_timestamp(${now})`;
 
+/** RFC 8705 §4: who holds a public client's refresh token must show the same certificate. */
+const isBoundTo = (sql: Sql, { refreshToken }: Binding) =>
+  sql`(t.certificate_thumbprint is null or t.certificate_thumbprint = ${refreshToken ?? null}::text)`;
+
 /** The two inserts that follow a redemption or rotation named `source`. */
 const insertTokens = (
   sql: Sql,
@@ -259,15 +266,17 @@ const insertTokens = (
   narrowed: readonly string[] = [],
 ) => sql`
   access as (
-    insert into access_tokens (tenant_id, hash, client_id, authorization_id, scopes, created_at, expires_at)
+    insert into access_tokens (tenant_id, hash, client_id, authorization_id, scopes, created_at, expires_at,
+      certificate_thumbprint)
     select ${tenantId}, ${tokens.accessHash}::bytea, client_id, id,
       case when cardinality(${narrowed as string[]}::text[]) > 0 then ${narrowed as string[]}::text[] else scopes end,
-      to_timestamp(${now}), to_timestamp(${tokens.accessExpiresAt})
+      to_timestamp(${now}), to_timestamp(${tokens.accessExpiresAt}), ${tokens.binding.accessToken ?? null}::text
     from ${source} where cardinality(resources) = 0
   ), refresh as (
-    insert into refresh_tokens (tenant_id, hash, client_id, authorization_id, created_at, expires_at)
+    insert into refresh_tokens (tenant_id, hash, client_id, authorization_id, created_at, expires_at,
+      certificate_thumbprint)
     select ${tenantId}, ${tokens.refreshHash ?? null}::bytea, client_id, id, to_timestamp(${now}),
-      least(to_timestamp(${tokens.refreshExpiresAt}), expires_at)
+      least(to_timestamp(${tokens.refreshExpiresAt}), expires_at), ${tokens.binding.refreshToken ?? null}::text
     from ${source} where ${tokens.refreshHash ?? null}::bytea is not null and 'offline_access' = any(scopes)
   )`;
 

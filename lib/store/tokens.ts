@@ -15,6 +15,8 @@ export interface LiveAccessToken {
   readonly request: AuthorizedRequest | undefined;
   readonly claimSources: readonly ClaimSource[];
   readonly scopes: readonly string[];
+  /** Thumbprint of the certificate that it is bound to. */
+  readonly certificate: string | undefined;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -34,6 +36,7 @@ interface Row {
   request: AuthorizedRequest | null;
   claim_sources: ClaimSource[] | null;
   scopes: string[];
+  certificate_thumbprint: string | null;
   issued_at: number;
   expires_at: number;
 }
@@ -42,15 +45,19 @@ interface Row {
 export const tokenStore = (sql: Sql, tenantId: string) => ({
   /** Stores an opaque access token that belongs to no person (client credentials). */
   async addForClient(
-    hash: Buffer,
-    clientId: string,
-    scopes: readonly string[],
+    token: {
+      readonly hash: Buffer;
+      readonly clientId: string;
+      readonly scopes: readonly string[];
+      readonly certificate: string | undefined;
+    },
     now: number,
     expiresAt: number,
   ): Promise<void> {
     await sql`
-      insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at)
-      values (${tenantId}, ${hash}, ${clientId}, ${scopes as string[]}, to_timestamp(${now}), to_timestamp(${expiresAt}))`;
+      insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at, certificate_thumbprint)
+      values (${tenantId}, ${token.hash}, ${token.clientId}, ${token.scopes as string[]}, to_timestamp(${now}),
+        to_timestamp(${expiresAt}), ${token.certificate ?? null})`;
   },
 
   /** A live opaque access token. */
@@ -65,7 +72,7 @@ export const tokenStore = (sql: Sql, tenantId: string) => ({
       ${selectAccessToken(sql, tenantId, hash, now)}
       union all
       select 'refresh_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, a.scopes,
+        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, a.scopes, t.certificate_thumbprint,
         extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
       from refresh_tokens t
       join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
@@ -114,7 +121,7 @@ export type TokenStore = ReturnType<typeof tokenStore>;
 
 const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number) => sql`
   select 'access_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, t.scopes,
+    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, t.scopes, t.certificate_thumbprint,
     extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
   from access_tokens t
   join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
@@ -134,6 +141,7 @@ function toLive(row: Row): LiveAccessToken {
     request: row.request ?? undefined,
     claimSources: row.claim_sources ?? [],
     scopes: row.scopes,
+    certificate: row.certificate_thumbprint ?? undefined,
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
   };

@@ -6,6 +6,7 @@ import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { looksLikeJwt, verifyAccessToken } from "@/lib/oidc/tokens/access-token";
+import { confirmation } from "@/lib/oidc/tokens/binding";
 import { tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -41,6 +42,7 @@ async function describeOpaque(token: string, client: Client, tenant: Tenant) {
     ...(found.scopes.length > 0 && { scope: found.scopes.join(" ") }),
     iat: Math.floor(found.issuedAt),
     exp: Math.floor(found.expiresAt),
+    ...confirmation(found.certificate),
     ...(found.kind === "access_token" && { token_type: "Bearer" }),
   };
 }
@@ -60,6 +62,7 @@ async function describeJwt(token: string, clientId: string, tenant: Tenant) {
     ...(jwt.scope !== undefined && { scope: jwt.scope }),
     iat: jwt.issuedAt,
     exp: jwt.expiresAt,
+    ...confirmation(jwt.certificate),
     jti: jwt.jti,
     token_type: "Bearer",
   };

@@ -7,6 +7,7 @@ import { subjectFor } from "@/lib/oidc/claims/subject";
 import { OAuthError } from "@/lib/oidc/errors";
 import { defaultContentEncryption } from "@/lib/oidc/keys/algorithms";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import { isBoundTo } from "@/lib/oidc/tokens/binding";
 import { encryptTo } from "@/lib/oidc/tokens/encrypt";
 import { protect } from "@/lib/oidc/tokens/protect";
 import { tokenHash } from "@/lib/secrets";
@@ -25,6 +26,8 @@ async function answer({ request, tenant, log }: Exchange): Promise<Response> {
   const found = await tokens.findAccessToken(tokenHash(await bearerToken(request)), clock());
   if (!found) throw challenge("invalid_token", "the access token is unknown, expired or revoked");
   log.client = found.clientId;
+  if (!isBoundTo(request, found.certificate))
+    throw challenge("invalid_token", "the access token is bound to another client certificate");
   if (!found.userId || !found.scopes.includes("openid"))
     throw challenge("insufficient_scope", "the access token lacks the scope openid");
   const client = await tenant.client(found.clientId);

@@ -14,7 +14,7 @@ const schema = z.object({ scope: spaced.optional(), resource: resources });
  * OpenID Connect scopes, since there is no person. */
 export const clientCredentials: Grant = {
   type: "client_credentials",
-  async exchange(params, client, tenant) {
+  async exchange(params, client, tenant, binding) {
     const { scope = [], resource = [] } = parseBy(schema, params);
     if (client.metadata.token_endpoint_auth_method === "none") {
       throw new OAuthError("unauthorized_client", "a public client cannot act on its own behalf");
@@ -33,7 +33,7 @@ export const clientCredentials: Grant = {
     if (resource.length > 0) {
       return {
         access_token: await jwtAccessToken(
-          { sub: client.id, clientId: client.id, scopes: scope },
+          { sub: client.id, clientId: client.id, scopes: scope, certificate: binding.accessToken },
           resource,
           tenant,
           now,
@@ -42,7 +42,11 @@ export const clientCredentials: Grant = {
       };
     }
     const accessToken = randomToken();
-    await tenant.services.tokens.addForClient(tokenHash(accessToken), client.id, scope, now, now + expires_in);
+    await tenant.services.tokens.addForClient(
+      { hash: tokenHash(accessToken), clientId: client.id, scopes: scope, certificate: binding.accessToken },
+      now,
+      now + expires_in,
+    );
     return { access_token: accessToken, ...answer };
   },
 };

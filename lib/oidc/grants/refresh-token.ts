@@ -13,13 +13,13 @@ const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), 
  */
 export const refreshToken: Grant = {
   type: "refresh_token",
-  async exchange(params, client, tenant) {
+  async exchange(params, client, tenant, binding) {
     const { refresh_token, scope, resource } = parseBy(schema, params);
     const { clock, authorizations } = tenant.services;
     const now = clock();
     const hash = tokenHash(refresh_token);
     const successor = mac("refresh-successor", tenant.id, client.id, refresh_token);
-    const prepared = prepare(successor, tenant, now);
+    const prepared = prepare(successor, binding, tenant, now);
     const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
     const authorized = (await authorizations.rotate(token, prepared.stored, now)) ?? (await repeatOrRefuse());
     return answerFor(authorized, prepared, client, tenant, now, { scopes: scope, resources: resource });

@@ -1,6 +1,7 @@
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { TokenAnswer } from "@/lib/oidc/token/issued";
+import type { Binding } from "@/lib/oidc/tokens/binding";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** One `grant_type` of the token endpoint. */
@@ -8,7 +9,8 @@ export interface Grant {
   readonly type: string;
   /**
    * Exchanges what the client holds for tokens.
+   * @param binding what every access token has to be bound to
    * @throws OAuthError with the codes of RFC 6749 §5.2
    */
-  readonly exchange: (params: RawParams, client: Client, tenant: Tenant) => Promise<TokenAnswer>;
+  readonly exchange: (params: RawParams, client: Client, tenant: Tenant, binding: Binding) => Promise<TokenAnswer>;
 }

@@ -157,6 +157,9 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
         : ([`${use}_encrypted_response_alg`, `${use}_encrypted_response_enc`] as const);
     if (metadata[encName] && !metadata[algName]) yield [encName, `needs ${algName}`];
   }
+  const frontChannelToken = response_types.find((type) => type.split(" ").includes("token"));
+  if (metadata.tls_client_certificate_bound_access_tokens && frontChannelToken !== undefined)
+    yield ["tls_client_certificate_bound_access_tokens", `cannot bind the token of response_type ${frontChannelToken}`];
   const names = ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"] as const;
   const given = names.filter((name) => metadata[`tls_client_auth_${name}`] !== undefined).length;
   if (metadata.token_endpoint_auth_method === "tls_client_auth" && given !== 1) {

@@ -1,6 +1,7 @@
 import { subjectFor } from "@/lib/oidc/claims/subject";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { jwtAccessToken } from "@/lib/oidc/tokens/access-token";
+import type { Binding } from "@/lib/oidc/tokens/binding";
 import { idToken } from "@/lib/oidc/tokens/id-token";
 import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Authorized, NewTokens } from "@/lib/store/authorizations";
@@ -15,7 +16,12 @@ export interface Prepared {
 }
 
 /** Makes an opaque access token and, unless it is undefined, takes the refresh token given. */
-export function prepare(refreshToken: string | undefined, tenant: Pick<Tenant, "settings">, now: number): Prepared {
+export function prepare(
+  refreshToken: string | undefined,
+  binding: Binding,
+  tenant: Pick<Tenant, "settings">,
+  now: number,
+): Prepared {
   const accessToken = randomToken();
   const { access_token, refresh_token } = tenant.settings.lifetimes;
   return {
@@ -26,6 +32,7 @@ export function prepare(refreshToken: string | undefined, tenant: Pick<Tenant, "
       accessExpiresAt: now + access_token,
       refreshHash: refreshToken === undefined ? undefined : tokenHash(refreshToken),
       refreshExpiresAt: now + refresh_token,
+      binding,
     },
   };
 }
@@ -54,6 +61,7 @@ export async function answerFor(
             clientId: client.id,
             scopes,
             authorization: { id: authorized.id, authTime, acr, amr },
+            certificate: prepared.stored.binding.accessToken,
           },
           resources,
           tenant,

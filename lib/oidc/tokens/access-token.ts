@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { jwtVerify } from "jose";
+import { type JWTPayload, jwtVerify } from "jose";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { confirmation } from "./binding";
 import { sign, signingKey } from "./sign";
 
 interface Subject {
@@ -15,6 +16,8 @@ interface Subject {
     readonly acr: string;
     readonly amr: readonly string[];
   };
+  /** Thumbprint of the certificate that it is bound to. */
+  readonly certificate?: string | undefined;
 }
 
 /**
@@ -48,6 +51,7 @@ export async function jwtAccessToken(
         acr: authorization.acr,
         amr: [...authorization.amr],
       }),
+      ...confirmation(subject.certificate),
     },
     signingKey(tenant.keyring, server.access_token_signed_response_alg),
     "at+jwt",
@@ -62,6 +66,8 @@ export interface VerifiedJwt {
   readonly sub: string;
   readonly audience: readonly string[];
   readonly scope: string | undefined;
+  /** Thumbprint of the certificate that it is bound to. */
+  readonly certificate: string | undefined;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -95,6 +101,7 @@ export async function verifyAccessToken(
       sub,
       audience: aud === undefined ? [] : [aud].flat(),
       scope: typeof scope === "string" ? scope : undefined,
+      certificate: thumbprintIn(payload),
       issuedAt: iat,
       expiresAt: exp,
     };
@@ -102,3 +109,8 @@ export async function verifyAccessToken(
     return undefined;
   }
 }
+
+const thumbprintIn = ({ cnf }: JWTPayload): string | undefined => {
+  const thumbprint = (cnf as Record<string, unknown> | undefined)?.["x5t#S256"];
+  return typeof thumbprint === "string" ? thumbprint : undefined;
+};
