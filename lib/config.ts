@@ -28,6 +28,12 @@ export const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{43}$/, "must be 32 bytes in base64url, as `npx gatehouse key generate` prints")
     .optional()
     .describe("Encrypts secrets at rest; demanded with DATABASE_URL or a public host"),
+  GATEHOUSE_PREVIOUS_ENCRYPTION_KEYS: list
+    .refine(
+      (keys) => keys.every((key) => /^[A-Za-z0-9_-]{43}$/.test(key)),
+      "must be keys as `npx gatehouse key generate` prints",
+    )
+    .describe("Earlier encryption keys that still open what they closed, until `npx gatehouse key rewrap` has run"),
   GATEHOUSE_DATA_DIR: z.string().min(1).default(".data").describe("Folder of the embedded database and the try-it key"),
   WORKERS: z.coerce.number().int().min(1).max(256).default(availableParallelism()).describe("Worker processes"),
   TLS_CERT: z.string().min(1).optional().describe("PEM certificate chain; with TLS_KEY the server speaks HTTPS"),
@@ -79,6 +85,8 @@ export interface Config {
   readonly databasePool: number;
   /** 32 bytes. */
   readonly encryptionKey: Uint8Array;
+  /** Of earlier times; they open and never close. */
+  readonly previousEncryptionKeys: readonly Uint8Array[];
   readonly dataDir: string;
   readonly workers: number;
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
@@ -141,6 +149,9 @@ export function parseConfig(env: Record<string, string | undefined>, makeTryItKe
     databaseUrl: e.DATABASE_URL ?? runningEmbeddedUrl(dataDir),
     databasePool: e.DATABASE_POOL,
     encryptionKey: encryptionKey(e.GATEHOUSE_ENCRYPTION_KEY, dataDir, isTryIt),
+    previousEncryptionKeys: e.GATEHOUSE_PREVIOUS_ENCRYPTION_KEYS.map(
+      (key) => new Uint8Array(Buffer.from(key, "base64url")),
+    ),
     dataDir,
     workers: e.WORKERS,
     tls: e.TLS_CERT && e.TLS_KEY ? { cert: e.TLS_CERT, key: e.TLS_KEY } : undefined,

@@ -27,10 +27,20 @@ const derived = () => shared("derived-keys", () => new Map<Purpose, Buffer>());
 export function derivedKey(purpose: Purpose): Buffer {
   const known = derived().get(purpose);
   if (known) return known;
-  const key = Buffer.from(hkdfSync("sha256", config().encryptionKey, "", `gatehouse:${purpose}`, 32));
+  const key = derive(config().encryptionKey, purpose);
   derived().set(purpose, key);
   return key;
 }
+
+const derive = (from: Uint8Array, purpose: Purpose) =>
+  Buffer.from(hkdfSync("sha256", from, "", `gatehouse:${purpose}`, 32));
+
+/** What may open a ciphertext: the key of now first, then those of before (`npx gatehouse key rewrap` makes them needless). */
+const openingKeys = (): readonly Buffer[] =>
+  shared("opening-keys", () => [
+    derivedKey("encryption"),
+    ...config().previousEncryptionKeys.map((key) => derive(key, "encryption")),
+  ]);
 
 /** HMAC-SHA-256 in base64url over parts that cannot run into each other. */
 export function mac(purpose: Purpose, ...parts: readonly string[]): string {
@@ -54,11 +64,32 @@ export function encrypt(plain: string, context: string): string {
  * @throws Error where the key or the context is another one
  */
 export function decrypt(sealed: string, context: string): string {
+  return openedBy(openingKeys(), sealed, context).plain;
+}
+
+/** The same secret under the key of now; undefined where it is under it already. @throws Error where no key opens it */
+export function rewrapped(sealed: string, context: string): string | undefined {
+  const { plain, index } = openedBy(openingKeys(), sealed, context);
+  return index === 0 ? undefined : encrypt(plain, context);
+}
+
+function openedBy(keys: readonly Buffer[], sealed: string, context: string): { plain: string; index: number } {
   const [version, iv, body] = sealed.split(".");
   if (version !== "v1" || !iv || !body) throw new Error(`unknown ciphertext format (${context})`);
   const bytes = Buffer.from(body, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", derivedKey("encryption"), Buffer.from(iv, "base64url"))
-    .setAAD(Buffer.from(context))
-    .setAuthTag(bytes.subarray(-16));
-  return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString("utf8");
+  let last: unknown;
+  for (const [index, key] of keys.entries()) {
+    try {
+      const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"))
+        .setAAD(Buffer.from(context))
+        .setAuthTag(bytes.subarray(-16));
+      return {
+        plain: Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString("utf8"),
+        index,
+      };
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Command } from "commander";
 import { listKeys, rotateKeys, type ShownKey } from "@/lib/admin/resources/keys";
+import { rewrapSecrets } from "@/lib/admin/resources/rewrap";
 import { withDatabase } from "./connection";
 import { given } from "./input";
 import { moment, type OutputOptions, print, table } from "./output";
@@ -54,6 +55,17 @@ export function keyCommand(terminal: Terminal): Command {
     .action((options: OutputOptions) => {
       const key = randomBytes(32).toString("base64url");
       print(terminal, options, { GATEHOUSE_ENCRYPTION_KEY: key }, () => [key]);
+    });
+
+  noun
+    .command("rewrap")
+    .description(
+      "encrypt every secret at rest under GATEHOUSE_ENCRYPTION_KEY; GATEHOUSE_PREVIOUS_ENCRYPTION_KEYS opens the old ones",
+    )
+    .option("--json", "print it as JSON")
+    .action(async (options: OutputOptions) => {
+      const rewrapped = await withDatabase(terminal, (db) => rewrapSecrets(db));
+      print(terminal, options, { rewrapped }, () => [`${rewrapped} secrets are now under the new key`]);
     });
 
   return noun;

@@ -71,6 +71,8 @@ export const tenantSettings = z.strictObject({
     .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/))
     .max(100)
     .default([]),
+  /** Days after which each kind of key is replaced by itself; 0 leaves that to the command line. */
+  key_rotation: z.int().nonnegative().max(3650).default(90),
   /** Belongs to the try-it mode: anywhere else it is as if it did not exist. */
   try_it_only: z.boolean().default(false),
   /** Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything. */

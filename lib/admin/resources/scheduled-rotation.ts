@@ -1,0 +1,26 @@
+import { eq, isNull, max } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { keys, tenants } from "@/db/schema";
+import { tenantSettings } from "@/lib/tenants/settings";
+import { rotateKeys } from "./keys";
+
+const day = 86_400_000;
+
+/**
+ * Rotates the keys whose time has come, by each tenant's `key_rotation` (days; 0 never).
+ * @returns the kinds of key that were rotated, as `tenant alg`
+ */
+export async function rotateDueKeys(db: Db, now: Date = new Date()): Promise<readonly string[]> {
+  const newest = await db
+    .select({ tenantId: keys.tenantId, alg: keys.alg, settings: tenants.settings, signsFrom: max(keys.signsFrom) })
+    .from(keys)
+    .innerJoin(tenants, eq(tenants.id, keys.tenantId))
+    .where(isNull(tenants.disabledAt))
+    .groupBy(keys.tenantId, keys.alg, tenants.settings);
+  const due = newest.filter(({ settings, signsFrom }) => {
+    const days = tenantSettings.parse(settings).key_rotation;
+    return days > 0 && signsFrom !== null && now.getTime() - signsFrom.getTime() > days * day;
+  });
+  for (const { tenantId, alg } of due) await rotateKeys(db, tenantId, { alg });
+  return due.map(({ tenantId, alg }) => `${tenantId} ${alg}`);
+}

@@ -1,0 +1,40 @@
+import { afterAll, expect, test } from "vitest";
+import { closeDatabase, database } from "@/db/client";
+import { listKeys } from "@/lib/admin/resources/keys";
+import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
+import { createTenant } from "@/lib/admin/resources/tenants";
+import { tidy } from "./housekeeping";
+
+afterAll(closeDatabase);
+
+test("deletes what is over and leaves what may still be asked for", async () => {
+  const { db, sql } = database();
+  await createTenant(db, { id: "tidy", name: "Tidy" });
+  const browser = "00000000-0000-4000-8000-000000000001";
+  await sql`insert into browsers (tenant_id, id, secret_hash, created_at, expires_at) values ('tidy', ${browser}, '\\x01', now(), now() + interval '1 day')`;
+  for (const [id, age] of [
+    ["old", "8 days"],
+    ["late", "1 day"],
+  ] as const) {
+    await sql`insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
+      values ('tidy', ${id}, ${browser}, 'login', 'no_session', '{}'::jsonb, now(), now() - ${age}::interval)`;
+  }
+  await sql`insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at) values ('tidy', '\\x02', 'c', '{}', now(), now() - interval '1 second')`;
+  await tidy(sql);
+  expect(await sql`select id from interactions where tenant_id = 'tidy'`).toEqual([{ id: "late" }]);
+  expect(await sql`select 1 from access_tokens where tenant_id = 'tidy'`).toHaveLength(0);
+});
+
+test("rotates a key when its time has come, and not before", async () => {
+  const { db } = database();
+  await createTenant(db, { id: "due", name: "Due", settings: { key_rotation: 30 } });
+  await createTenant(db, { id: "never", name: "Never", settings: { key_rotation: 0 } });
+  const isOurs = (one: string) => one.startsWith("due ") || one.startsWith("never ");
+  expect((await rotateDueKeys(db)).filter(isOurs)).toEqual([]);
+  const later = new Date(Date.now() + 31 * 86_400_000);
+  const rotated = (await rotateDueKeys(db, later)).filter(isOurs);
+  expect(rotated).toContain("due RS256");
+  expect(rotated.some((one) => one.startsWith("never "))).toBe(false);
+  const rsa = (await listKeys(db, "due")).filter(({ alg }) => alg === "RS256").map(({ state }) => state);
+  expect(rsa).toEqual(["current", "next"]);
+});
