@@ -6,6 +6,7 @@ export * from "./initial-access-tokens";
 export * from "./interactions";
 export * from "./keys";
 export * from "./logos";
+export * from "./logout";
 export * from "./pushed-requests";
 export * from "./sessions";
 export * from "./tenants";

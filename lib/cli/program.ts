@@ -3,6 +3,7 @@ import { clientCommand } from "./client";
 import { doctorCommand } from "./doctor";
 import { exitCodes, explain } from "./failure";
 import { keyCommand } from "./key";
+import { logoutCommand } from "./logout";
 import { migrateCommand } from "./migrate";
 import { registrationTokenCommand } from "./registration-token";
 import { tenantCommand } from "./tenant";
@@ -15,6 +16,7 @@ const commands = [
   registrationTokenCommand,
   userCommand,
   keyCommand,
+  logoutCommand,
   migrateCommand,
   doctorCommand,
 ] as const;

@@ -10,6 +10,7 @@ import { startHousekeeping } from "@/lib/server/housekeeping";
 import { startHttpServer } from "@/lib/server/http-server";
 import { reservePort } from "@/lib/server/listen";
 import type { Mounts } from "@/lib/server/listener";
+import { startLogoutDelivery } from "@/lib/server/logout-delivery";
 import { readTls } from "@/lib/server/tls";
 import { makeTryItKey } from "@/lib/server/try-it-key";
 import { drainSeconds } from "@/lib/server/worker";
@@ -73,7 +74,9 @@ async function start(
   if (isStopping()) return undefined;
 
   step(settings.workers === 1 ? "Starting the server" : `Starting ${settings.workers} workers`);
+  undo.push(closeDatabase);
   undo.push(startHousekeeping(url));
+  undo.push(startLogoutDelivery(url));
   undo.push(await serve(program, settings.workers));
   step(`Ready in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   return settings;
@@ -96,7 +99,6 @@ async function serve({ file, mounts }: Program, workers: number): Promise<() => 
   const server = await startHttpServer(mounts());
   return async () => {
     await server.drain(drainSeconds);
-    await closeDatabase();
     logger().flush();
   };
 }

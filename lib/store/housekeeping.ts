@@ -8,7 +8,6 @@ const week = "interval '7 days'";
 /** What is over, by table; each condition has an index or a small table. */
 const over: readonly (readonly [table: string, condition: string])[] = [
   ["interactions", `expires_at < now() - ${week}`],
-  ["authorizations", "expires_at < now()"],
   ["access_tokens", "expires_at < now()"],
   ["refresh_tokens", "expires_at < now()"],
   ["revoked_jwts", "expires_at < now()"],
@@ -19,11 +18,34 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["keys", "gone_at < now()"],
   ["sessions", `expires_at < now() - ${week} or ended_at < now() - ${week}`],
   ["browsers", `expires_at < now() - ${week}`],
+  ["logout_notices", `ended_at < now() - ${week} and coalesce(delivered_at, gave_up_at) < now() - ${week}`],
 ];
+
+/** Authorizations that are over; of one whose session lives it stays known that the client took part. */
+const overAuthorizations = `
+  with gone as (
+    delete from authorizations where ctid = any(array(select ctid from authorizations where expires_at < now() limit ${batch}))
+    returning tenant_id, session_id, client_id, scopes
+  ), kept as (
+    insert into participants (tenant_id, session_id, client_id)
+    select distinct s.tenant_id, s.id, c.client_id
+    from gone
+    join sessions s on s.tenant_id = gone.tenant_id and s.id = gone.session_id and s.ended_at is null and s.expires_at > now()
+    join clients c on c.tenant_id = gone.tenant_id and c.client_id = gone.client_id
+    where 'openid' = any(gone.scopes)
+    on conflict do nothing
+  )
+  select count(*)::int as deleted from gone`;
 
 /** Deletes what is over. @returns how many rows went */
 export async function tidy(sql: Sql): Promise<number> {
   let deleted = 0;
+  for (;;) {
+    const [row] = await sql.unsafe<{ deleted: number }[]>(overAuthorizations);
+    const count = row?.deleted ?? 0;
+    deleted += count;
+    if (count < batch) break;
+  }
   for (const [table, condition] of over) {
     for (;;) {
       const { count } = await sql.unsafe(

@@ -35,6 +35,13 @@ interface SessionRow {
   granted_at: number | null;
 }
 
+/** A session at its end. */
+export interface EndedSession {
+  readonly sid: string;
+  /** Of those that asked for `openid`. */
+  readonly clientIds: readonly string[];
+}
+
 export interface SignIn {
   readonly browserId: string;
   /** The browser's secret as it was sent: of two sign-ins in flight one wins. */
@@ -120,25 +127,26 @@ export const sessionStore = (sql: Sql, tenantId: string) => ({
   },
 
   /**
-   * Ends sessions of a browser, and with each the tokens that were not meant to outlive it (those without offline access).
+   * Ends sessions of a browser. What follows from it (tokens stop, clients are told) the database itself sees to, for every way in
+   * which a session ends.
    * @param userId only this person's; undefined: everybody's
-   * @returns the ids (`sid`) of the sessions that ended
+   * @returns the sessions that ended, each with the clients that took part in it
    */
-  async end(browserId: string, userId: string | undefined, now: number): Promise<string[]> {
-    const rows = await sql<{ id: string }[]>`
+  async end(browserId: string, userId: string | undefined, now: number): Promise<EndedSession[]> {
+    return sql<EndedSession[]>`
       with ended as (
         update sessions set ended_at = to_timestamp(${now})
         where tenant_id = ${tenantId} and browser_id = ${browserId} and ended_at is null
           and (${userId ?? null}::uuid is null or user_id = ${userId ?? null}::uuid)
         returning id
-      ), stopped as (
-        update authorizations a set revoked_at = to_timestamp(${now})
-        from ended
-        where a.tenant_id = ${tenantId} and a.session_id = ended.id and a.revoked_at is null
-          and not ('offline_access' = any(a.scopes))
       )
-      select id from ended`;
-    return rows.map((row) => row.id);
+      select e.id as sid, array(
+        select a.client_id from authorizations a
+        where a.tenant_id = ${tenantId} and a.session_id = e.id and 'openid' = any(a.scopes)
+        union
+        select p.client_id from participants p where p.tenant_id = ${tenantId} and p.session_id = e.id
+      ) as "clientIds"
+      from ended e`;
   },
 });
 

@@ -95,10 +95,13 @@ export async function setPassword(db: Db, tenantId: string, who: string, input: 
   });
 }
 
-/** Deletes a person with their sessions, grants and tokens. @throws AdminError not_found */
+/** Deletes a person with their sessions, grants and tokens. What ends is told to clients first. @throws AdminError not_found */
 export async function deleteUser(db: Db, tenantId: string, who: string): Promise<void> {
   const { id } = await find(db, tenantId, who);
-  await db.delete(users).where(is(tenantId, id));
+  await db.transaction(async (tx) => {
+    await endEverything(tx, tenantId, id);
+    await tx.delete(users).where(is(tenantId, id));
+  });
 }
 
 const is = (tenantId: string, id: string) => and(eq(users.tenantId, tenantId), eq(users.id, id));
