@@ -13,7 +13,7 @@ describe("the code flow", () => {
     const { body, back } = await world.tokens({ nonce: "n-0S6_WzA2Mj", state: "af0ifjsldkj" });
     expect(back.searchParams.get("state")).toBe("af0ifjsldkj");
     expect(back.searchParams.get("iss")).toBe(world.issuer);
-    expect([...back.searchParams.keys()].sort()).toEqual(["code", "iss", "state"]);
+    expect([...back.searchParams.keys()].sort()).toEqual(["code", "iss", "session_state", "state"]);
     const keys = createRemoteJWKSet(new URL(`${world.issuer}/.well-known/jwks.json`));
     const { payload, protectedHeader } = await jwtVerify(body.id_token, keys, {
       issuer: world.issuer,
@@ -103,7 +103,7 @@ describe("the code flow", () => {
   test("redirect_uri keeps its registered query", async () => {
     const client = await world.register({ redirect_uris: [`${base}/callback?tenant=a%20b`] });
     const back = await world.authorize({ state: "x" }, client);
-    expect(back.search).toMatch(/^\?tenant=a%20b&code=[\w-]+&state=x&iss=/);
+    expect(back.search).toMatch(/^\?tenant=a%20b&code=[\w-]+&session_state=[\w.-]+&state=x&iss=/);
   });
 });
 

@@ -24,7 +24,9 @@ const registered = new Set(
   authorization_encryption_enc_values_supported
   token_endpoint_auth_signing_alg_values_supported
   revocation_endpoint_auth_signing_alg_values_supported introspection_endpoint_auth_signing_alg_values_supported
-  tls_client_certificate_bound_access_tokens mtls_endpoint_aliases`.split(/\s+/),
+  tls_client_certificate_bound_access_tokens mtls_endpoint_aliases
+  check_session_iframe frontchannel_logout_supported frontchannel_logout_session_supported
+  backchannel_logout_supported backchannel_logout_session_supported`.split(/\s+/),
 );
 
 const metadata = async (issuer: string) => answer(await fetch(`${issuer}/.well-known/openid-configuration`));

@@ -96,10 +96,10 @@ describe("response types", () => {
     expect((await world.userinfo(parts.access_token ?? "")).status).toBe(401);
   });
 
-  test("none: signs in and answers with nothing but state and iss", async () => {
+  test("none: signs in and answers with nothing but state, iss and session_state", async () => {
     const client = await world.register({ response_types: ["none", "code"] });
     const back = await world.authorize({ response_type: "none", state: "s" }, client);
-    expect([...back.searchParams.keys()].sort()).toEqual(["iss", "state"]);
+    expect([...back.searchParams.keys()].sort()).toEqual(["iss", "session_state", "state"]);
   });
 
   test("query is refused for tokens, and the refusal goes into the fragment", async () => {

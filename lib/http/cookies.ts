@@ -16,14 +16,37 @@ export function browserCookie(tenantId: string, secret: string, maxAge: number):
 }
 
 /** The browser's secret from a `Cookie` header; undefined where there is none of the right form. */
-export function browserSecret(header: string | null, tenantId: string): string | undefined {
+export const browserSecret = (header: string | null, tenantId: string): string | undefined =>
+  cookieOf(header, browserCookieName(tenantId), /^[A-Za-z0-9_-]{43}$/);
+
+function cookieOf(header: string | null, name: string, form: RegExp): string | undefined {
   if (!header) return undefined;
-  const prefix = `${browserCookieName(tenantId)}=`;
+  const prefix = `${name}=`;
   for (const part of header.split(";")) {
     const cookie = part.trim();
     if (!cookie.startsWith(prefix)) continue;
     const value = cookie.slice(prefix.length);
-    return /^[A-Za-z0-9_-]{43}$/.test(value) ? value : undefined;
+    return form.test(value) ? value : undefined;
   }
   return undefined;
 }
+
+/**
+ * The name of the cookie that a client's frames compare (OIDC Session Management §3.2). The dot, which no tenant's id has, keeps it
+ * apart from every browser cookie.
+ */
+export const browserStateName = (tenantId: string): string =>
+  `${config().isSecure ? "__Host-" : ""}gatehouse-bs.${tenantId}`;
+
+/**
+ * The browser state as a header. Scripts of our own origin may read it, inside frames of other sites too; it is no secret and
+ * nothing but `session_state` rests on it.
+ */
+export function browserStateCookie(tenantId: string, state: string, maxAge: number): string {
+  const site = config().isSecure ? "SameSite=None; Secure" : "SameSite=Lax";
+  return `${browserStateName(tenantId)}=${state}; Path=/; Max-Age=${maxAge}; ${site}`;
+}
+
+/** The browser state from a `Cookie` header; undefined where there is none of the right form. */
+export const browserState = (header: string | null, tenantId: string): string | undefined =>
+  cookieOf(header, browserStateName(tenantId), /^[A-Za-z0-9_-]{22}$/);

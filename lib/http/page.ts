@@ -4,7 +4,7 @@ import { type Translator, translator } from "@/lib/i18n/translator";
 import type { Brand } from "@/lib/oidc/interaction/view";
 import { gatehouse } from "@/lib/theme/gatehouse";
 
-interface PageContext {
+export interface PageContext {
   readonly brand?: Brand;
   /** Of the content security policy, for the one style element and the one script. */
   readonly nonce: string;
@@ -65,7 +65,8 @@ function kindOf(status: number): "request" | "server" | "busy" | "missing" {
   return status >= 500 ? "server" : "request";
 }
 
-function documentOf({ brand, nonce }: PageContext, t: Translator, title: string, body: Html): string {
+/** The house around a page that stands alone. */
+export function documentOf({ brand, nonce }: PageContext, t: Translator, title: string, body: Html): string {
   const shown: Brand = brand ?? gatehouse;
   return html`<!doctype html>
 <html lang="${t("language.tag")}" dir="${t("language.direction")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${t("stopped.documentTitle", { title, brand: shown.name })}</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><style nonce="${nonce}">${trusted(pageCss(shown))}</style></head>

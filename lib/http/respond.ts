@@ -48,6 +48,7 @@ export function seeOther(location: string, cookies: readonly string[] = []): Res
  * A page made without Next.
  * @param nonce the one nonce of its `<style>` and `<script>`
  * @param formAction where its form may post, beside our own origin
+ * @param frames whose pages it may show in frames
  */
 export function page(
   status: number,
@@ -56,6 +57,7 @@ export function page(
   formAction = "",
   headers: HeaderMap = {},
   cookies: readonly string[] = [],
+  frames = "",
 ): Response {
   const policy = [
     "frame-ancestors 'none'",
@@ -64,6 +66,7 @@ export function page(
     `style-src 'nonce-${nonce}'`,
     "img-src 'self' data: https:",
     `form-action 'self'${formAction && ` ${formAction}`}`,
+    ...(frames ? [`frame-src ${frames}`] : []),
     "base-uri 'none'",
   ].join("; ");
   const all = new Headers({

@@ -57,6 +57,10 @@ export function metadataOf(tenant: {
     ...answers(capabilities),
     ui_locales_supported: locales,
     authorization_response_iss_parameter_supported: true,
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
   };
 }
 

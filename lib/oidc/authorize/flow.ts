@@ -6,6 +6,7 @@ import { localeOf } from "@/lib/i18n/locale";
 import { OAuthError } from "@/lib/oidc/errors";
 import { interactionUrl, openInteraction } from "@/lib/oidc/interaction/open";
 import type { InteractionForm, RawParams } from "@/lib/oidc/interaction/types";
+import { sessionState, settleBrowserState } from "@/lib/oidc/logout/session-state";
 import { permissionsOf } from "@/lib/oidc/permissions";
 import { resolveParams } from "@/lib/oidc/request-object/resolve";
 import { tokenHash } from "@/lib/secrets";
@@ -34,7 +35,7 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
     exchange,
     async (replyTo) => {
       const browser = await readBrowser(request, client.id, tenant);
-      return proceed({ params, replyTo, browser, tenant, interaction: undefined });
+      return proceed({ exchange, params, replyTo, browser });
     },
   );
 
@@ -47,38 +48,44 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
   }
 }
 
-/** What an answered prompt goes on with: the same steps, on facts as they are now. */
+/**
+ * What an answered prompt goes on with: the same steps, on facts as they are now.
+ * @param change where somebody signed in or another account was chosen, the cookies that come of it
+ */
 export async function resumeFlow(
   exchange: Exchange,
   params: RawParams,
   browser: BrowserState,
   interaction: { readonly id: string; readonly createdAt: number },
-  cookies: readonly string[] = [],
+  change?: { readonly cookies: readonly string[] },
 ): Promise<Response> {
   const { request, tenant, log } = exchange;
   const client = await findClient(params, tenant);
   log.client = client.id;
   return delivered(verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))), exchange, (replyTo) =>
-    proceed({ params, replyTo, browser, tenant, interaction, cookies }),
+    proceed({ exchange, params, replyTo, browser, interaction, change }),
   );
 }
 
 interface Step {
+  readonly exchange: Pick<Exchange, "request" | "tenant">;
   readonly params: RawParams;
   readonly replyTo: ReplyTo;
   readonly browser: BrowserState | undefined;
-  readonly tenant: Tenant;
-  readonly interaction: { readonly id: string; readonly createdAt: number } | undefined;
-  readonly cookies?: readonly string[];
+  readonly interaction?: { readonly id: string; readonly createdAt: number };
+  readonly change?: { readonly cookies: readonly string[] } | undefined;
 }
 
 /** Check, gather facts, decide; then issue or ask. */
-async function proceed({ params, replyTo, browser, tenant, interaction, cookies = [] }: Step): Promise<Response> {
+async function proceed({ exchange, params, replyTo, browser, interaction, change }: Step): Promise<Response> {
+  const { tenant } = exchange;
   const { client, redirectUri } = replyTo;
   const request = await readRequest(params, client, tenant);
   const facts = gatherFacts(browser, request, interaction?.createdAt, tenant.services.clock());
   const permissions = permissionsOf(request, tenant.settings);
   const decision = decide({ facts, request, permissions, client, redirectUri });
+  const browserState = settleBrowserState(exchange.request, tenant, change !== undefined);
+  const cookies = [...(change?.cookies ?? []), ...browserState.cookies];
 
   if (decision.kind === "issue") {
     const { session } = decision;
@@ -86,7 +93,10 @@ async function proceed({ params, replyTo, browser, tenant, interaction, cookies 
       throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
     }
     const parts = await issue(request, session, replyTo, tenant, interaction?.id);
-    if (parts) return replyTo.deliver(parts, cookies);
+    const state = request.scopes.includes("openid") && {
+      session_state: sessionState(client.id, redirectUri, browserState.state),
+    };
+    if (parts) return replyTo.deliver({ ...parts, ...state }, cookies);
     if (interaction) return seeOther(interactionUrl(tenant, interaction.id), cookies);
     throw new OAuthError("login_required", "the session ended at this moment");
   }

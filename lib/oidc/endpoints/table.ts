@@ -2,6 +2,7 @@ import type { Handler } from "@/lib/http/endpoint";
 import { selfIssuedMetadata } from "@/lib/oidc/siop/metadata";
 import { webfinger } from "@/lib/oidc/webfinger/webfinger";
 import { authorize } from "./authorize";
+import { checkSession } from "./check-session";
 import { introspect } from "./introspect";
 import { jwks } from "./jwks";
 import { logo } from "./logo";
@@ -35,6 +36,7 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.registration_endpoint, handle: register },
   { path: `${endpointPaths.registration_endpoint}/[client]`, handle: registration },
   { path: endpointPaths.end_session_endpoint, handle: logout },
+  { path: endpointPaths.check_session_iframe, handle: checkSession },
   { path: "/logo/[hash]", handle: logo },
   { path: "/interaction/[uid]/submit", handle: submit },
   { path: "/interaction/[uid]/restart", handle: restart },

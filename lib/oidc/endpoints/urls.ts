@@ -11,6 +11,7 @@ export const endpointPaths = {
   pushed_authorization_request_endpoint: "/oauth/par",
   registration_endpoint: "/oauth/register",
   end_session_endpoint: "/oidc/logout",
+  check_session_iframe: "/oidc/check-session",
 } as const;
 
 export const endpointUrls = (issuer: string): Record<string, string> =>

@@ -37,7 +37,7 @@ export function promptView({ interaction, client, request, sessions, answering, 
   const retryAfter = retryAt === undefined ? undefined : Math.max(1, Math.ceil(retryAt - tenant.services.clock()));
   switch (interaction.prompt as ScreenName) {
     case "logout":
-      return { ...frame, prompt: "logout", accounts };
+      return { ...frame, prompt: "logout", accounts: accounts.filter((_, at) => leaves(sessions[at], interaction)) };
     case "create":
       return {
         ...frame,
@@ -73,6 +73,12 @@ export function promptView({ interaction, client, request, sessions, answering, 
     hasAccounts: accounts.length > 0,
     canCreate: tenant.settings.sign_up.enabled,
   };
+}
+
+/** Whether the sign-out that is asked about would end this session. */
+function leaves(session: Session | undefined, { request }: Interaction): boolean {
+  const only = request.kind === "logout" ? request.userId : undefined;
+  return only === undefined || session?.userId === only;
 }
 
 /** What a consent would give: scope by scope, claim by claim under the scope that it belongs to, resource by resource. */

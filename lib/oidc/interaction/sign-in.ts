@@ -129,7 +129,8 @@ async function goOn(
   });
   if (!session) return seeOther(interactionUrl(tenant, interaction.id));
   const browser: BrowserState = { browserId: interaction.browserId, sessions: [session] };
-  return resumeFlow(exchange, request.params, browser, interaction, [browserCookie(tenant.id, newSecret, lifetime)]);
+  const cookies = [browserCookie(tenant.id, newSecret, lifetime)];
+  return resumeFlow(exchange, request.params, browser, interaction, { cookies });
 }
 
 /** A success clears the account's counter, and takes back its own try from the address's. */

@@ -35,7 +35,7 @@ export async function submitFlow(exchange: Exchange, form: RawParams): Promise<R
 
   if (waiting.kind === "logout") {
     return form.do === "sign_out"
-      ? finishLogout(waiting, browser, tenant, interaction.id)
+      ? finishLogout(waiting, browser, exchange, interaction.id)
       : stay(exchange, interaction);
   }
   if (typeof form.session === "string")
@@ -80,6 +80,7 @@ async function selectAccount(
     params,
     { ...browser, sessions: [{ ...chosen, selectedAt: now }, ...others] },
     interaction,
+    { cookies: [] },
   );
 }
 

@@ -10,6 +10,7 @@ export type InteractionRequest =
       readonly kind: "logout";
       readonly clientId?: string;
       readonly returnTo?: string;
+      /** Whose sessions end; everybody's in the browser where it is left out. */
       readonly userId?: string;
       readonly uiLocales?: readonly string[];
     };

@@ -1,20 +1,37 @@
+import type { Exchange } from "@/lib/http/endpoint";
 import { seeOther } from "@/lib/http/respond";
+import { localeOf } from "@/lib/i18n/locale";
 import type { InteractionRequest } from "@/lib/oidc/interaction/types";
 import type { BrowserState } from "@/lib/store/sessions";
+import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { framesPage } from "./frames-page";
+import { frontChannelUris } from "./front-channel";
+import { settleBrowserState } from "./session-state";
 
 type LogoutRequest = Extract<InteractionRequest, { kind: "logout" }>;
 
-/** Ends the sessions and sends the browser where the request proved that it may go, or to the page that says so. */
+/** Ends the sessions and sends the browser, by way of the clients that it must tell, where the request proved that it may go. */
 export async function finishLogout(
-  request: LogoutRequest,
+  waiting: LogoutRequest,
   browser: BrowserState,
-  tenant: Tenant,
+  { request, tenant }: Pick<Exchange, "request" | "tenant">,
   interactionId: string | undefined,
 ): Promise<Response> {
   const { sessions, interactions, clock } = tenant.services;
   const now = clock();
-  await sessions.end(browser.browserId, request.userId, now);
+  const ended = await sessions.end(browser.browserId, waiting.userId, now);
   if (interactionId) await interactions.complete(interactionId, now);
-  return seeOther(request.returnTo ?? `${tenant.issuer}/signed-out`);
+  const { cookies } = settleBrowserState(request, tenant, true);
+  const next = afterLogout(waiting, tenant);
+  const frames = await frontChannelUris(ended, tenant);
+  if (frames.length === 0) return seeOther(next, cookies);
+  return framesPage({ frames, next, brand: brandOf(tenant), locale: localeOf(request, waiting.uiLocales), cookies });
+}
+
+/** Where a sign-out ends: at the client, or at the page that says so. */
+export function afterLogout({ returnTo, uiLocales }: LogoutRequest, { issuer }: Pick<Tenant, "issuer">): string {
+  if (returnTo !== undefined) return returnTo;
+  const languages = uiLocales?.length ? `?${new URLSearchParams({ ui_locales: uiLocales.join(" ") })}` : "";
+  return `${issuer}/signed-out${languages}`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { InteractionRequest, RawParams } from "@/lib/oidc/interaction/types";
-import { parseBy } from "@/lib/oidc/params";
+import { parseBy, spaced } from "@/lib/oidc/params";
 import { type Hint, verifyHint } from "@/lib/oidc/tokens/hint";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -10,12 +10,16 @@ const schema = z.object({
   client_id: z.string().optional(),
   post_logout_redirect_uri: z.string().max(2000).optional(),
   state: z.string().max(8192).optional(),
+  ui_locales: spaced.optional(),
+  logout_hint: z.string().max(320).optional(),
 });
 
 /** A checked logout request: where the browser may go afterwards, and whom the client means. */
 export interface LogoutRequest {
   readonly waiting: Extract<InteractionRequest, { kind: "logout" }>;
   readonly hint: Hint | undefined;
+  /** Names one of the accounts, without proof: for the question alone. */
+  readonly logoutHint: string | undefined;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface LogoutRequest {
  * @throws OAuthError for the person: nothing here redirects before everything is proven
  */
 export async function readLogoutRequest(params: RawParams, tenant: Tenant): Promise<LogoutRequest> {
-  const { id_token_hint, client_id, post_logout_redirect_uri, state } = parseBy(schema, params);
+  const { id_token_hint, client_id, post_logout_redirect_uri, ...more } = parseBy(schema, params);
   const hint = id_token_hint === undefined ? undefined : await verifyHint(id_token_hint, tenant);
   if (hint && client_id !== undefined && hint.client.id !== client_id) {
     throw new OAuthError("invalid_request", "client_id is not the audience of id_token_hint");
@@ -38,9 +42,11 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
   ) {
     throw new OAuthError("invalid_request", "post_logout_redirect_uri is not registered for this client");
   }
+  const returnTo = withState(post_logout_redirect_uri, more.state);
   return {
     hint,
-    waiting: { kind: "logout", clientId, returnTo: withState(post_logout_redirect_uri, state) },
+    logoutHint: more.logout_hint,
+    waiting: { kind: "logout", clientId, returnTo, uiLocales: more.ui_locales },
   };
 }
 
