@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { browserSecret } from "@/lib/http/cookies";
 import { asOAuthError } from "@/lib/http/endpoint";
 import { problemPage } from "@/lib/http/problem";
+import { appTargets } from "@/lib/oidc/apps/load";
 import { formTargets } from "@/lib/oidc/interaction/load";
 import { findTenant } from "@/lib/tenants/directory";
 
@@ -13,6 +15,7 @@ export const config = {
     "/t/:tenant",
     "/t/:tenant/interaction/:uid",
     "/t/:tenant/signed-out",
+    "/t/:tenant/account/:path*",
     "/((?!_next|t/|.*\\.).*)",
   ],
 };
@@ -21,7 +24,7 @@ export const config = {
 export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   try {
-    const policy = contentSecurityPolicy(nonce, await targetsOf(request.nextUrl.pathname));
+    const policy = contentSecurityPolicy(nonce, await targetsOf(request));
     const headers = new Headers(request.headers);
     headers.set("x-nonce", nonce);
     headers.set("content-security-policy", policy);
@@ -35,11 +38,14 @@ export async function proxy(request: NextRequest): Promise<Response> {
 }
 
 /** Where the page's forms may lead, beside our own origin. */
-async function targetsOf(pathname: string): Promise<string> {
-  const [, t, tenantId, kind, uid] = pathname.split("/");
+async function targetsOf({ nextUrl, headers }: NextRequest): Promise<string> {
+  const [, t, tenantId, kind, what] = nextUrl.pathname.split("/");
   if (t !== "t" || tenantId === undefined) return "";
   const tenant = await findTenant(tenantId);
-  return tenant && kind === "interaction" && uid ? formTargets(tenant, uid) : "";
+  if (tenant && kind === "interaction" && what) return formTargets(tenant, what);
+  if (tenant && kind === "account" && what === "apps")
+    return appTargets(tenant, browserSecret(headers.get("cookie"), tenant.id));
+  return "";
 }
 
 const contentSecurityPolicy = (nonce: string, targets: string) =>

@@ -11,6 +11,18 @@ export const grantStore = (sql: Sql, tenantId: string) => ({
         permissions = array(select distinct unnest(grants.permissions || excluded.permissions)),
         granted_at = excluded.granted_at`;
   },
+
+  /** The clients that this person can be sent to (OIDC Core §4): granted something, or vouched for by the tenant. */
+  async startable(userId: string): Promise<{ clientId: string; isGranted: boolean }[]> {
+    return sql<{ clientId: string; isGranted: boolean }[]>`
+      select c.client_id as "clientId", g.user_id is not null as "isGranted"
+      from clients c
+      left join grants g on g.tenant_id = c.tenant_id and g.client_id = c.client_id and g.user_id = ${userId}
+      where c.tenant_id = ${tenantId} and c.disabled_at is null and c.metadata ->> 'initiate_login_uri' is not null
+        and (g.user_id is not null or (c.metadata -> 'skip_consent')::boolean)
+      order by lower(coalesce(c.metadata ->> 'client_name', c.client_id)), c.client_id
+      limit 200`;
+  },
 });
 
 export type GrantStore = ReturnType<typeof grantStore>;
