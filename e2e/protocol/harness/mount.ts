@@ -38,7 +38,7 @@ export async function mount(
     const bugs = output
       .join("")
       .split("\n")
-      .filter((line) => line.includes('"level":50') || line.includes('"level":60'));
+      .filter((line) => /"level":"(error|fatal)"/.test(line));
     if (bugs.length > 0) throw new Error(`the server logged errors of its own:\n${bugs.slice(0, 10).join("\n")}`);
   };
 }

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Section, sections } from "./conformance";
+
+const root = path.resolve(import.meta.dirname, "..");
+const files = (folder: string, ending: RegExp) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((name) => path.join(folder, name))
+    .filter((name) => ending.test(name))
+    .sort();
+
+const code = ["lib", "app"]
+  .flatMap((folder) => files(folder, /(?<!\.test)\.tsx?$/))
+  .map((file) => ({ file, text: read(file) }));
+const titles = [...files("e2e", /\.(test|story)\.ts$/), ...files("lib", /\.test\.ts$/)].flatMap((file) =>
+  [
+    ...read(file).matchAll(/\b(?:test|it|describe)(?:\.\w+)*(?:\([^"`]*?\))?\(\s*["`]([^"`]+)["`]/g),
+    ...read(file).matchAll(/\]\s*\)\(\s*["`]([^"`]+)["`]/g),
+  ].map(([, title = ""]) => ({ file, title })),
+);
+
+function read(file: string): string {
+  return readFileSync(path.join(root, file), "utf8");
+}
+
+/** Files whose comments cite the section, or one below it. */
+function citing({ spec, section }: Section): readonly string[] {
+  const cite = new RegExp(`${spec}( §[\\d.]+,)* §${section.replaceAll(".", "\\.")}(?![\\d])`);
+  return code.filter(({ text }) => cite.test(text)).map(({ file }) => file);
+}
+
+const holding = ({ tests }: Section) =>
+  tests.map((words) =>
+    titles.filter(({ title, file }) => `${title} ${file}`.toLowerCase().includes(words.toLowerCase())),
+  );
+
+function page(): string {
+  const lines = [
+    "# Conformance",
+    "",
+    "Generated from the clauses cited in the code and the titles of the tests; compared at every test run.",
+    "",
+  ];
+  for (const spec of new Set(sections.map((section) => section.spec))) {
+    lines.push(`## ${spec}`, "", "| § | section | implemented by | held by |", "|---|---|---|---|");
+    for (const section of sections.filter((one) => one.spec === spec)) {
+      const tests = [
+        ...new Set(
+          holding(section)
+            .flatMap((found) => found.slice(0, 3))
+            .map(({ title, file }) => `${title} (${path.basename(file)})`),
+        ),
+      ];
+      const by = citing(section)
+        .slice(0, 6)
+        .map((file) => `\`${file}\``);
+      lines.push(
+        `| ${section.section} | ${section.title} | ${by.join("<br>")} | ${tests.join("<br>").replaceAll("|", "\\|")} |`,
+      );
+    }
+    lines.push("");
+  }
+  return lines.join("\n");
+}
+
+describe("conformance", () => {
+  test.each(sections)("$spec $section ($title) is implemented and held by tests", (section) => {
+    expect(citing(section)).not.toEqual([]);
+    for (const [index, found] of holding(section).entries())
+      expect([section.tests[index], found.length > 0]).toEqual([section.tests[index], true]);
+  });
+
+  test("docs/conformance.md is what code and tests say", async () => {
+    await expect(page()).toMatchFileSnapshot(path.join(root, "docs/conformance.md"));
+  });
+});
