@@ -266,6 +266,29 @@ describe("key", () => {
   });
 });
 
+describe("logout", () => {
+  it("shows who was not told, and tells them again", async () => {
+    const tenant = await makeTenant();
+    const of = ["--tenant", tenant];
+    const { client_id } = (await gatehouse(["client", "create", ...of, web, "--json"])).json();
+    await database().sql`
+      insert into logout_notices (tenant_id, client_id, sid, user_id, ended_at, attempts, next_attempt_at, last_error, delivered_at, gave_up_at)
+      select ${tenant}, ${client_id}, gen_random_uuid(), gen_random_uuid(), now(), tries, now(), said, told, gave_up
+      from (values (1, null, now(), null), (10, 'answered 503', null, now())) as notices (tries, said, told, gave_up)`;
+    expect((await gatehouse(["logout", "list", ...of, "--json"])).json()).toHaveLength(2);
+    const failed = (await gatehouse(["logout", "list", ...of, "--failed", "--json"])).json();
+    expect(failed).toMatchObject([{ client_id, state: "gave_up", last_error: "answered 503", next_attempt_at: null }]);
+    const again = await gatehouse(["logout", "retry", failed[0].id, ...of, "--json"]);
+    expect(again.json()).toMatchObject({ state: "waiting", attempts: 0, next_attempt_at: expect.any(String) });
+    for (const id of ["no-such", "00000000-0000-4000-8000-000000000000"]) {
+      expect(await gatehouse(["logout", "retry", id, ...of])).toMatchObject({ code: 3, out: "" });
+    }
+    expect(await gatehouse(["logout", "retry", failed[0].id, "--tenant", await makeTenant()])).toMatchObject({
+      code: 3,
+    });
+  });
+});
+
 describe("errors", () => {
   it("says what is wrong with the usage in one line", async () => {
     for (const args of [
