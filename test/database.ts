@@ -11,6 +11,8 @@ declare module "vitest" {
     databaseUrl: string;
     /** Origin of the server under test; empty for the units. */
     base: string;
+    /** What serves it; under plain `next start` a path with broken escapes never reaches us. */
+    mount: "server.ts" | "next start" | "";
   }
 }
 
@@ -33,5 +35,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const database = await startDatabase();
   project.provide("databaseUrl", database.url);
   project.provide("base", "");
+  project.provide("mount", "");
   return database.stop;
 }

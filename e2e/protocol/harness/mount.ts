@@ -8,6 +8,7 @@ import { testEnvironment } from "../../../test/environment";
 /** Starts a server beside a database of its own and tells the suite where. At the end no request may have hit a bug of ours. */
 export async function mount(
   project: TestProject,
+  kind: "server.ts" | "next start",
   command: (port: number) => readonly string[],
 ): Promise<() => Promise<void>> {
   Object.assign(process.env, testEnvironment);
@@ -31,6 +32,7 @@ export async function mount(
   }
   project.provide("databaseUrl", database.url);
   project.provide("base", base);
+  project.provide("mount", kind);
   return async () => {
     server.kill("SIGTERM");
     await once(server, "exit");

@@ -41,7 +41,10 @@ describe("subject names", () => {
 
   test("any text is a name or none, and any subject equals itself alone", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void distinguishedName(text)));
-    const value = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== "");
+    // In Node's text a value that begins with # looks like the hex form of RFC 4514; it is then no name, and matches nothing.
+    const value = fc
+      .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+      .filter((text) => /^[^#]/.test(text.trim()));
     fc.assert(
       fc.property(value, value, (cn, o) => {
         const hex = (text: string) => Buffer.from(text).toString("hex").replace(/../g, "\\$&");
