@@ -248,6 +248,8 @@ describe("a client that cannot be told", () => {
     await poll(async () => (await notices())[0]?.last_error).toContain("unreachable");
     const pauses = [(await notices())[0]?.later ?? 0];
     for (let times = 2; times <= 4; times++) {
+      // A try counts when it begins; only when it has failed is the next one's time set.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       await hurry();
       await poll(async () => (await notices())[0]?.attempts).toBe(times);
       pauses.push((await notices())[0]?.later ?? 0);
