@@ -108,7 +108,6 @@ function announce({ publicUrl, isTryIt, dataDir }: Config): void {
   say(`Gatehouse is running at ${publicUrl}`);
   if (isTryIt) {
     say(`  Try a sign-in    ${publicUrl}/demo`);
-    say(`  Dashboard        ${publicUrl}/admin`);
     say(`  Your data        ${dataDir}`);
   }
   say("  Stop with        Ctrl+C");
