@@ -46,7 +46,7 @@ const registration = z.strictObject({
 export const tenantSettings = z.strictObject({
   branding: z
     .strictObject({
-      logo_uri: z.union([webUrl, z.string().regex(/^\/[\w./-]+$/)]).optional(),
+      logo_uri: z.union([webUrl, z.string().regex(/^\/(?!\/)[\w./-]+$/)]).optional(),
       primary_color: colour.default("#3451b2"),
       background_color: colour.optional(),
       tagline: z.string().max(120).optional(),

@@ -54,7 +54,7 @@ export const clientMetadata = z
     application_type: z.enum(["web", "native"]).default("web"),
     contacts: z.array(z.string().max(320)).max(20).optional(),
     client_name: z.string().min(1).max(200).optional(),
-    logo_uri: z.union([webUrl, z.string().regex(/^\/[\w./-]+$/)]).optional(),
+    logo_uri: z.union([webUrl, z.string().regex(/^\/(?!\/)[\w./-]+$/)]).optional(),
     client_uri: webUrl.optional(),
     policy_uri: webUrl.optional(),
     tos_uri: webUrl.optional(),
