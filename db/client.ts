@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { addressOf } from "@/db/address";
 import { config } from "@/lib/config";
 import { shared } from "@/lib/shared";
 import * as schema from "./schema";
@@ -19,7 +20,9 @@ interface Database {
 
 /** Opens a pool. Times out after 5 s rather than wait for a server that is away. */
 export function openDatabase(url: string, connections: number): Database {
-  const sql = postgres(url, {
+  const address = addressOf(url);
+  const sql = postgres(address.url, {
+    ...address.socket,
     max: connections,
     connect_timeout: 5,
     idle_timeout: 0,

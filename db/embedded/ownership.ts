@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
+import { addressOf } from "@/db/address";
 
 /** One process owns an embedded database at a time. */
 export interface Ownership {
@@ -20,7 +21,9 @@ const lockId = 7_341_001;
  */
 export async function takeOwnership(url: string, database: string, onLost: () => void): Promise<Ownership> {
   let isReleased = false;
-  const sql = postgres(url, {
+  const address = addressOf(url);
+  const sql = postgres(address.url, {
+    ...address.socket,
     database: "postgres",
     max: 1,
     idle_timeout: 0,

@@ -77,7 +77,8 @@ function argumentsOf(cluster: Cluster, settings: Settings): string[] {
   const options = {
     cluster_name: markOf(cluster),
     listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
+    // In the data folder, which nobody else may enter.
+    unix_socket_directories: socketFolder(cluster.folder) === undefined ? "" : ".",
     max_connections: settings.maxConnections,
     shared_buffers: "128MB",
     fsync: durable,
@@ -99,6 +100,11 @@ function argumentsOf(cluster: Cluster, settings: Settings): string[] {
     ...["-D", dataFolderArgument(cluster.folder), "-p", String(settings.port)],
     ...Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
   ];
+}
+
+/** A kernel takes no longer path for a socket than about a hundred bytes; Windows has no such socket here. */
+export function socketFolder(folder: string): string | undefined {
+  return process.platform !== "win32" && Buffer.byteLength(folder) < 80 ? folder : undefined;
 }
 
 /** Stands in the process's command line, so a reused process id is not taken for our postmaster. */
