@@ -22,7 +22,7 @@ export const environment = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe("PostgreSQL to use; without it one is started under GATEHOUSE_DATA_DIR"),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).describe("Connections per worker"),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(6).describe("Connections per worker"),
   GATEHOUSE_ENCRYPTION_KEY: z
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/, "must be 32 bytes in base64url, as `npx gatehouse key generate` prints")

@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import type { Database } from "@/db/client";
 import { type Clock, systemClock } from "@/lib/clock";
 import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
@@ -22,14 +22,18 @@ export interface Services {
   readonly assertions: AssertionStore;
 }
 
-export function servicesFor(sql: Sql, tenantId: string, clock: Clock = systemClock): Services {
+export function servicesFor(
+  { sql, lookups }: Pick<Database, "sql" | "lookups">,
+  tenantId: string,
+  clock: Clock = systemClock,
+): Services {
   return {
     clock,
-    sessions: sessionStore(sql, tenantId),
+    sessions: sessionStore(sql, lookups, tenantId),
     grants: grantStore(sql, tenantId),
     interactions: interactionStore(sql, tenantId),
     authorizations: authorizationStore(sql, tenantId),
-    tokens: tokenStore(sql, tenantId),
+    tokens: tokenStore(sql, lookups, tenantId),
     pushedRequests: pushedRequestStore(sql, tenantId),
     registrations: registrationStore(sql, tenantId),
     assertions: assertionStore(sql, tenantId),

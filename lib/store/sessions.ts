@@ -62,13 +62,13 @@ export interface SignIn {
 }
 
 /** Browsers and the sessions in them, for one tenant. */
-export const sessionStore = (sql: Sql, tenantId: string) => ({
+export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
   /** The browser with this secret, who is signed in in it, and what each has granted to `clientId`. */
   async read(secretHash: Buffer, clientId: string | undefined, now: number): Promise<BrowserState | undefined> {
-    const rows = await sql<({ browser_id: string } & Partial<SessionRow>)[]>`
+    const rows = await lookups<({ browser_id: string } & Partial<SessionRow>)[]>`
       select b.id as browser_id, s.*
       from browsers b
-      left join lateral (${selectSessions(sql, clientId ?? "", now)}) s on true
+      left join lateral (${selectSessions(lookups, clientId ?? "", now)}) s on true
       where b.tenant_id = ${tenantId} and b.secret_hash = ${secretHash} and b.expires_at > to_timestamp(${now})`;
     const [first] = rows;
     if (!first) return undefined;

@@ -42,7 +42,7 @@ interface Row {
 }
 
 /** Access and refresh tokens, for one tenant. A token is live while it, its family and its person are. */
-export const tokenStore = (sql: Sql, tenantId: string) => ({
+export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
   /** Stores an opaque access token that belongs to no person (client credentials). */
   async addForClient(
     token: {
@@ -62,14 +62,14 @@ export const tokenStore = (sql: Sql, tenantId: string) => ({
 
   /** A live opaque access token. */
   async findAccessToken(hash: Buffer, now: number): Promise<LiveAccessToken | undefined> {
-    const [row] = await sql<Row[]>`${selectAccessToken(sql, tenantId, hash, now)}`;
+    const [row] = await lookups<Row[]>`${selectAccessToken(lookups, tenantId, hash, now)}`;
     return row && toLive(row);
   },
 
   /** A live opaque token of either kind, for introspection. */
   async find(hash: Buffer, now: number): Promise<LiveToken | undefined> {
-    const [row] = await sql<Row[]>`
-      ${selectAccessToken(sql, tenantId, hash, now)}
+    const [row] = await lookups<Row[]>`
+      ${selectAccessToken(lookups, tenantId, hash, now)}
       union all
       select 'refresh_token' as kind, t.client_id, a.user_id, u.username, u.claims,
         extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, a.scopes, t.certificate_thumbprint,
@@ -85,7 +85,7 @@ export const tokenStore = (sql: Sql, tenantId: string) => ({
 
   /** Whether a JWT access token that verified is still good: not revoked, nor its family, and its client and person are active. */
   async isJwtLive(jti: string, clientId: string, authorizationId: string | undefined): Promise<boolean> {
-    const [row] = await sql<{ is_live: boolean }[]>`
+    const [row] = await lookups<{ is_live: boolean }[]>`
       select not exists (select 1 from revoked_jwts where tenant_id = ${tenantId} and jti = ${jti})
         and exists (select 1 from clients where tenant_id = ${tenantId} and client_id = ${clientId} and disabled_at is null)
         and (${authorizationId ?? null}::uuid is null or exists (

@@ -73,7 +73,7 @@ function remember<T>(
 }
 
 async function loadTenant(id: string): Promise<Tenant | undefined> {
-  const { db, sql } = database();
+  const { db, sql, lookups } = database();
   const store = directoryStore(db);
   const [row, storedKeys] = await Promise.all([store.tenant(id), store.publishedKeys(id)]);
   if (!row || (row.settings.try_it_only && !config().isTryIt)) return undefined;
@@ -88,7 +88,7 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
   return {
     ...identity,
     pairwiseSalt,
-    services: servicesFor(sql, id),
+    services: servicesFor({ sql, lookups }, id),
     documents: { metadata: document(metadataOf(identity)), jwks: document(keyring.jwks) },
     client: (clientId) =>
       clientPattern.test(clientId)
