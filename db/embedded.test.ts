@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
+import { addressOf } from "@/db/address";
 import { startEmbedded } from "@/db/embedded";
 
 const dataDir = mkdtempSync(path.join(tmpdir(), "gatehouse-embedded-"));
@@ -11,7 +12,8 @@ const pidFile = path.join(dataDir, "postgres", "postmaster.pid");
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 async function ask(url: string, statement: string): Promise<Record<string, unknown> | undefined> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const address = addressOf(url);
+  const sql = postgres(address.url, { ...address.socket, max: 1, onnotice: () => undefined });
   try {
     return (await sql.unsafe(statement))[0];
   } finally {
@@ -35,14 +37,29 @@ test("keeps what was written, tells its URL only while it runs, and stops twice 
   await second.stop();
 });
 
-test("listens on loopback only and wants the password", { timeout: 60_000 }, async () => {
+test("listens on loopback and in its own folder only, and wants the password", { timeout: 60_000 }, async () => {
   const { url, stop } = await start();
   expect(new URL(url).hostname).toBe("127.0.0.1");
+  expect(new URL(url).searchParams.get("host")).toBe(path.join(dataDir, "postgres"));
+  expect(statSync(path.join(dataDir, "postgres")).mode & 0o777).toBe(0o700);
   expect(await ask(url, "SHOW listen_addresses")).toEqual({ listen_addresses: "127.0.0.1" });
-  expect(await ask(url, "SHOW unix_socket_directories")).toEqual({ unix_socket_directories: "" });
-  const wrong = new URL(url);
-  wrong.password = "guess";
-  await expect(ask(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+  expect(await ask(url, "SELECT inet_client_addr() AS address")).toEqual({ address: null });
+  const byTcp = new URL(url);
+  byTcp.search = "";
+  expect(await ask(byTcp.href, "SELECT inet_client_addr() AS address")).toEqual({ address: "127.0.0.1" });
+  for (const address of [url, byTcp.href]) {
+    const wrong = new URL(address);
+    wrong.password = "guess";
+    await expect(ask(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+  }
+  await stop();
+});
+
+test("a folder too deep for a socket is reached by TCP", { timeout: 60_000 }, async () => {
+  const deep = path.join(dataDir, "deep".repeat(20));
+  const { url, stop } = await startEmbedded(deep, { durable: false });
+  expect(new URL(url).search).toBe("");
+  expect(await ask(url, "SELECT 1 AS one")).toEqual({ one: 1 });
   await stop();
 });
 

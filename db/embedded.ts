@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Cluster, databaseUser, openCluster } from "@/db/embedded/cluster";
 import { InUseError, type Ownership, takeOwnership } from "@/db/embedded/ownership";
-import { launch, type Postmaster, runningPostmaster, socketFolder, stopPostmaster } from "@/db/embedded/postmaster";
+import { launch, type Postmaster, runningPostmaster, stopPostmaster } from "@/db/embedded/postmaster";
 import { embeddedUrlFile } from "@/lib/config";
 
 export interface EmbeddedOptions {
@@ -110,11 +110,10 @@ async function own(cluster: Cluster, settings: Parameters<typeof launch>[1], onL
 /** `pre-existing shared memory`: the children of a killed postmaster need a moment to end. */
 const passing = /could not create any TCP\/IP sockets|could not bind|pre-existing shared memory/;
 
-/** By the Unix socket where there is one: a round trip over TCP costs both ends a third more. */
-function urlOf(cluster: Cluster, { port }: Postmaster): string {
+/** By the Unix socket where there is one: a round trip over TCP costs both ends more. */
+function urlOf(cluster: Cluster, { port, hasSocket }: Postmaster): string {
   const url = `postgres://${databaseUser}:${cluster.password}@127.0.0.1:${port}/${database}`;
-  const folder = socketFolder(cluster.folder);
-  return folder === undefined ? url : `${url}?host=${encodeURIComponent(folder)}`;
+  return hasSocket ? `${url}?host=${encodeURIComponent(cluster.folder)}` : url;
 }
 
 function freePort(): Promise<number> {

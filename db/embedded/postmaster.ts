@@ -10,6 +10,8 @@ import { childEnvironment } from "@/db/embedded/environment";
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
+  /** Whether it listens on a Unix socket in the cluster's folder, too. */
+  readonly hasSocket: boolean;
   readonly isReady: boolean;
 }
 
@@ -78,7 +80,7 @@ function argumentsOf(cluster: Cluster, settings: Settings): string[] {
     cluster_name: markOf(cluster),
     listen_addresses: "127.0.0.1",
     // In the data folder, which nobody else may enter.
-    unix_socket_directories: socketFolder(cluster.folder) === undefined ? "" : ".",
+    unix_socket_directories: canHaveSocket(cluster.folder) ? "." : "",
     max_connections: settings.maxConnections,
     shared_buffers: "128MB",
     fsync: durable,
@@ -102,10 +104,8 @@ function argumentsOf(cluster: Cluster, settings: Settings): string[] {
   ];
 }
 
-/** A kernel takes no longer path for a socket than about a hundred bytes; Windows has no such socket here. */
-export function socketFolder(folder: string): string | undefined {
-  return process.platform !== "win32" && Buffer.byteLength(folder) < 80 ? folder : undefined;
-}
+/** A kernel takes no longer path for a socket than about a hundred bytes; Node reaches none on Windows. */
+const canHaveSocket = (folder: string) => process.platform !== "win32" && Buffer.byteLength(folder) < 80;
 
 /** Stands in the process's command line, so a reused process id is not taken for our postmaster. */
 const markOf = (cluster: Cluster) =>
@@ -146,7 +146,9 @@ function readPidFile(cluster: Cluster): Postmaster | undefined {
   try {
     const lines = readFileSync(path.join(cluster.folder, "postmaster.pid"), "utf8").split("\n");
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, port: Number(lines[3]), isReady: lines[7]?.trim() === "ready" } : undefined;
+    return pid > 0
+      ? { pid, port: Number(lines[3]), hasSocket: Boolean(lines[4]), isReady: lines[7]?.trim() === "ready" }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,9 +1,8 @@
-import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { index, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import { bytes } from "./bytes";
-import { clients } from "./clients";
 
-/** Pushed authorization requests (RFC 9126). Life: waiting → deleted when taken, or past `expires_at`. */
+/** Pushed authorization requests (RFC 9126). Life: waiting → deleted when taken or with its client, or past `expires_at`. */
 export const pushedRequests = pgTable(
   "pushed_requests",
   {
@@ -13,11 +12,5 @@ export const pushedRequests = pgTable(
     params: jsonb().$type<RawParams>().notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.hash] }),
-    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete(
-      "cascade",
-    ),
-    index("pushed_requests_by_age").on(t.expiresAt),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.hash] }), index("pushed_requests_by_age").on(t.expiresAt)],
 );

@@ -2,13 +2,14 @@ import { index, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/p
 import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 
-/** Opaque access tokens, by SHA-256. Life: live → revoked (`revoked_at`) or past `expires_at`; also ends with its family. */
+/**
+ * Opaque access tokens, by SHA-256. Life: live → revoked (`revoked_at`) or past `expires_at`; also ends with its family, and is
+ * deleted with its client. No foreign key: its check would lock the tenant's one row for every token issued.
+ */
 export const accessTokens = pgTable(
   "access_tokens",
   {
-    tenantId: text("tenant_id")
-      .notNull()
-      .references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id").notNull(),
     hash: bytes().notNull(),
     clientId: text("client_id").notNull(),
     /** Null for client credentials. */
@@ -25,14 +26,13 @@ export const accessTokens = pgTable(
 
 /**
  * Refresh tokens, by SHA-256. Life: live → rotated (`rotated_at`) or past `expires_at`; also ends with its family. A rotated
- * token seen again within the grace gives the same successor; later it revokes the family.
+ * token seen again within the grace gives the same successor; later it revokes the family. Deleted with its client, and without
+ * a foreign key, as access tokens are.
  */
 export const refreshTokens = pgTable(
   "refresh_tokens",
   {
-    tenantId: text("tenant_id")
-      .notNull()
-      .references(() => tenants.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id").notNull(),
     hash: bytes().notNull(),
     clientId: text("client_id").notNull(),
     authorizationId: uuid("authorization_id").notNull(),

@@ -27,6 +27,7 @@ beforeAll(async () => {
   const url = new URL(inject("databaseUrl"));
   wire = await layWire(Number(url.port));
   url.port = String(wire.port);
+  url.search = "";
   const port = await freePort();
   base = `http://localhost:${port}`;
   issuer = `${base}/t/away`;

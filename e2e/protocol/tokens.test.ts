@@ -69,6 +69,23 @@ describe("refresh", () => {
     expect(body.scope).toBe("openid");
   });
 
+  test("id-reuse: tokens go with their client, and do not come back to life when its id is registered anew", async () => {
+    const client = await world.register({ grant_types: ["authorization_code", "refresh_token", "client_credentials"] });
+    const { body } = await world.tokens({ scope: "openid offline_access" }, client);
+    const own = await world.token({ grant_type: "client_credentials" }, client);
+    await world.sql.begin(async (sql) => {
+      const mine = sql`tenant_id = ${world.tenantId} and client_id = ${client.client_id}`;
+      await sql`create temp table kept on commit drop as select * from clients where ${mine}`;
+      await sql`delete from clients where ${mine}`;
+      await sql`insert into clients select * from kept`;
+    });
+    expect((await world.userinfo(body.access_token)).status).toBe(401);
+    expect((await refresh(body.refresh_token, {}, client)).body.error).toBe("invalid_grant");
+    expect((await world.call("/oauth/introspect", { token: own.body.access_token }, client)).body).toEqual({
+      active: false,
+    });
+  });
+
   test("stops when the person is disabled", async () => {
     const other = await makeWorld();
     const { body } = await other.tokens({ scope: "openid offline_access" });
