@@ -33,7 +33,22 @@ export const metrics = () =>
 
 /** @param endpoint a name from the endpoint table, or `page`: never a path, which callers choose freely */
 export function observeRequest(endpoint: string, method: string, status: number, seconds: number): void {
+  const { count, time } = series(endpoint, method, status);
+  count.inc();
+  time.observe(seconds);
+}
+
+/** Finding a series by its labels takes longer than counting in it, so each is found once. */
+function series(endpoint: string, method: string, status: number) {
+  const known = shared(
+    "metric series",
+    () => new Map<string, { count: Counter.Internal; time: Histogram.Internal<"endpoint"> }>(),
+  );
+  const key = `${endpoint} ${method} ${status}`;
+  const found = known.get(key);
+  if (found) return found;
   const { requests, requestSeconds } = metrics();
-  requests.inc({ endpoint, method, status });
-  requestSeconds.observe({ endpoint }, seconds);
+  const made = { count: requests.labels({ endpoint, method, status }), time: requestSeconds.labels({ endpoint }) };
+  known.set(key, made);
+  return made;
 }

@@ -1,8 +1,8 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -14,7 +14,7 @@ import { shared } from "@/lib/shared";
 export const randomToken = (): string => randomBytes(32).toString("base64url");
 
 /** SHA-256 of a token, as it is stored. */
-export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const tokenHash = (token: string): Buffer => hash("sha256", token, "buffer");
 
 /** Compares two secrets in a time that does not tell where they differ, nor their lengths. */
 export const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(tokenHash(a), tokenHash(b));
