@@ -32,12 +32,7 @@ export function SelectAccountScreen({ view, nonce, t }: ScreenProps<"select_acco
           {accounts.map((account) => (
             <li key={account.sessionId}>
               <button type="submit" name="session" value={account.sessionId} className={row}>
-                <AccountLabel account={account} />
-                {account.isCurrent && (
-                  <span className="shrink-0 rounded-full bg-tint px-2.5 py-1 text-xs font-semibold text-on-tint">
-                    {t("selectAccount.current")}
-                  </span>
-                )}
+                <AccountLabel account={account} note={account.isCurrent ? t("selectAccount.current") : undefined} />
                 <Icon name="chevron" className="size-4 text-muted rtl:-scale-x-100" />
               </button>
             </li>

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { freePort, ready } from "../protocol/harness/mount";
+import { lookAround } from "./look";
 import { signInPage } from "./pages/sign-in";
 
 /** The try-it mode as a newcomer meets it: `npm start` without settings, in a folder of its own. */
@@ -46,4 +47,27 @@ test("the demo shop: sign in, see the tokens, call userinfo, refresh, sign out",
   await page.getByRole("button", { name: /refresh/i }).click();
   await page.getByRole("button", { name: /sign out/i }).click();
   await expect(page.getByRole("link", { name: /sign in/i }).first()).toBeVisible();
+});
+
+test("the demo passes axe: phone and desktop, light and dark", async ({ browser }) => {
+  test.setTimeout(120_000);
+  await lookAround(browser, async (page, look) => {
+    await page.goto(base);
+    await look("try-it");
+    await page.goto(`${base}/demo`);
+    await look("demo");
+    await page
+      .getByRole("link", { name: /sign in/i })
+      .first()
+      .click();
+    await signInPage(page).signIn("alice", "wonderland");
+    const allow = page.getByRole("button", { name: /^allow/i });
+    await allow.or(page.getByRole("button", { name: /userinfo/i })).waitFor();
+    if (await allow.isVisible()) await allow.click();
+    await page.getByRole("button", { name: /userinfo/i }).click();
+    await expect(page.getByText("alice@harbour.example").first()).toBeVisible();
+    await look("demo-session");
+    await page.goto(`${base}/demo/privacy`);
+    await look("demo-privacy");
+  });
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { lookAround } from "./look";
 import { signInPage } from "./pages/sign-in";
 import { type RelyingParty, startRelyingParty } from "./relying-party";
 import { makeTenant, password } from "./world";
@@ -111,24 +111,21 @@ test("without JavaScript the page goes on by itself once clients have answered, 
   }
 });
 
-test("the page while clients are told, and the page of apps, pass axe", async ({ page }) => {
+test("the page while clients are told, and the page of apps, pass axe", async ({ browser }) => {
+  test.setTimeout(120_000);
   const client = await serve(undefined);
   const metadata = { ...bye(client.origin, false), initiate_login_uri: "https://coffee.example/login" };
-  const { tenant, logout } = await signedIn(page, metadata);
-  const look = async (name: string) => {
-    const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-    expect(found.violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-    const folder = process.env.SCREENSHOTS;
-    if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  };
-  await page.goto(`${tenant.issuer}/account/apps`);
-  await expect(page.getByRole("link", { name: "Open Harbour Coffee" })).toBeVisible();
-  await look("apps");
-  await page.route(`${client.origin}/bye-bye*`, () => undefined);
-  await page.goto(logout);
-  await page.getByRole("button", { name: /sign out/i }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Signing you out");
-  await look("signing-out");
+  await lookAround(browser, async (page, look) => {
+    const { tenant, logout } = await signedIn(page, metadata);
+    await page.goto(`${tenant.issuer}/account/apps`);
+    await expect(page.getByRole("link", { name: "Open Harbour Coffee" })).toBeVisible();
+    await look("apps");
+    await page.route(`${client.origin}/bye-bye*`, () => undefined);
+    await page.goto(logout);
+    await page.getByRole("button", { name: /sign out/i }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Signing you out");
+    await look("signing-out");
+  });
 });
 
 test("an app is opened from the page of apps, by a link or, where that would be too long, by a form", async ({

@@ -7,10 +7,18 @@ import { createUser } from "@/lib/admin/resources/users";
 export const password = "correct horse battery staple";
 
 /** A tenant with two people and a client, for one story. */
-export async function makeTenant(redirectUri: string, metadata: Record<string, unknown> = {}) {
+export async function makeTenant(
+  redirectUri: string,
+  metadata: Record<string, unknown> = {},
+  settings: Record<string, unknown> = {},
+) {
   const { db, sql } = database();
   const id = `s-${randomBytes(5).toString("hex")}`;
-  await createTenant(db, { id, name: "Northwind Trading", settings: { branding: { primary_color: "#7a1f3d" } } });
+  await createTenant(db, {
+    id,
+    name: "Northwind Trading",
+    settings: { branding: { primary_color: "#7a1f3d" }, ...settings },
+  });
   for (const [username, name] of [
     ["alice", "Alice Liddell"],
     ["bob", "Bob Moreau"],
