@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { browserSecret } from "@/lib/http/cookies";
+import { isDecodable } from "@/lib/http/decodable";
 import { asOAuthError } from "@/lib/http/endpoint";
 import { problemPage } from "@/lib/http/problem";
 import { appTargets } from "@/lib/oidc/apps/load";
+import { OAuthError } from "@/lib/oidc/errors";
 import { formTargets } from "@/lib/oidc/interaction/load";
 import { findTenant } from "@/lib/tenants/directory";
 
@@ -17,6 +19,8 @@ export const config = {
     "/t/:tenant/signed-out",
     "/t/:tenant/account/:path*",
     "/((?!_next|t/|.*\\.).*)",
+    // Whatever may have broken percent-encodings.
+    "/(.*%.*)",
   ],
 };
 
@@ -24,6 +28,8 @@ export const config = {
 export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   try {
+    if (!isDecodable(request.nextUrl.pathname))
+      throw new OAuthError("invalid_request", "the address has a broken percent-encoding");
     const policy = contentSecurityPolicy(nonce, await targetsOf(request));
     const headers = new Headers(request.headers);
     headers.set("x-nonce", nonce);

@@ -150,9 +150,8 @@ describe("whatever is sent", () => {
   });
 
   test("paths: whatever follows an issuer", { timeout: 60_000 }, async () => {
-    const malformed = inject("mount") === "server.ts" ? ["%c3%28", "%zz", "%"] : ["%25"];
     const segment = fc.oneof(
-      fc.constantFrom(...malformed),
+      fc.constantFrom("%c3%28", "%zz", "%", "%25"),
       fc.constantFrom("interaction", "oauth", "token", "..", ".", "", "%2e%2e", "%00", "submit", "t", "signed-out"),
       nasty.map(encode),
     );

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
+import { isDecodable } from "@/lib/http/decodable";
 import { setPeer } from "@/lib/http/peer";
 import { logger } from "@/lib/log";
 import { healthz, readyz } from "@/lib/server/health";
@@ -65,17 +66,6 @@ function onError(err: unknown): Response {
     return new Response("This is not a valid request.\n", { status: 400, headers: text });
   logger().error({ event: "endpoint.failed", err }, "An endpoint failed outside its shell");
   return new Response("Something went wrong on our side.\n", { status: 500, headers: text });
-}
-
-/** Next answers 500 to a path whose escapes are broken. */
-function isDecodable(path: string): boolean {
-  if (!path.includes("%")) return true;
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** RFC 9112 §3.2.2: the target may be a whole URL; §3.2.4: or `*`, which is no path. */
