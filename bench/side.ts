@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import type { Usage } from "./usage";
 
 /** A server under test. Both have the same clients, people and resources, so their requests differ in nothing but the URL. */
@@ -17,6 +18,34 @@ export const app = {
   client_secret: "bench-app-secret-bench-app-secret",
   redirect_uri: "https://app.bench.example/callback",
 } as const;
+
+/** Signs people in and gets its ID tokens encrypted. */
+export const sealed = {
+  client_id: "bench-sealed",
+  client_secret: "bench-sealed-secret-bench-sealed",
+  redirect_uri: "https://sealed.bench.example/callback",
+  id_token_encrypted_response_alg: "ECDH-ES",
+  id_token_encrypted_response_enc: "A256GCM",
+} as const;
+
+/** Acts on its own behalf, and shows who it is by a key. */
+export const signer = { client_id: "bench-signer", token_endpoint_auth_signing_alg: "ES256" } as const;
+
+const pair = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
+const [signing, opening] = [pair(), pair()];
+/** PEM. */
+export const signerKey = signing.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const publicKeys = {
+  signer: { keys: [{ ...signing.publicKey.export({ format: "jwk" }), kid: "signer", use: "sig", alg: "ES256" }] },
+  sealed: { keys: [{ ...opening.publicKey.export({ format: "jwk" }), kid: "sealed", use: "enc", alg: "ECDH-ES" }] },
+};
+/** What both sides register, in registered names. */
+export const clients = [
+  { ...service, grant_types: ["client_credentials"] },
+  { ...signer, grant_types: ["client_credentials"], token_endpoint_auth_method: "private_key_jwt", jwks: publicKeys.signer },
+  { ...app, grant_types: ["authorization_code", "refresh_token"] },
+  { ...sealed, grant_types: ["authorization_code", "refresh_token"], jwks: publicKeys.sealed },
+] as const;
 
 export const scope = "openid profile email offline_access";
 
