@@ -7,6 +7,7 @@ import { closeDatabase, database, type Sql } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
+import { clients } from "./clients";
 import { app, claimsOf, people, resources, type Side, service } from "./side";
 import { usageBelow } from "./usage";
 
@@ -70,17 +71,10 @@ async function seed(): Promise<void> {
       sign_in: { failures_per_account: 1_000_000, failures_per_address: 1_000_000 },
     },
   });
-  await createClient(db, tenant, {
-    ...service,
-    grant_types: ["client_credentials"],
-    resources: Object.values(resources),
-  });
-  const { redirect_uri, ...credentials } = app;
-  await createClient(db, tenant, {
-    ...credentials,
-    redirect_uris: [redirect_uri],
-    grant_types: ["authorization_code", "refresh_token"],
-  });
+  for (const client of clients) {
+    const isService = client.client_id === service.client_id;
+    await createClient(db, tenant, { ...client, ...(isService && { resources: Object.values(resources) }) });
+  }
   for (const person of people) await createUser(db, tenant, { ...person, ...claimsOf(person.username) });
   await addPast(sql);
 }

@@ -4,7 +4,7 @@ import { hash, verify } from "@node-rs/argon2";
 import { exportJWK, generateKeyPair } from "jose";
 import Provider from "oidc-provider";
 import { argon2 } from "@/lib/identity/password";
-import { app, claimsOf, people, resources, service } from "./side";
+import { claimsOf, people, resources } from "./side";
 
 interface Payload {
   readonly uid?: string;
@@ -70,15 +70,7 @@ const algOf = new Map<string, "ES256" | "RS256">([
 
 const provider = new Provider(issuer, {
   adapter: MemoryAdapter,
-  clients: [
-    { ...service, redirect_uris: [], response_types: [], grant_types: ["client_credentials"] },
-    {
-      client_id: app.client_id,
-      client_secret: app.client_secret,
-      redirect_uris: [app.redirect_uri],
-      grant_types: ["authorization_code", "refresh_token"],
-    },
-  ],
+  clients: JSON.parse(process.env.BENCH_CLIENTS ?? "[]"),
   jwks: { keys: await Promise.all([privateJwk("RS256"), privateJwk("ES256")]) },
   cookies: { keys: [randomBytes(32).toString("base64url")] },
   claims: {
@@ -94,6 +86,8 @@ const provider = new Provider(issuer, {
   features: {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
+    encryption: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
     introspection: {
       enabled: true,
       allowedPolicy: async (_context: unknown, client: Client, token: Client) => token.clientId === client.clientId,

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { clients } from "./clients";
 import { freePort } from "./gatehouse";
 import type { Side } from "./side";
 import { usageBelow } from "./usage";
@@ -9,7 +10,7 @@ import { usageBelow } from "./usage";
 export async function startPeer(): Promise<Side> {
   const port = await freePort();
   const server = fork(path.join(import.meta.dirname, "peer-server.mjs"), [String(port)], {
-    env: { ...process.env, NODE_ENV: "production" },
+    env: { ...process.env, NODE_ENV: "production", BENCH_CLIENTS: JSON.stringify(clients) },
   });
   await once(server, "message");
   return {

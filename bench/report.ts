@@ -98,7 +98,8 @@ ${table(results)}
   plain map: the one that comes with it forgets all but the newest thousand entries.
 * The load is a third process on the same cores, with ${connections} keep-alive connections, each waiting for its answer. Both servers run all
   the time; per row they take turns, ${rounds} rounds of ${seconds} s each after one to warm up, and every number is the median of its rounds, the ratio too.
-* Every answer's status is checked, and the first one's content in each round. Codes are fetched before the clock runs.
+* Every answer's status is checked, and the first one's content in each round. Codes are fetched and assertions signed before the clock runs.
+* Encrypted ID tokens are signed by RS256, then encrypted by ECDH-ES with A256GCM. A pushed request and its authorization count as one.
 * A sign-in is the authorization request, the page, the form and its redirects to the code; passwords are argon2id with m=${argon2.memoryCost} KiB, t=${argon2.timeCost},
   p=${argon2.parallelism} on both sides. Gatehouse renders its page with React, the peer's is one line of HTML.
 * Memory is resident and summed over processes, what they share counted once. CPU is processor time per request.

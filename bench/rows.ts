@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { openBrowser } from "./browser";
+import { signerKey } from "./clients";
 import { basic, connect, wire } from "./http";
 import type { Script } from "./scripts";
-import { app, people, resources, type Side, scope, service } from "./side";
+import { app, people, resources, type Side, scope, sealed, service, signer } from "./side";
 
 /** One line of the table: the same requests to both sides. */
 export interface Row {
@@ -24,37 +25,42 @@ export interface Site {
 const verifier = "the-verifier-of-the-bench-is-the-same-every-time";
 const challenge = createHash("sha256").update(verifier).digest("base64url");
 
-const authorizationUrl = ({ endpoints }: Site, extra: Readonly<Record<string, string>> = {}) =>
-  `${endpoints.authorization_endpoint}?${new URLSearchParams({
-    client_id: app.client_id,
-    response_type: "code",
-    redirect_uri: app.redirect_uri,
-    scope,
-    state: "state-of-the-bench",
-    nonce: "nonce-of-the-bench",
-    code_challenge: challenge,
-    code_challenge_method: "S256",
-    ...extra,
-  })}`;
+type SignsIn = typeof app | typeof sealed;
 
-const asApp = basic(app.client_id, app.client_secret);
+const requestOf = (client: SignsIn) => ({
+  client_id: client.client_id,
+  response_type: "code",
+  redirect_uri: client.redirect_uri,
+  scope,
+  state: "state-of-the-bench",
+  nonce: "nonce-of-the-bench",
+  code_challenge: challenge,
+  code_challenge_method: "S256",
+});
 
-const tokenRequest = ({ endpoints }: Site, form: Record<string, string>) =>
-  wire(endpoints.token_endpoint ?? "", { headers: asApp, form });
+const authorizationUrl = ({ endpoints }: Site, extra: Readonly<Record<string, string>> = {}, client: SignsIn = app) =>
+  `${endpoints.authorization_endpoint}?${new URLSearchParams({ ...requestOf(client), ...extra })}`;
 
-const exchangeOf = (site: Site) => (code: string) =>
-  tokenRequest(site, {
-    grant_type: "authorization_code",
-    code,
-    redirect_uri: app.redirect_uri,
-    code_verifier: verifier,
-  });
+const asClient = (client: SignsIn) => basic(client.client_id, client.client_secret);
+const asApp = asClient(app);
+
+const tokenRequest = ({ endpoints }: Site, form: Record<string, string>, client: SignsIn = app) =>
+  wire(endpoints.token_endpoint ?? "", { headers: asClient(client), form });
+
+const exchangeOf =
+  (site: Site, client: SignsIn = app) =>
+  (code: string) =>
+    tokenRequest(
+      site,
+      { grant_type: "authorization_code", code, redirect_uri: client.redirect_uri, code_verifier: verifier },
+      client,
+    );
 
 const refreshOf = (site: Site) => (token: string) =>
   tokenRequest(site, { grant_type: "refresh_token", refresh_token: token });
 
-const silent = (site: Site) =>
-  site.cookies.map((cookie) => wire(authorizationUrl(site, { prompt: "none" }), { headers: { cookie } }));
+const silent = (site: Site, client: SignsIn = app) =>
+  site.cookies.map((cookie) => wire(authorizationUrl(site, { prompt: "none" }, client), { headers: { cookie } }));
 
 const clientCredentials =
   (resource?: string) =>
@@ -79,7 +85,7 @@ export async function visit(side: Side): Promise<Site> {
   const cookies: string[] = [];
   for (const person of people) {
     const browser = openBrowser(origin);
-    await browser.authorize(connection, authorizationUrl(site), person);
+    for (const client of [app, sealed]) await browser.authorize(connection, authorizationUrl(site, {}, client), person);
     cookies.push(browser.cookie());
   }
   connection.close();
@@ -100,6 +106,15 @@ async function tokensOf(site: Site): Promise<{ access_token: string; refresh_tok
   return tokens;
 }
 
+const exchange =
+  (client: SignsIn) =>
+  (site: Site): Script => ({
+    kind: "codes",
+    authorize: silent(site, client),
+    exchange: exchangeOf(site, client)("{value}").toString("latin1"),
+    expect: ["access_token", "id_token", "refresh_token"],
+  });
+
 export const rows: readonly Row[] = [
   {
     name: "discovery",
@@ -115,15 +130,24 @@ export const rows: readonly Row[] = [
   { name: "client_credentials, ES256 JWT", target: 3, prepare: clientCredentials(resources.ES256) },
   { name: "client_credentials, RS256 JWT", target: 1.3, prepare: clientCredentials(resources.RS256) },
   {
-    name: "code exchange, RS256 ID token",
-    target: 1.5,
-    prepare: (site) => ({
-      kind: "codes",
-      authorize: silent(site),
-      exchange: exchangeOf(site)("{value}").toString("latin1"),
-      expect: ["access_token", "id_token", "refresh_token"],
+    name: "client_credentials, private_key_jwt (ES256)",
+    prepare: ({ side, endpoints }) => ({
+      kind: "assertions",
+      key: signerKey,
+      clientId: signer.client_id,
+      audience: side.issuer,
+      request: wire(endpoints.token_endpoint ?? "", {
+        form: {
+          grant_type: "client_credentials",
+          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+          client_assertion: "{value}",
+        },
+      }).toString("latin1"),
+      expect: ["access_token"],
     }),
   },
+  { name: "code exchange, RS256 ID token", target: 1.5, prepare: exchange(app) },
+  { name: "code exchange, ID token signed and encrypted", prepare: exchange(sealed) },
   {
     name: "refresh with rotation, RS256 ID token",
     target: 1.5,
@@ -161,6 +185,23 @@ export const rows: readonly Row[] = [
   {
     name: "authorize, signed in (prompt=none)",
     prepare: (site) => ({ kind: "repeat", status: 303, expect: ["code="], requests: silent(site) }),
+  },
+  {
+    name: "pushed request, then authorize by it",
+    prepare: (site) => ({
+      kind: "pushed",
+      push: wire(site.endpoints.pushed_authorization_request_endpoint ?? "", {
+        headers: asApp,
+        form: { ...requestOf(app), prompt: "none" },
+      }),
+      authorize: site.cookies.map((cookie) =>
+        wire(`${site.endpoints.authorization_endpoint}?client_id=${app.client_id}&request_uri={value}`, {
+          headers: { cookie },
+        })
+          .toString("latin1")
+          .replace(encodeURIComponent("{value}"), "{value}"),
+      ),
+    }),
   },
   {
     name: "password sign-in, whole",

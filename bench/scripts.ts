@@ -1,3 +1,4 @@
+import { randomUUID, sign } from "node:crypto";
 import { codeOf, openBrowser, type Person } from "./browser";
 import { type Answer, type Connection, header, type Wire } from "./http";
 
@@ -23,6 +24,21 @@ export type Script =
       readonly tokens: string[];
       readonly exchange: string;
       readonly expect: readonly string[];
+    }
+  /** Assertions are signed before the clock runs, each for one request. `{value}` stands for the assertion. */
+  | {
+      readonly kind: "assertions";
+      readonly key: string;
+      readonly clientId: string;
+      readonly audience: string;
+      readonly request: string;
+      readonly expect: readonly string[];
+    }
+  /** A pushed request, then the authorization by its `request_uri`, as one. `{value}` stands for that. */
+  | {
+      readonly kind: "pushed";
+      readonly push: Wire;
+      readonly authorize: readonly string[];
     }
   /** From the authorization request through the form to the code. */
   | { readonly kind: "sign-in"; readonly url: string; readonly people: readonly Person[] };
@@ -70,12 +86,43 @@ export async function prepare(
         return true;
       };
     }
+    case "assertions": {
+      const assertions = Array.from({ length: count }, () => assertionOf(script));
+      const check = checker(200, script.expect);
+      const fill = filler(script.request);
+      return async (connection) => {
+        const assertion = assertions.pop();
+        if (assertion === undefined) return false;
+        check(await connection.send(fill(assertion)));
+        return true;
+      };
+    }
+    case "pushed": {
+      const check = checker(303, ["code="]);
+      return async (connection, at) => {
+        const { request_uri } = JSON.parse((await connection.send(script.push)).body);
+        const request = script.authorize[at % script.authorize.length] ?? "";
+        check(
+          await connection.send(Buffer.from(request.replace("{value}", encodeURIComponent(request_uri)), "latin1")),
+        );
+        return true;
+      };
+    }
     case "sign-in":
       return async (connection, at) => {
         await openBrowser(origin).authorize(connection, script.url, script.people[at]!);
         return true;
       };
   }
+}
+
+/** RFC 7523 §3, good for five minutes. */
+function assertionOf({ key, clientId, audience }: { key: string; clientId: string; audience: string }): string {
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: clientId, sub: clientId, aud: audience, jti: randomUUID(), iat: now, exp: now + 300 };
+  const input = `${encoded({ alg: "ES256", kid: "sig" })}.${encoded(claims)}`;
+  return `${input}.${sign("sha256", Buffer.from(input), { key, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }
 
 /** Every answer's status, the first one's content. */

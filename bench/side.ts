@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import type { Usage } from "./usage";
 
 /** A server under test. Both have the same clients, people and resources, so their requests differ in nothing but the URL. */
@@ -30,22 +29,6 @@ export const sealed = {
 
 /** Acts on its own behalf, and shows who it is by a key. */
 export const signer = { client_id: "bench-signer", token_endpoint_auth_signing_alg: "ES256" } as const;
-
-const pair = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
-const [signing, opening] = [pair(), pair()];
-/** PEM. */
-export const signerKey = signing.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-const publicKeys = {
-  signer: { keys: [{ ...signing.publicKey.export({ format: "jwk" }), kid: "signer", use: "sig", alg: "ES256" }] },
-  sealed: { keys: [{ ...opening.publicKey.export({ format: "jwk" }), kid: "sealed", use: "enc", alg: "ECDH-ES" }] },
-};
-/** What both sides register, in registered names. */
-export const clients = [
-  { ...service, grant_types: ["client_credentials"] },
-  { ...signer, grant_types: ["client_credentials"], token_endpoint_auth_method: "private_key_jwt", jwks: publicKeys.signer },
-  { ...app, grant_types: ["authorization_code", "refresh_token"] },
-  { ...sealed, grant_types: ["authorization_code", "refresh_token"], jwks: publicKeys.sealed },
-] as const;
 
 export const scope = "openid profile email offline_access";
 
