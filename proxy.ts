@@ -60,7 +60,7 @@ const contentSecurityPolicy = (nonce: string, targets: string) =>
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: https:",
+    "img-src 'self' data:",
     "object-src 'none'",
     "base-uri 'none'",
     `form-action 'self'${targets && ` ${targets}`}`,

@@ -11,7 +11,7 @@ export function LogoutScreen({ view, nonce, t }: ScreenProps<"logout">) {
   const { brand, client, accounts } = view;
   return (
     <Frame
-      brand={{ ...brand, tagline: t("frame.farewell") }}
+      brand={{ ...brand, tagline: brand.tagline ?? t("frame.farewell") }}
       client={client}
       title={t("logout.documentTitle", { brand: brand.name })}
       display={view.display}

@@ -19,7 +19,7 @@ interface SignedOutProps {
 export function SignedOutScreen({ brand, client, nonce, t, children }: SignedOutProps) {
   return (
     <Frame
-      brand={{ ...brand, tagline: t("frame.farewell") }}
+      brand={{ ...brand, tagline: brand.tagline ?? t("frame.farewell") }}
       client={client}
       title={t("signedOut.documentTitle", { brand: brand.name })}
       nonce={nonce}

@@ -1,4 +1,4 @@
-import { RemoteImage } from "@/app/_ui/remote-image";
+import { OwnImage } from "@/app/_ui/own-image";
 
 const hues = ["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5"] as const;
 const sizes = {
@@ -37,7 +37,7 @@ export function Avatar({ name, picture, size = "md", shape }: AvatarProps) {
     >
       {monogram}
       {picture && (
-        <RemoteImage
+        <OwnImage
           src={picture}
           monogram={monogram}
           className={`absolute inset-0 size-full rounded-[inherit] bg-white after:rounded-[inherit] ${hidden[hue]} ${shape === "person" ? "object-cover" : "object-contain p-[8%]"}`}

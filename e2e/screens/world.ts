@@ -17,7 +17,7 @@ export async function makeTenant(
   await createTenant(db, {
     id,
     name: "Northwind Trading",
-    settings: { branding: { primary_color: "#7a1f3d" }, ...settings },
+    settings: { branding: { primary_color: "#7a1f3d", logo_uri: "https://logos.example/northwind.png" }, ...settings },
   });
   for (const [username, name] of [
     ["alice", "Alice Liddell"],
@@ -29,6 +29,7 @@ export async function makeTenant(
       given_name: name.split(" ")[0],
       password,
       email: `${username}@northwind.example`,
+      picture: `https://faces.example/${username}.png`,
       email_verified: true,
     });
   }

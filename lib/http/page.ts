@@ -76,7 +76,7 @@ export function documentOf({ brand, nonce }: PageContext, t: Translator, title: 
 }
 
 const mark = ({ name, logoUri }: Brand): Html =>
-  logoUri && /^(https:\/\/|\/(?!\/))/i.test(logoUri)
+  logoUri && /^\/(?!\/)/.test(logoUri)
     ? html`<span class="logo"><img src="${logoUri}" alt="" referrerpolicy="no-referrer"></span>`
     : html`<span class="mark" aria-hidden="true">${[...name][0]?.toUpperCase()}</span>`;
 

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { localeOf } from "@/lib/i18n/locale";
 import type { OAuthError } from "@/lib/oidc/errors";
-import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { errorPage } from "./page";
 import { page } from "./respond";
@@ -15,7 +14,7 @@ export function problemPage(
 ): Response {
   const nonce = randomBytes(16).toString("base64");
   const html = errorPage({
-    brand: tenant && brandOf(tenant),
+    brand: tenant?.brand,
     code: error.code,
     status: error.status,
     message: error.description,

@@ -64,7 +64,7 @@ export function page(
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
-    "img-src 'self' data: https:",
+    "img-src 'self' data:",
     `form-action 'self'${formAction && ` ${formAction}`}`,
     ...(frames ? [`frame-src ${frames}`] : []),
     "base-uri 'none'",

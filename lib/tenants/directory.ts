@@ -9,6 +9,7 @@ import { decrypt } from "@/lib/secrets";
 import { servicesFor } from "@/lib/services";
 import { shared } from "@/lib/shared";
 import { directoryStore } from "@/lib/store/tenants";
+import { brandOf } from "./brand";
 import { tenantSettings } from "./settings";
 import type { CachedDocument, Tenant } from "./tenant";
 
@@ -87,6 +88,7 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
   const identity = { id, name: row.name, issuer: row.issuer ?? `${config().publicUrl}/t/${id}`, settings, keyring };
   return {
     ...identity,
+    brand: await brandOf(identity),
     pairwiseSalt,
     services: servicesFor({ sql, lookups }, id),
     documents: { metadata: document(metadataOf(identity)), jwks: document(keyring.jwks) },

@@ -1,3 +1,4 @@
+import type { Brand } from "@/lib/oidc/interaction/view";
 import type { Keyring } from "@/lib/oidc/keys/keyring";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Services } from "@/lib/services";
@@ -10,6 +11,7 @@ export interface Tenant {
   /** Without a trailing slash; every endpoint URL is built from it. */
   readonly issuer: string;
   readonly settings: TenantSettings;
+  readonly brand: Brand;
   readonly keyring: Keyring;
   /** What pairwise subjects are made with. */
   readonly pairwiseSalt: string;

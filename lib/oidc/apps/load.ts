@@ -4,7 +4,6 @@ import type { AccountView, Brand, ClientView } from "@/lib/oidc/interaction/view
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { tokenHash } from "@/lib/secrets";
 import type { Session } from "@/lib/store/sessions";
-import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { type LoginStart, loginStart } from "./login-start";
 
@@ -21,7 +20,7 @@ export interface AppsView {
  * @param secret of the browser that asks; undefined where it sent no cookie
  */
 export async function loadApps(tenant: Tenant, secret: string | undefined, locale: string): Promise<AppsView> {
-  const brand = brandOf(tenant);
+  const brand = tenant.brand;
   const session = await sessionInUse(tenant, secret);
   if (!session) return { brand, account: undefined, apps: [] };
   const { name, given_name, email } = session.claims;

@@ -5,7 +5,6 @@ import type { Client } from "@/lib/oidc/registration/metadata";
 import type { ResponseMode } from "@/lib/oidc/response-modes";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import { protect } from "@/lib/oidc/tokens/protect";
-import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /**
@@ -56,7 +55,7 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
   const deliver: ReplyTo["deliver"] = async (parts, cookies = []) => {
     const answer = { ...parts, ...(state !== undefined && { state }), iss: tenant.issuer };
     const sent = mode.isJwt ? { response: await signedAnswer(answer, client, tenant) } : answer;
-    return mode.deliver({ redirectUri, parts: sent, cookies, brand: brandOf(tenant), locale });
+    return mode.deliver({ redirectUri, parts: sent, cookies, brand: tenant.brand, locale });
   };
   return {
     client,

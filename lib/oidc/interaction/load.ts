@@ -4,7 +4,6 @@ import { type AuthorizationRequest, readRequest } from "@/lib/oidc/authorize/req
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { tokenHash } from "@/lib/secrets";
 import type { Interaction } from "@/lib/store/interactions";
-import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { clientView } from "./client-view";
 import { interactionUrl } from "./open";
@@ -37,14 +36,15 @@ export async function loadInteraction(
     const restart = request ? `${interactionUrl(tenant, id)}/restart` : undefined;
     const reference = id.slice(0, 8);
     return {
-      view: { stopped: stopped ?? "unknown", brand: brandOf(tenant), client: shown, restart, reference },
+      view: { stopped: stopped ?? "unknown", brand: tenant.brand, client: shown, restart, reference },
       locale,
     };
   }
   const browser = await sessions.read(secretHash, client?.id, clock());
   const signedIn = browser?.sessions ?? [];
   const answering = request ? sessionFor(request, signedIn) : signedIn[0];
-  return { view: promptView({ interaction, client: shown, request, sessions: signedIn, answering, tenant }), locale };
+  const view = await promptView({ interaction, client: shown, request, sessions: signedIn, answering, tenant });
+  return { view, locale };
 }
 
 /**

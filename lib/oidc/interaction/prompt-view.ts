@@ -4,9 +4,9 @@ import type { AuthorizationRequest } from "@/lib/oidc/authorize/request";
 import { claimsBeyondScopes, claimsFor } from "@/lib/oidc/claims/select";
 import { scopeClaims } from "@/lib/oidc/claims/standard";
 import { claimPermission, isGranted } from "@/lib/oidc/permissions";
+import { logoPathOf } from "@/lib/oidc/registration/logos";
 import type { Interaction } from "@/lib/store/interactions";
 import type { Session } from "@/lib/store/sessions";
-import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { interactionUrl } from "./open";
 import type { AccountView, ClientView, ConsentView, PromptView, ScreenName } from "./view";
@@ -23,16 +23,17 @@ interface Known {
 }
 
 /** What a prompt's screen shows. */
-export function promptView({ interaction, client, request, sessions, answering, tenant }: Known): PromptView {
+export async function promptView(known: Known): Promise<PromptView> {
+  const { interaction, client, request, sessions, answering, tenant } = known;
   const frame = {
-    brand: brandOf(tenant),
+    brand: tenant.brand,
     client,
     action: `${interactionUrl(tenant, interaction.id)}/submit`,
     csrf: csrfToken(tenant.id, interaction.browserId, interaction.id),
     reason: interaction.reason,
     display: request?.display,
   };
-  const accounts = sessions.map((session, index) => accountView(session, index === 0));
+  const accounts = await Promise.all(sessions.map((session, index) => accountView(session, index === 0, tenant)));
   const { identifier, name, error, retryAt } = interaction.form;
   const retryAfter = retryAt === undefined ? undefined : Math.max(1, Math.ceil(retryAt - tenant.services.clock()));
   switch (interaction.prompt as ScreenName) {
@@ -56,7 +57,7 @@ export function promptView({ interaction, client, request, sessions, answering, 
         return {
           ...frame,
           prompt: "consent",
-          account: accountView(answering, true),
+          account: await accountView(answering, true, tenant),
           ...asked(request, answering, tenant),
         };
       }
@@ -142,13 +143,13 @@ function preview({ sub, updated_at, ...claims }: Record<string, unknown>): reado
   });
 }
 
-function accountView(session: Session, isCurrent: boolean): AccountView {
+async function accountView(session: Session, isCurrent: boolean, tenant: Tenant): Promise<AccountView> {
   const { name, given_name, preferred_username, email, picture } = session.claims;
   return {
     sessionId: session.id,
     name: name ?? given_name ?? preferred_username ?? session.username,
     identifier: email ?? session.username,
-    picture,
+    picture: picture && (await logoPathOf(tenant.id, picture)),
     isCurrent,
   };
 }

@@ -3,7 +3,6 @@ import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
 import type { InteractionRequest } from "@/lib/oidc/interaction/types";
 import type { BrowserState } from "@/lib/store/sessions";
-import { brandOf } from "@/lib/tenants/brand";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { framesPage } from "./frames-page";
 import { frontChannelUris } from "./front-channel";
@@ -26,7 +25,7 @@ export async function finishLogout(
   const next = afterLogout(waiting, tenant);
   const frames = await frontChannelUris(ended, tenant);
   if (frames.length === 0) return seeOther(next, cookies);
-  return framesPage({ frames, next, brand: brandOf(tenant), locale: localeOf(request, waiting.uiLocales), cookies });
+  return framesPage({ frames, next, brand: tenant.brand, locale: localeOf(request, waiting.uiLocales), cookies });
 }
 
 /** Where a sign-out ends: at the client, or at the page that says so. */

@@ -4,6 +4,8 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { logo } from "@/lib/oidc/endpoints/logo";
+import { brandOf } from "@/lib/tenants/brand";
+import { tenantSettings } from "@/lib/tenants/settings";
 import { serve } from "@/test/hostile-server";
 import { logoPathOf, rememberLogos } from "./logos";
 
@@ -62,6 +64,14 @@ describe("a client's logo", () => {
       "x-content-type-options": "nosniff",
     });
     expect(await sharp(await response.arrayBuffer()).metadata()).toMatchObject({ format: "webp", width: 256 });
+  });
+
+  test("and a tenant's own are shown from our origin or not at all", async () => {
+    const { origin } = await host(sendPng);
+    const settings = tenantSettings.parse({ branding: { logo_uri: `${origin}/tenant.png` } });
+    const brand = () => brandOf({ id: "logos", name: "Logos", settings });
+    expect((await brand()).logoUri).toBeUndefined();
+    await found(async () => (await brand()).logoUri);
   });
 
   test("that nobody has fetched yet is fetched when it would be shown", async () => {

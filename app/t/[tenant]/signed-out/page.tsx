@@ -3,7 +3,6 @@ import { notFound } from "next/navigation";
 import { SignedOutScreen } from "@/app/_screens/signed-out";
 import { localeOf } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
-import { brandOf } from "@/lib/tenants/brand";
 import { findTenant } from "@/lib/tenants/directory";
 
 interface Props {
@@ -18,5 +17,5 @@ export default async function SignedOutPage({ params, searchParams }: Props) {
   const request = await headers();
   const wanted = [(await searchParams).ui_locales ?? []].flat().flatMap((tags) => tags.split(" "));
   const t = translator(localeOf({ headers: request }, wanted));
-  return <SignedOutScreen brand={brandOf(tenant)} nonce={request.get("x-nonce") ?? undefined} t={t} />;
+  return <SignedOutScreen brand={tenant.brand} nonce={request.get("x-nonce") ?? undefined} t={t} />;
 }
