@@ -14,9 +14,12 @@ export function startHousekeeping(url: string): () => Promise<void> {
   const round = async () => {
     const [row] = await sql`select pg_try_advisory_lock(${lock}) as is_ours`;
     if (!row?.is_ours) return;
-    await rotateDueKeys(db);
-    await tidy(sql);
-    await sql`select pg_advisory_unlock(${lock})`;
+    try {
+      await rotateDueKeys(db);
+      await tidy(sql);
+    } finally {
+      await sql`select pg_advisory_unlock(${lock})`;
+    }
   };
   const run = () =>
     round().catch((err: unknown) => logger().warn({ event: "housekeeping.failed", err }, "Housekeeping failed"));
