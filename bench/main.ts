@@ -7,7 +7,7 @@ import { startGatehouse } from "./gatehouse";
 import { measureLimits } from "./limits";
 import { type Measured, startLoad } from "./load";
 import { startPeer } from "./peer";
-import { type Figures, type Result, report, table } from "./report";
+import { type Figures, type Result, report, shortTable, table } from "./report";
 import { type Row, rows, type Site, visit } from "./rows";
 import { people } from "./side";
 
@@ -43,12 +43,17 @@ try {
   // A part of the rows, or shorter rounds, would make poor results of record.
   const file = options.only ? path.join(tmpdir(), "gatehouse-bench.md") : "bench/RESULTS.md";
   await writeFile(file, text);
+  if (!options.only) await writeFile("README.md", withTable(readFileSync("README.md", "utf8"), shortTable(results)));
   console.log(`\nWritten to ${file}`);
   if (results.some(({ errors }) => errors > 0)) process.exitCode = 1;
 } finally {
   load.stop();
   for (const side of sides) await side.stop();
   if (!options.keep) await rm(folder, { recursive: true, force: true });
+}
+
+function withTable(page: string, shown: string): string {
+  return page.replace(/(<!-- written by npm run bench -->\n)[^]*?(\n<!-- until here -->)/, `$1${shown}$2`);
 }
 
 /** The rounds of a row, in turns: what the machine does beside touches both sides alike. */

@@ -80,6 +80,19 @@ export function table(results: readonly Result[]): string {
   return [row(head), rule, ...lines.map(row)].join("\n");
 }
 
+/** What the README shows of it. */
+export function shortTable(results: readonly Result[]): string {
+  const lines = results.map(
+    ({ name, target, gatehouse, peer, ratio }) =>
+      `| ${name} | ${round(gatehouse.rate)} | ${round(peer.rate)} | ${ratio.toFixed(2)}× | ${target ? `${target}×` : ""} | ${ms(gatehouse.p99)} | ${ms(peer.p99)} |`,
+  );
+  const head = [
+    "| request | Gatehouse /s | peer /s | ratio | target | p99 ms | peer p99 |",
+    "|---|--:|--:|--:|--:|--:|--:|",
+  ];
+  return [...head, ...lines].join("\n");
+}
+
 export function report({ seconds, rounds, connections, limits, results, peerVersion }: Run): string {
   const { rsa, p256, commits } = limits;
   const [cpu] = cpus();
