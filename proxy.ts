@@ -7,6 +7,7 @@ import { problemPage } from "@/lib/http/problem";
 import { appTargets } from "@/lib/oidc/apps/load";
 import { OAuthError } from "@/lib/oidc/errors";
 import { formTargets } from "@/lib/oidc/interaction/load";
+import { postedRequest } from "@/lib/oidc/siop/posted";
 import { findTenant } from "@/lib/tenants/directory";
 
 /** Every page but static files and the protocol endpoints, which set their own headers. */
@@ -30,6 +31,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   try {
     if (!isDecodable(request.nextUrl.pathname))
       throw new OAuthError("invalid_request", "the address has a broken percent-encoding");
+    if (request.method === "POST" && request.nextUrl.pathname === "/siop") return await postedRequest(request);
     const policy = contentSecurityPolicy(nonce, await targetsOf(request));
     const headers = new Headers(request.headers);
     headers.set("x-nonce", nonce);

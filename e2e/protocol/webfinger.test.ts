@@ -133,3 +133,35 @@ describe("the self-issued provider's metadata", () => {
     });
   });
 });
+
+describe("a request to the self-issued provider", () => {
+  const params = {
+    response_type: "id_token",
+    client_id: "https://rp.example/cb",
+    scope: "openid",
+    nonce: "n",
+    state: "a b&c",
+  };
+  const post = (body: URLSearchParams | string, headers: Record<string, string> = {}) =>
+    fetch(`${base}/siop`, {
+      method: "POST",
+      body,
+      headers: { "sec-fetch-site": "cross-site", ...headers },
+      redirect: "manual",
+    });
+
+  test("self-issued: a POST is read as a GET is", async () => {
+    const posted = await post(new URLSearchParams(params));
+    const next = new URL(posted.headers.get("location") ?? "", base);
+    expect([posted.status, next.href]).toEqual([303, `${base}/siop?${new URLSearchParams(params)}`]);
+    const page = await fetch(next);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("rp.example");
+  });
+
+  test("self-issued: a POST that is no form, or has a parameter twice, is refused with a page", async () => {
+    expect((await post("{}", { "content-type": "application/json" })).status).toBe(415);
+    const twice = await post(new URLSearchParams([...Object.entries(params), ["nonce", "m"]]));
+    expect([twice.status, twice.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
+  });
+});
