@@ -104,6 +104,12 @@ test("signs with ES256 for a client that registers it", async ({ page }) => {
   expect(Object.keys(jwk).sort()).toEqual(["crv", "kty", "x", "y"]);
 });
 
+test("max_age is answered with the time of this sign-in", async ({ page }) => {
+  const before = Math.floor(Date.now() / 1000);
+  expect(claimsOf(await signIn(page))).not.toHaveProperty("auth_time");
+  expect(claimsOf(await signIn(page, { max_age: "0" })).auth_time).toBeGreaterThanOrEqual(before);
+});
+
 test("key-theft: no script can read the private key", async ({ page }) => {
   await signIn(page);
   await page.goto(`${base()}/siop`);

@@ -12,6 +12,7 @@ export interface SelfDescription {
 interface Registration {
   readonly alg: OwnAlg;
   readonly client: SelfDescription;
+  readonly wantsAuthTime: boolean;
 }
 
 const thumbprint = "urn:ietf:params:oauth:jwk-thumbprint";
@@ -31,6 +32,7 @@ export function registrationOf(text: string | undefined): Registration | ErrorAn
     return refusal("subject_syntax_types_not_supported", "subjects are JWK thumbprints here");
   return {
     alg,
+    wantsAuthTime: metadata.require_auth_time === true || metadata.default_max_age !== undefined,
     client: {
       name: nameOf(metadata.client_name),
       policyUri: webPage(metadata.policy_uri),

@@ -22,8 +22,16 @@ describe("a request to the self-issued provider", () => {
       claims: [],
       client: { name: undefined, policyUri: undefined, tosUri: undefined },
       expectedSub: undefined,
+      wantsAuthTime: false,
     });
   });
+
+  test.each([
+    [{ max_age: "0" }],
+    [{ claims: '{"id_token":{"auth_time":{"essential":true}}}' }],
+    [{ registration: '{"require_auth_time":true}' }],
+    [{ registration: '{"default_max_age":60}' }],
+  ])("asks when the person signed in: %j", (more) => expect(parse(more)).toMatchObject({ wantsAuthTime: true }));
 
   test("is nothing where nothing was asked", () => expect(parseSelfIssued({}).kind).toBe("none"));
 
@@ -82,6 +90,8 @@ describe("a request to the self-issued provider", () => {
     ["invalid_request", { nonce: "" }],
     ["invalid_request", { nonce: ["a", "b"] }],
     ["invalid_request", { state: ["a", "b"] }],
+    ["invalid_request", { max_age: "-1" }],
+    ["invalid_request", { max_age: "soon" }],
     ["invalid_request", { prompt: "none login" }],
     ["interaction_required", { prompt: "none" }],
     ["invalid_request", { claims: "[]" }],

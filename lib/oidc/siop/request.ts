@@ -12,6 +12,8 @@ interface Asked {
   readonly alg: OwnAlg;
   readonly claims: readonly { readonly name: OwnClaim; readonly isEssential: boolean }[];
   readonly client: SelfDescription;
+  /** Whether the client wants to know when the person signed in (OIDC Core §2). */
+  readonly wantsAuthTime: boolean;
   /** The client knows the person already, by this subject. */
   readonly expectedSub: string | undefined;
 }
@@ -72,6 +74,7 @@ function askedFor(sent: SentParams, clientId: string): Asked | ErrorAnswer {
   return {
     ...registration,
     nonce: params.nonce ?? "",
+    wantsAuthTime: registration.wantsAuthTime || params.max_age !== undefined || wanted.names.has("auth_time"),
     claims: ownClaimNames
       .filter((name) => scopes.includes(ownClaims[name]) || wanted.names.has(name))
       .map((name) => ({ name, isEssential: wanted.names.get(name) === true })),
@@ -81,7 +84,7 @@ function askedFor(sent: SentParams, clientId: string): Asked | ErrorAnswer {
 
 /** OIDC Core §3.1.2.6: what is not taken is said, never passed over. */
 function wrongIn(params: Params): ErrorAnswer | undefined {
-  const { response_type, response_mode, scope, nonce, prompt } = params;
+  const { response_type, response_mode, scope, nonce, prompt, max_age } = params;
   if (params.request) return refusal("request_not_supported", "send plain parameters");
   if (params.request_uri) return refusal("request_uri_not_supported", "send plain parameters");
   if (params.registration_uri) return refusal("registration_not_supported", "send the registration parameter");
@@ -91,6 +94,7 @@ function wrongIn(params: Params): ErrorAnswer | undefined {
     return refusal("invalid_request", "response_mode: only fragment is used here");
   if (!scope?.split(" ").includes("openid")) return refusal("invalid_scope", "scope must contain openid");
   if (!nonce) return refusal("invalid_request", "nonce is missing");
+  if (max_age && !/^\d{1,9}$/.test(max_age)) return refusal("invalid_request", "max_age must be a number of seconds");
   const prompts = (prompt ?? "").split(" ").filter(Boolean);
   if (!prompts.includes("none")) return undefined;
   return prompts.length > 1
