@@ -14,6 +14,7 @@ import {
   UnsecuredJWT,
 } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
+import { updateClient } from "@/lib/admin/resources/clients";
 import { createBrowser } from "./harness/browser";
 import { answer, base, type Json, makeWorld, pkce, type World } from "./harness/world";
 
@@ -445,6 +446,32 @@ describe("request objects", () => {
       .setProtectedHeader({ alg: "HS256" })
       .sign(new TextEncoder().encode(client.client_secret));
     expect((await world.authorize({ request }, client)).searchParams.get("state")).toBe("inside");
+  });
+
+  test("signed or encrypted under either secret, while one replaces the other, and under none that is too short", async () => {
+    const client = await world.register();
+    const { client_id, client_secret: before = "" } = client;
+    const after = "another secret that is long enough for HS256";
+    await updateClient(world.db, world.tenantId, client_id, { client_secret: after, keep_old_secret: 600 });
+    const signed = (secret: string, alg = "HS256") =>
+      new SignJWT({ client_id, response_type: "code", state: "inside" })
+        .setProtectedHeader({ alg })
+        .sign(new TextEncoder().encode(secret));
+    const encrypted = async (secret: string) =>
+      new CompactEncrypt(new TextEncoder().encode(await signed(secret)))
+        .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
+        .encrypt(new Uint8Array(createHash("sha256").update(secret).digest()));
+    const ask = async (request: string) => {
+      const { sentTo } = await createBrowser(base).get(world.authorizeUrl({ request, prompt: "none" }, client));
+      return [sentTo?.searchParams.get("error"), sentTo?.searchParams.get("state")];
+    };
+    await expect.poll(async () => ask(await signed(after))).toEqual(["login_required", "inside"]);
+    expect(await ask(await signed(before))).toEqual(["login_required", "inside"]);
+    expect(await ask(await encrypted(after))).toEqual(["login_required", "inside"]);
+    expect(await ask(await encrypted(before))).toEqual(["login_required", "inside"]);
+    expect((await ask(await signed(after, "HS512")))[0]).toBe("invalid_request_object");
+    await world.sql`update clients set previous_secret_expires_at = now() where client_id = ${client_id}`;
+    await expect.poll(async () => (await ask(await signed(before)))[0]).toBe("invalid_request_object");
   });
 
   test.each(["RSA-OAEP-256", "RSA-OAEP", "ECDH-ES", "ECDH-ES+A256KW"])(

@@ -1,12 +1,14 @@
 import { compactVerify, decodeProtectedHeader } from "jose";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { isStorable } from "@/lib/oidc/claims/request";
+import { secretsOf } from "@/lib/oidc/client-auth/secret";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
-import { isMacAlg, isSigningAlg } from "@/lib/oidc/keys/algorithms";
+import { isMacAlg } from "@/lib/oidc/keys/algorithms";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { keysOf } from "@/lib/oidc/registration/remote-jwks";
 import { decrypt } from "@/lib/oidc/tokens/decrypt";
+import { verifyMac } from "@/lib/oidc/tokens/mac";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** Seconds by which the client's clock may differ. */
@@ -24,7 +26,7 @@ export async function openRequestObject(object: string, client: Client, tenant: 
     if (isEncrypted && encryption !== undefined && decodeProtectedHeader(object).alg !== encryption) {
       throw new Error(`the client is registered for ${encryption}`);
     }
-    const signed = isEncrypted ? await decrypt(object, client, tenant) : object;
+    const signed = isEncrypted ? await decrypt(object, secretsOf(client, tenant.services.clock()), tenant) : object;
     const claims = await verifiedClaims(signed, client, tenant);
     checkClaims(claims, client, tenant);
     return asParams(claims);
@@ -43,15 +45,9 @@ async function verifiedClaims(signed: string, client: Client, tenant: Tenant): P
   if (registered !== undefined && alg !== registered) throw new Error(`the client is registered for ${registered}`);
   if (alg === "none") return parse(unsecuredPayload(signed, client));
   if (!capabilitiesOf(tenant).signingAlgs.includes(alg)) throw new Error("the algorithm is not on offer");
-  const key = isMacAlg(alg)
-    ? secretOf(client)
-    : isSigningAlg(alg)
-      ? keysOf({ metadata: client.metadata }).verificationKey
-      : undefined;
-  if (!key) throw new Error("the algorithm is not on offer");
-  const options = { algorithms: [alg] };
-  const { payload } =
-    key instanceof Uint8Array ? await compactVerify(signed, key, options) : await compactVerify(signed, key, options);
+  const { payload } = isMacAlg(alg)
+    ? await verifyMac(signed, alg, secretsOf(client, tenant.services.clock()))
+    : await compactVerify(signed, keysOf({ metadata: client.metadata }).verificationKey, { algorithms: [alg] });
   return parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
 }
 
@@ -93,9 +89,4 @@ function asParams(claims: Record<string, unknown>): RawParams {
     else if (typeof value === "object" && value !== null) params[name] = JSON.stringify(value);
   }
   return params;
-}
-
-function secretOf({ secret }: Client): Uint8Array {
-  if (secret === undefined) throw new Error("the client has no secret");
-  return new TextEncoder().encode(secret);
 }

@@ -6,18 +6,17 @@ import {
   isSecretEncryption,
   publicKeyEncryption,
 } from "@/lib/oidc/keys/algorithms";
-import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { keyFromSecret } from "./encrypt";
 
 /**
- * Opens a JWE that was encrypted to us: with one of our published keys, or with a client's secret.
- * @param client whose secret may be used; undefined for none
+ * Opens a JWE that was encrypted to us: with one of our published keys, or with a client's secret (OIDC Core §10.2).
+ * @param secrets of the client, as far as they may be used
  * @throws Error where it does not open
  */
 export async function decrypt(
   jwe: string,
-  client: Client | undefined,
+  secrets: readonly string[],
   tenant: Pick<Tenant, "keyring">,
 ): Promise<string> {
   const { alg = "", enc = "", kid } = decodeProtectedHeader(jwe);
@@ -27,20 +26,23 @@ export async function decrypt(
     contentEncryptionAlgorithms: [...encryptionEncs],
     maxDecompressedLength: 0,
   };
-  if (isSecretEncryption(alg))
-    return text(await compactDecrypt(jwe, keyFromSecret(client?.secret, alg, String(enc)), bounds));
-  if (!isPublicKeyEncryption(alg)) throw new Error("the key management algorithm is not on offer");
-  const kind = publicKeyEncryption[alg].key;
-  const fitting = tenant.keyring.decryption.filter((key) => key.alg === kind && (kid === undefined || key.kid === kid));
   let last: unknown = new Error("no key of ours fits");
-  for (const { jwk } of fitting.slice(0, 3)) {
+  for (const key of await keysFor()) {
     try {
-      return text(await compactDecrypt(jwe, await importJWK({ ...jwk, alg }, alg), bounds));
+      return text(await compactDecrypt(jwe, key, bounds));
     } catch (error) {
       last = error;
     }
   }
   throw last;
+
+  async function keysFor(): Promise<readonly (CryptoKey | Uint8Array)[]> {
+    if (isSecretEncryption(alg)) return secrets.map((secret) => keyFromSecret(secret, alg, String(enc)));
+    if (!isPublicKeyEncryption(alg)) throw new Error("the key management algorithm is not on offer");
+    const kind = publicKeyEncryption[alg].key;
+    const ours = tenant.keyring.decryption.filter((key) => key.alg === kind && (kid === undefined || key.kid === kid));
+    return Promise.all(ours.slice(0, 3).map(({ jwk }) => importJWK({ ...jwk, alg }, alg)));
+  }
 }
 
 const text = ({ plaintext }: { plaintext: Uint8Array }) => new TextDecoder("utf-8", { fatal: true }).decode(plaintext);

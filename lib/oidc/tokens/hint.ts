@@ -1,8 +1,10 @@
-import { compactVerify, decodeJwt } from "jose";
+import { type CompactVerifyGetKey, compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
+import { secretsOf } from "@/lib/oidc/client-auth/secret";
 import { OAuthError } from "@/lib/oidc/errors";
 import { isMacAlg } from "@/lib/oidc/keys/algorithms";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { decrypt } from "@/lib/oidc/tokens/decrypt";
+import { verifyMac } from "@/lib/oidc/tokens/mac";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** What an `id_token_hint` proves: an ID token that we once issued to this client for this person. */
@@ -20,16 +22,20 @@ export interface Hint {
  */
 export async function verifyHint(token: string, tenant: Pick<Tenant, "issuer" | "keyring" | "client">): Promise<Hint> {
   try {
-    const signed = token.split(".").length === 5 ? await decrypt(token, undefined, tenant) : token;
+    const signed = token.split(".").length === 5 ? await decrypt(token, [], tenant) : token;
     const { aud: audience } = decodeJwt(signed);
     const client = typeof audience === "string" ? await tenant.client(audience) : undefined;
     if (!client) throw new Error("not for a client of ours");
-    const { payload, protectedHeader } = await compactVerify(signed, ({ kid, alg }) => {
-      if (alg && isMacAlg(alg) && client.metadata.id_token_signed_response_alg === alg) return secretOf(client);
+    const { alg: mac = "" } = decodeProtectedHeader(signed);
+    const ownKey: CompactVerifyGetKey = ({ kid, alg }) => {
       const key = tenant.keyring.byKid.get(kid ?? "");
       if (!key || key.alg !== alg) throw new Error("not one of our keys");
       return key.publicKey;
-    });
+    };
+    const { payload, protectedHeader } =
+      isMacAlg(mac) && client.metadata.id_token_signed_response_alg === mac
+        ? await verifyMac(signed, mac, secretsOf(client))
+        : await compactVerify(signed, ownKey);
     const claims: Record<string, unknown> = JSON.parse(new TextDecoder().decode(payload));
     const { iss, sub, sid } = claims;
     const isIdToken = protectedHeader.typ === undefined || protectedHeader.typ === "JWT";
@@ -41,9 +47,4 @@ export async function verifyHint(token: string, tenant: Pick<Tenant, "issuer" | 
       detail: String(cause),
     });
   }
-}
-
-function secretOf({ secret }: Client): Uint8Array {
-  if (secret === undefined) throw new Error("the client has no secret");
-  return new TextEncoder().encode(secret);
 }
