@@ -5,6 +5,7 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "
 import * as oauth from "oauth4webapi";
 import * as rp from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { updateClient } from "@/lib/admin/resources/clients";
 import { answer, api, basic, makeWorld, type World } from "./harness/world";
 
 type Registered = Awaited<ReturnType<World["register"]>>;
@@ -89,10 +90,31 @@ describe("client assertions", () => {
     expect((await send(await maced(claims(secretClient), client_secret, alg))).status).toBe(200);
   });
 
-  test("a secret that is shorter than the hash is no key for it", async () => {
-    const short = "a secret of twenty-four.";
-    const who = await world.register({ token_endpoint_auth_method: "client_secret_jwt", client_secret: short });
-    expect(await send(await maced(claims(who), short))).toMatchObject(refused);
+  test("a secret that is shorter than the hash is no key for it, and is refused where one is registered", async () => {
+    const [short, middling] = ["a secret of twenty-four.", "a secret of forty characters, and no more"];
+    const method = { token_endpoint_auth_method: "client_secret_jwt" };
+    const registered = (more: Record<string, unknown>) => world.register({ ...method, ...more });
+    await expect(registered({ client_secret: short })).rejects.toThrow("must have 32 characters");
+    const hs512 = { token_endpoint_auth_signing_alg: "HS512" };
+    await expect(registered({ client_secret: middling, ...hs512 })).rejects.toThrow("must have 64 characters");
+    const who = await registered({ client_secret: middling });
+    expect((await send(await maced(claims(who), middling))).status).toBe(200);
+    expect(await send(await maced(claims(who), middling, "HS512"))).toMatchObject(refused);
+    const change = (more: Record<string, unknown>) => updateClient(world.db, world.tenantId, who.client_id, more);
+    await expect(change(hs512)).rejects.toThrow("must have 64 characters");
+    await expect(change({ id_token_signed_response_alg: "HS384" })).rejects.toThrow("must have 48 characters");
+    const { client_secret } = await change({ ...hs512, client_secret: "x".repeat(64) });
+    expect(client_secret).toHaveLength(64);
+  });
+
+  test("client_secret_jwt with either secret, while one replaces the other", async () => {
+    const who = await world.register({ token_endpoint_auth_method: "client_secret_jwt" });
+    const { client_secret: before = "" } = who;
+    const after = "another secret that is long enough for HS256";
+    const change = { client_secret: after, keep_old_secret: 600 };
+    await updateClient(world.db, world.tenantId, who.client_id, change);
+    await expect.poll(async () => (await send(await maced(claims(who), after))).status).toBe(200);
+    expect((await send(await maced(claims(who), before))).status).toBe(200);
   });
 
   test("openid-client and oauth4webapi sign in with both methods", async () => {
@@ -366,7 +388,7 @@ test("fuzz: whatever is sent as an assertion, the answer is a refusal", async ()
     fc.constant(null),
     fc.boolean(),
     fc.array(fc.string()),
-    fc.double(),
+    fc.double({ noDefaultInfinity: true, noNaN: true }),
   );
   const header = fc.record(
     {

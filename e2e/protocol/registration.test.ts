@@ -363,6 +363,18 @@ describe("management", () => {
     expect(publicAgain.body).not.toHaveProperty("client_secret");
   });
 
+  test("a secret that is too short for a new algorithm gives way to one that is not", async () => {
+    const { updateClient } = await import("@/lib/admin/resources/clients");
+    const client = await registered();
+    const short = "a secret of twenty-four.";
+    await updateClient(world.db, world.tenantId, client.client_id, { client_secret: short });
+    const { client_id } = client;
+    const same = (await manage(client, "PUT", { client_id, redirect_uris })).body;
+    expect(same.client_secret).toBe(short);
+    const longer = await manage(same, "PUT", { client_id, redirect_uris, id_token_signed_response_alg: "HS512" });
+    expect(longer.body.client_secret).toMatch(/^[\w-]{64,}$/);
+  });
+
   test("of two replacements with one token exactly one happens", async () => {
     const client = await registered();
     const answers = await Promise.all(

@@ -8,6 +8,8 @@ import { ensureKeys } from "@/lib/admin/new-key";
 import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
 import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "@/lib/oidc/registration/secret";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
+import { decrypt } from "@/lib/secrets";
+import { secretContext } from "@/lib/tenants/directory";
 import { showTenant } from "./tenants";
 
 const given = z.looseObject({
@@ -81,7 +83,7 @@ export async function updateClient(db: Db, tenantId: string, clientId: string, i
     tenantId,
     Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
   );
-  refuseShort(client_secret, metadata);
+  refuseShort(client_secret ?? openedSecret(tenantId, clientId, before?.secret), metadata);
   const isNew = client_secret !== undefined || (needsSecret(metadata) && !before?.secret);
   const secret = isNew ? (client_secret ?? newClientSecret()) : undefined;
   await db
@@ -103,6 +105,9 @@ function refuseShort(secret: string | undefined, metadata: ClientMetadata): void
   if (secret !== undefined && secret.length < least)
     throw new AdminError("invalid", `client_secret: must have ${least} characters to be the key of its algorithms`);
 }
+
+const openedSecret = (tenantId: string, clientId: string, secret: string | null | undefined) =>
+  secret ? decrypt(secret, secretContext(tenantId, clientId)) : undefined;
 
 /** A secret in the place of the one before it, which stays good for some seconds while it is changed everywhere. */
 const replacing = (secret: string, keep: number) => ({

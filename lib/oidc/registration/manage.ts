@@ -9,8 +9,8 @@ import { secretContext } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
-import { clientMetadata } from "./metadata";
-import { needsSecret, newClientSecret, sealedSecret } from "./secret";
+import { type ClientMetadata, clientMetadata } from "./metadata";
+import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "./secret";
 import { checkSector } from "./sector";
 import { signedWith } from "./servable";
 
@@ -57,7 +57,7 @@ export async function replaceRegistration(
 
   await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));
   const { clock, registrations } = tenant.services;
-  const secret = needsSecret(checked.metadata) ? (own.plainSecret ?? newClientSecret()) : undefined;
+  const secret = needsSecret(checked.metadata) ? longEnough(own.plainSecret, checked.metadata) : undefined;
   const registrationToken = randomToken();
   const isReplaced = await registrations.replace(
     own.clientId,
@@ -73,6 +73,10 @@ export async function replaceRegistration(
   const { clientId, registeredAt } = own;
   return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
 }
+
+/** The secret as it was, or a new one where there is none or it is no key for the algorithms that the client has now. */
+const longEnough = (secret: string | undefined, metadata: ClientMetadata) =>
+  secret !== undefined && secret.length >= shortestSecret(metadata) ? secret : newClientSecret();
 
 /** RFC 7592 §2.2: members that an update must not hold, and two that must be the client's own. */
 function refuseOthers(members: JsonObject, own: OwnRegistration): void {

@@ -23,9 +23,13 @@ export function needsSecret(metadata: ClientMetadata): boolean {
   );
 }
 
-/** Characters that a client's secret must have at least: as many bytes as the hash of any HMAC that it is the key of (RFC 7518 §3.2). */
+/**
+ * Characters that a client's secret must have at least: as many bytes as the hash of any HMAC that it is the key of (RFC 7518 §3.2).
+ * `client_secret_jwt` without an algorithm leaves the client the choice, so the shortest will do.
+ */
 export const shortestSecret = (metadata: ClientMetadata): number =>
   Math.max(
+    metadata.token_endpoint_auth_method === "client_secret_jwt" ? macAlgorithms.HS256.bytes : 0,
     ...Object.values(metadata).map((value) =>
       typeof value === "string" && isMacAlg(value) ? macAlgorithms[value].bytes : 0,
     ),
