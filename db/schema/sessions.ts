@@ -23,7 +23,7 @@ export const browsers = pgTable(
   ],
 );
 
-/** One end-user signed in in one browser; several may be. Life: live → ended (`ended_at`) or past `expires_at`. */
+/** One end-user signed in in one browser; several may be. Life: live → ended (`ended_at`); past `expires_at` housekeeping ends it. */
 export const sessions = pgTable(
   "sessions",
   {

@@ -16,7 +16,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { database } from "@/db/client";
 import { createClient, updateClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
-import { createUser, deleteUser, setPassword, updateUser } from "@/lib/admin/resources/users";
+import { createUser, deleteUser, setPassword, signOutUser, updateUser } from "@/lib/admin/resources/users";
+import { tidy } from "@/lib/store/housekeeping";
 import { serve, type TestServer } from "../../test/hostile-server";
 import { createBrowser } from "../protocol/harness/browser";
 import { freePort, ready, run } from "../protocol/harness/mount";
@@ -198,7 +199,6 @@ describe("back-channel logout", () => {
   });
 
   test("a client is told of a sign-out long after its tokens are over", async () => {
-    const { tidy } = await import("@/lib/store/housekeeping");
     const { received, uri } = await receiver();
     const { tenant, signOut } = await signedIn(uri);
     await sql`update authorizations set expires_at = now() - interval '1 second' where tenant_id = ${tenant}`;
@@ -212,6 +212,16 @@ describe("back-channel logout", () => {
     ["a changed password", (tenant: string) => setPassword(db, tenant, "alice", "another long password")],
     ["a disabled person", (tenant: string) => updateUser(db, tenant, "alice", { disabled: true })],
     ["a deleted person", (tenant: string) => deleteUser(db, tenant, "alice")],
+    ["a person signed out by an admin", (tenant: string) => signOutUser(db, tenant, "alice")],
+    [
+      "the end of a session's time, found by housekeeping",
+      async (tenant: string) => {
+        await sql`
+          with over as (update authorizations set expires_at = now() where tenant_id = ${tenant})
+          update sessions set expires_at = now() where tenant_id = ${tenant}`;
+        await tidy(sql);
+      },
+    ],
     [
       "whatever else ends it",
       (tenant: string) => sql`update sessions set ended_at = now() where tenant_id = ${tenant}`,

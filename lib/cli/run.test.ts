@@ -232,6 +232,34 @@ describe("user", () => {
     expect(await gatehouse(["user", "show", sub, ...of])).toMatchObject({ code: 3 });
   });
 
+  it("signs a user out of every browser, and stops offline access where that is asked for", async () => {
+    const tenant = await makeTenant();
+    const of = ["--tenant", tenant, "--json"];
+    const { sub } = (await gatehouse(["user", "create", ...of, "--username", "dee"])).json();
+    const { client_id } = (await gatehouse(["client", "create", ...of, web])).json();
+    const { sql } = database();
+    for (const browser of ["00000000-0000-4000-8000-0000000000a1", "00000000-0000-4000-8000-0000000000a2"]) {
+      await sql`insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
+        values (${tenant}, ${browser}, ${Buffer.from(browser)}, now(), now() + interval '1 day')`;
+      await sql`insert into sessions (tenant_id, id, browser_id, user_id, auth_time, amr, acr, selected_at, created_at, expires_at)
+        values (${tenant}, ${browser}, ${browser}, ${sub}, now(), '{pwd}', 'x', now(), now(), now() + interval '1 day')`;
+      await sql`insert into authorizations (tenant_id, id, client_id, user_id, session_id, scopes, resources, request, created_at, code_expires_at, expires_at)
+        values (${tenant}, ${browser}, ${client_id}, ${sub}, ${browser}, '{openid,offline_access}', '{}', '{}', now(), now(), now() + interval '1 day')`;
+    }
+    const revoked = async () => {
+      const [row] = await sql`select count(revoked_at)::int as count from authorizations where tenant_id = ${tenant}`;
+      return row?.count;
+    };
+    const ended = { sub, username: "dee", sessions_ended: 2 };
+    expect((await gatehouse(["user", "sign-out", "dee", ...of])).json()).toEqual(ended);
+    expect(await revoked()).toBe(0);
+    expect((await gatehouse(["user", "sign-out", "dee", ...of, "--revoke"])).json()).toMatchObject({
+      sessions_ended: 0,
+    });
+    expect(await revoked()).toBe(2);
+    expect(await gatehouse(["user", "sign-out", "nobody", ...of])).toMatchObject({ code: 3 });
+  });
+
   it("prefers a user name to somebody else's address", async () => {
     const tenant = await makeTenant();
     const of = ["--tenant", tenant, "--json"];

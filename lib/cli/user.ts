@@ -6,6 +6,7 @@ import {
   type ShownUser,
   setPassword,
   showUser,
+  signOutUser,
   updateUser,
 } from "@/lib/admin/resources/users";
 import { withDatabase } from "./connection";
@@ -28,6 +29,7 @@ interface Claims extends OfTenant {
   readonly password?: boolean;
   readonly disable?: boolean;
   readonly enable?: boolean;
+  readonly revoke?: boolean;
 }
 
 /** `gatehouse user`: the end-users of a tenant. A `<user>` is a subject, a user name or an e-mail address. */
@@ -115,6 +117,16 @@ export function userCommand(terminal: Terminal): Command {
       print(terminal, options, { sub, username, password_set: true }, () => [
         `Set the password of ${username} (${sub})`,
       ]);
+    });
+
+  ofTenant(noun.command("sign-out <user>"))
+    .description("end a user's sessions in every browser; clients are told as of any sign-out")
+    .option("--revoke", "stop what was issued for offline access too")
+    .option("--json", "print whose sessions ended, and how many, as JSON")
+    .action(async (who: string, options: Claims) => {
+      const ended = await withDatabase(terminal, (db) => signOutUser(db, options.tenant, who, options.revoke));
+      const { sub, username, sessions_ended: count } = ended;
+      print(terminal, options, ended, () => [`Signed ${username} (${sub}) out; sessions ended: ${count}`]);
     });
 
   return noun;

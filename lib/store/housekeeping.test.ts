@@ -3,6 +3,7 @@ import { closeDatabase, database } from "@/db/client";
 import { listKeys } from "@/lib/admin/resources/keys";
 import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
 import { createTenant } from "@/lib/admin/resources/tenants";
+import { createUser } from "@/lib/admin/resources/users";
 import { tidy } from "./housekeeping";
 
 afterAll(closeDatabase);
@@ -23,6 +24,28 @@ test("deletes what is over and leaves what may still be asked for", async () => 
   await tidy(sql);
   expect(await sql`select id from interactions where tenant_id = 'tidy'`).toEqual([{ id: "late" }]);
   expect(await sql`select 1 from access_tokens where tenant_id = 'tidy'`).toHaveLength(0);
+});
+
+test("ends a session at the end of its time, and leaves one that still lives", async () => {
+  const { db, sql } = database();
+  await createTenant(db, { id: "expiry", name: "Expiry" });
+  const { sub } = await createUser(db, "expiry", { username: "eve" });
+  const [old, live] = ["00000000-0000-4000-8000-0000000000b1", "00000000-0000-4000-8000-0000000000b2"];
+  for (const [id, left] of [
+    [old, "-1 second"],
+    [live, "1 day"],
+  ] as const) {
+    await sql`insert into browsers (tenant_id, id, secret_hash, created_at, expires_at) values ('expiry', ${id}, ${Buffer.from(id)}, now(), now() + interval '1 day')`;
+    await sql`insert into sessions (tenant_id, id, browser_id, user_id, auth_time, amr, acr, selected_at, created_at, expires_at)
+      values ('expiry', ${id}, ${id}, ${sub}, now(), '{pwd}', 'x', now(), now(), now() + ${left}::interval)`;
+  }
+  await tidy(sql);
+  const rows =
+    await sql`select id, ended_at = expires_at as is_over from sessions where tenant_id = 'expiry' order by id`;
+  expect([...rows]).toEqual([
+    { id: old, is_over: true },
+    { id: live, is_over: null },
+  ]);
 });
 
 test("rotates a key when its time has come, and not before", async () => {

@@ -37,8 +37,16 @@ const overAuthorizations = `
   )
   select count(*)::int as deleted from gone`;
 
-/** Deletes what is over. @returns how many rows went */
+/** A session that has reached the end of its time ends as by a sign-out: its clients are told (OIDC Back-Channel Logout §2.5). */
+const overSessions = `
+  update sessions set ended_at = expires_at
+  where ctid = any(array(select ctid from sessions where ended_at is null and expires_at < now() limit ${batch}))
+    and ended_at is null and expires_at < now()`;
+
+/** Ends sessions whose time is over, then deletes what is over. @returns how many rows went */
 export async function tidy(sql: Sql): Promise<number> {
+  // First, while it is still known which clients took part.
+  while ((await sql.unsafe(overSessions)).count === batch);
   let deleted = 0;
   for (;;) {
     const [row] = await sql.unsafe<{ deleted: number }[]>(overAuthorizations);

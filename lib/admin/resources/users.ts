@@ -6,7 +6,7 @@ import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { hashPassword } from "@/lib/identity/password";
 import { type ClaimSource, claimSources } from "@/lib/oidc/claims/sources";
 import { type UserClaims, userClaims } from "@/lib/oidc/claims/standard";
-import { endEverything } from "@/lib/store/ending";
+import { endEverything, endSessions } from "@/lib/store/ending";
 import { showTenant } from "./tenants";
 
 const username = z
@@ -93,6 +93,19 @@ export async function setPassword(db: Db, tenantId: string, who: string, input: 
       .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
     await endEverything(tx, tenantId, id);
   });
+}
+
+/**
+ * Signs a person out of every browser; clients are told as of any sign-out.
+ * @param revoke ends what was issued for offline access too
+ * @returns whose sessions ended, and how many
+ * @throws AdminError not_found
+ */
+export async function signOutUser(db: Db, tenantId: string, who: string, revoke = false) {
+  const { id: sub, username } = await find(db, tenantId, who);
+  const end = revoke ? endEverything : endSessions;
+  const sessions = await db.transaction((tx) => end(tx, tenantId, sub));
+  return { sub, username, sessions_ended: sessions };
 }
 
 /** Deletes a person with their sessions, grants and tokens. What ends is told to clients first. @throws AdminError not_found */
