@@ -15,8 +15,8 @@ import {
 } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { updateClient } from "@/lib/admin/resources/clients";
-import { createBrowser } from "./harness/browser";
-import { answer, base, type Json, makeWorld, pkce, type World } from "./harness/world";
+import { createBrowser, hiddenFields } from "./harness/browser";
+import { answer, base, type Json, makeWorld, password, pkce, type World } from "./harness/world";
 
 let world: World;
 beforeAll(async () => {
@@ -95,6 +95,55 @@ describe("response types", () => {
     expect((await redeem()).status).toBe(200);
     expect((await redeem()).body.error).toBe("invalid_grant");
     expect((await world.userinfo(parts.access_token ?? "")).status).toBe(401);
+  });
+
+  test.each([...allTypes])(
+    "%s: nonce is mandatory where an ID token comes through the browser, else optional",
+    async (response_type) => {
+      const client = await world.register({ ...implicit, response_types: allTypes });
+      const { sentTo } = await createBrowser(base).get(world.authorizeUrl({ response_type, prompt: "none" }, client));
+      const error = new URLSearchParams(sentTo?.search || sentTo?.hash.slice(1)).get("error");
+      expect(error).toBe(response_type.includes("id_token") ? "invalid_request" : "login_required");
+    },
+  );
+
+  test("the values of a response_type may come in any order", async () => {
+    const client = await world.register({ ...implicit, response_types: allTypes });
+    const parts = fragmentOf(await world.authorize({ response_type: "token id_token code", nonce: "n" }, client));
+    expect(Object.keys(parts)).toEqual(expect.arrayContaining(["code", "access_token", "id_token"]));
+  });
+
+  test.each(["query", "fragment", "form_post", "jwt", "query.jwt", "fragment.jwt", "form_post.jwt"])(
+    "response_mode %s: state comes back to the byte, and iss is there",
+    async (response_mode) => {
+      const state = `a b+c%20/ü"<&'\\=?#日本`;
+      const browser = createBrowser(base);
+      await world.authorize({}, world.client, browser);
+      const page = await browser.get(world.authorizeUrl({ response_mode, state }));
+      const sent = page.sentTo
+        ? Object.fromEntries(new URLSearchParams(page.sentTo.search || page.sentTo.hash.slice(1)))
+        : hiddenFields(page.html);
+      const parts = response_mode.includes("jwt") ? (await verified(sent.response ?? "")).payload : sent;
+      expect(parts).toMatchObject({ state, iss: world.issuer, code: expect.any(String) });
+      expect(page.sentTo ? page.sentTo.hash !== "" : false).toBe(response_mode.startsWith("fragment"));
+    },
+  );
+
+  test("form_post carries tokens, to an address with a registered query", async () => {
+    const client = await world.register({
+      ...implicit,
+      response_types: allTypes,
+      redirect_uris: [`${base}/callback?registered=1`],
+    });
+    const browser = createBrowser(base);
+    await world.authorize({ response_type: "id_token", nonce: "n" }, client, browser);
+    const page = await browser.get(
+      world.authorizeUrl({ response_type: "id_token token", response_mode: "form_post", nonce: "n" }, client),
+    );
+    expect(page.html).toContain(`action="${base}/callback?registered=1"`);
+    const parts = hiddenFields(page.html);
+    expect((await verified(parts.id_token ?? "", client.client_id)).payload.nonce).toBe("n");
+    expect((await world.userinfo(parts.access_token ?? "")).status).toBe(200);
   });
 
   test("none: signs in and answers with nothing but state, iss and session_state", async () => {
@@ -334,6 +383,29 @@ describe("the claims parameter", () => {
     const bound = claims({ id_token: { sub: { value: world.alice.sub } } });
     const silent = await browser.get(world.authorizeUrl({ ...bound, prompt: "none" }));
     expect(silent.sentTo?.searchParams.get("error")).toBe("login_required");
+    const asked = await browser.get(world.authorizeUrl(bound));
+    const again = await browser.submit(asked, { identifier: "bob-sub", password, do: "sign_in" });
+    expect(again.sentTo).toBeUndefined();
+    const back = await world.passThrough(browser, again, "alice");
+    const { body } = await world.token({
+      grant_type: "authorization_code",
+      code: back.searchParams.get("code") ?? "",
+      redirect_uri: world.client.redirect_uris[0],
+    });
+    expect(decodeJwt(body.id_token).sub).toBe(world.alice.sub);
+  });
+
+  test("a refusal releases nothing, and a claim that was not consented to stays back", async () => {
+    const client = await world.register();
+    const browser = createBrowser(base);
+    const email = claims({ userinfo: { email: null } });
+    const login = await browser.get(world.authorizeUrl(email, client));
+    const consent = await browser.submit(login, { identifier: "alice", password, do: "sign_in" });
+    expect(consent.html).toContain("alice@example.com");
+    const denied = await browser.submit(consent, { do: "deny" });
+    expect(denied.sentTo?.searchParams.get("error")).toBe("access_denied");
+    const { body } = await world.tokens({}, client, browser);
+    expect((await world.userinfo(body.access_token)).body).toEqual({ sub: world.alice.sub });
   });
 
   test("acr: voluntary is met or not, essential and unknown is unmet_authentication_requirements", async () => {
@@ -346,6 +418,22 @@ describe("the claims parameter", () => {
     expect(unmet.sentTo?.searchParams.get("error")).toBe("unmet_authentication_requirements");
     const voluntary = await world.tokens({ acr_values: "urn:nobody:knows" });
     expect(decodeJwt(voluntary.body.id_token).acr).toBe(known);
+  });
+
+  test("acr: a session that falls short steps up where it is essential, and says what it is where it is voluntary", async () => {
+    const { body: metadata } = await answer(await fetch(`${world.issuer}/.well-known/openid-configuration`));
+    const [known] = metadata.acr_values_supported;
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    await world.sql`update sessions set acr = 'urn:gatehouse:acr:less' where tenant_id = ${world.tenantId}`;
+    const essential = claims({ id_token: { acr: { essential: true, value: known } } });
+    const refused = await browser.get(world.authorizeUrl({ ...essential, prompt: "none" }));
+    expect(refused.sentTo?.searchParams.get("error")).toBe("login_required");
+    const silent = await world.tokens({ acr_values: known, prompt: "none" }, world.client, browser);
+    expect(decodeJwt(silent.body.id_token).acr).toBe("urn:gatehouse:acr:less");
+    expect((await browser.get(world.authorizeUrl(essential))).html).toContain('name="password"');
+    const { body } = await world.tokens(essential, world.client, browser);
+    expect(decodeJwt(body.id_token)).toMatchObject({ acr: known, amr: ["pwd"] });
   });
 
   test("languages: claims_locales chooses, a tag asks for one, several are told apart", async () => {
@@ -512,6 +600,13 @@ describe("request objects", () => {
     expect(await errorOf("not.a.jwt")).toBe("invalid_request_object");
   });
 
+  test("request and request_uri exclude each other", async () => {
+    const { client, sign } = await keyed("ES256");
+    const both = { request: await sign({}), request_uri: "https://rp.example/request" };
+    const page = await createBrowser(base).get(world.authorizeUrl(both, client));
+    expect(page.sentTo?.searchParams.get("error")).toBe("invalid_request");
+  });
+
   /** A token whose signature no longer fits, as any change makes it. */
   const resigned = async (token: string) => `${token.slice(0, -4)}AAAA`;
 
@@ -645,6 +740,7 @@ describe("screens by request", () => {
   test.each(["page", "popup", "touch", "wap", "hologram"])("display=%s is served", async (display) => {
     const page = await createBrowser(base).get(world.authorizeUrl({ display }));
     expect(page.html).toContain('name="password"');
+    expect(page.html).toContain(`data-display="${display === "hologram" ? "page" : display}"`);
   });
 
   test("the client's name and policy in the page's language", async () => {
@@ -657,6 +753,32 @@ describe("screens by request", () => {
     );
     expect((await createBrowser(base).get(world.authorizeUrl({ ui_locales: "ja" }, client))).html).toContain("カフェ");
     expect((await createBrowser(base).get(world.authorizeUrl({ ui_locales: "fr" }, client))).html).toContain("Cafe");
+  });
+
+  test("sign-in and consent show the client's name, policy and terms, in the page's language", async () => {
+    const client = await world.register({
+      client_name: "Cafe",
+      policy_uri: "https://cafe.example/policy",
+      tos_uri: "https://cafe.example/terms",
+      localized: {
+        policy_uri: { de: "https://cafe.example/datenschutz" },
+        tos_uri: { de: "https://cafe.example/agb" },
+      },
+    });
+    for (const [ui_locales, policy, terms] of [
+      ["de", "datenschutz", "agb"],
+      ["fr", "policy", "terms"],
+    ]) {
+      const browser = createBrowser(base);
+      const login = await browser.get(world.authorizeUrl({ ui_locales }, client));
+      const consent = await browser.submit(login, { identifier: "alice", password, do: "sign_in" });
+      expect(consent.html).toContain('value="allow"');
+      for (const { html } of [login, consent]) {
+        expect(html).toContain("Cafe");
+        expect(html).toContain(`href="https://cafe.example/${policy}"`);
+        expect(html).toContain(`href="https://cafe.example/${terms}"`);
+      }
+    }
   });
 });
 

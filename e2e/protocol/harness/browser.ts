@@ -61,7 +61,7 @@ export function createBrowser(base: string, cookies = new Map<string, string>())
 const decoded = (text: string) =>
   text
     .replaceAll("&quot;", '"')
-    .replaceAll("&#x27;", "'")
+    .replaceAll(/&#(x27|39);/g, "'")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
