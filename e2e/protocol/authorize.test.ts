@@ -15,6 +15,7 @@ describe("where no redirect is safe", () => {
     ["no client", { client_id: undefined }],
     ["open-redirect: an unregistered address", { redirect_uri: "https://evil.example/callback" }],
     ["open-redirect: a registered address with more behind it", { redirect_uri: `${base}/callback/../evil` }],
+    ["open-redirect: another query", { redirect_uri: `${base}/callback?next=x` }],
     ["open-redirect: another case", { redirect_uri: `${base}/Callback` }],
     ["no redirect_uri in an OpenID Connect request", { redirect_uri: undefined }],
     ["a state that is too long", { state: "x".repeat(9_000) }],
@@ -64,7 +65,31 @@ describe("errors that travel to the client", () => {
     const page = await createBrowser(base).get(`${world.authorizeUrl()}&scope=openid`);
     expect(page.status).toBe(400);
     expect(page.html).toContain("is repeated");
+    const [address = "", query = ""] = world.authorizeUrl().split("?");
+    const posted = await fetch(address, { method: "POST", body: new URLSearchParams(`${query}&nonce=1&nonce=2`) });
+    expect(posted.status).toBe(400);
   });
+
+  test.each(["id_token", "id_token token", "code id_token", "code token", "code id_token token"])(
+    "of %s travel in the fragment, registered members alone",
+    async (response_type) => {
+      const client = await world.register({
+        grant_types: ["authorization_code", "implicit"],
+        response_types: [response_type],
+        redirect_uris: [`${base}/callback?registered=1`],
+      });
+      const url = world.authorizeUrl({ response_type, nonce: "n", prompt: "none", state: "s" }, client);
+      const { sentTo } = await createBrowser(base).get(url);
+      expect(sentTo?.search).toBe("?registered=1");
+      const members = Object.fromEntries(new URLSearchParams(sentTo?.hash.slice(1)));
+      expect(members).toEqual({
+        error: "login_required",
+        error_description: expect.any(String),
+        iss: world.issuer,
+        state: "s",
+      });
+    },
+  );
 });
 
 describe("a request by POST", () => {

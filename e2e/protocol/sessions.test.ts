@@ -19,7 +19,7 @@ describe("single sign-on and prompt", () => {
     expect(page.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("none never shows a page: login_required, consent_required, account_selection_required", async () => {
+  test("none never shows a page: login_required, consent_required, and no other prompt beside it", async () => {
     const browser = createBrowser(base);
     expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
     await world.authorize({}, world.client, browser);
@@ -30,7 +30,41 @@ describe("single sign-on and prompt", () => {
     expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none", max_age: "0" }))).sentTo)).toBe(
       "login_required",
     );
-    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none login" }))).sentTo)).toBe("invalid_request");
+    for (const other of ["login", "consent", "select_account"])
+      expect(errorOf((await browser.get(world.authorizeUrl({ prompt: `none ${other}` }))).sentTo)).toBe(
+        "invalid_request",
+      );
+  });
+
+  test("prompts together ask everything that they name, in order", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const both = await browser.get(world.authorizeUrl({ prompt: "consent login" }));
+    expect(both.html).toContain('name="password"');
+    const consent = await browser.submit(both, { identifier: "alice", password, do: "sign_in" });
+    expect(buttons(consent.html, "do")).toContain("allow");
+    expect((await browser.submit(consent, { do: "allow" })).sentTo?.searchParams.get("code")).toBeTruthy();
+
+    const choice = await browser.get(world.authorizeUrl({ prompt: "select_account login" }));
+    const [mine = ""] = buttons(choice.html, "session");
+    const login = await browser.submit(choice, { session: mine });
+    expect(login.html).toContain('name="password"');
+    expect((await world.passThrough(browser, login)).searchParams.get("code")).toBeTruthy();
+  });
+
+  test("auth_time is in the ID token: with max_age, where the client registered it, and where it asks", async () => {
+    const strict = await world.register({ require_auth_time: true, default_max_age: 60 });
+    const browser = createBrowser(base);
+    const authTime = async (params: Record<string, string>, client = world.client) =>
+      decodeJwt((await world.tokens(params, client, browser)).body.id_token).auth_time;
+    const first = await authTime({ max_age: "1000" });
+    expect(first).toBeTypeOf("number");
+    expect(await authTime({}, strict)).toBe(first);
+    expect(await authTime({ claims: '{"id_token":{"auth_time":{"essential":true}}}' })).toBe(first);
+    await world.sql`update sessions set auth_time = now() - interval '90 seconds' where tenant_id = ${world.tenantId}`;
+    expect((await browser.get(world.authorizeUrl({}, strict))).html).toContain('name="password"');
+    const relaxed = await browser.get(world.authorizeUrl({ max_age: "1000", prompt: "none" }, strict));
+    expect(relaxed.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
   test("login authenticates anew and moves auth_time; silent renewal keeps it", async () => {
@@ -116,7 +150,25 @@ describe("single sign-on and prompt", () => {
     expect(after.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("id_token_hint: the same person passes, another is asked for, an expired or foreign hint is judged by its signature", async () => {
+  test("id_token_hint: one that has expired is taken, for sign-in and for sign-out; one of another issuer is not", async () => {
+    const brief = await makeWorld({ lifetimes: { id_token: 1 } });
+    const browser = createBrowser(base);
+    const { body } = await brief.tokens({}, brief.client, browser);
+    const { exp = 0 } = decodeJwt(body.id_token);
+    await expect.poll(() => Date.now() / 1000, { timeout: 5_000 }).toBeGreaterThan(exp);
+    const silent = { prompt: "none", id_token_hint: body.id_token };
+    expect((await browser.get(brief.authorizeUrl(silent))).sentTo?.searchParams.get("code")).toBeTruthy();
+    expect(errorOf((await createBrowser(base).get(world.authorizeUrl(silent))).sentTo)).toBe("invalid_request");
+    const out = new URLSearchParams({
+      id_token_hint: body.id_token,
+      post_logout_redirect_uri: `${base}/callback/bye`,
+      state: "s",
+    });
+    expect((await browser.get(`${brief.issuer}/oidc/logout?${out}`)).sentTo?.href).toBe(`${base}/callback/bye?state=s`);
+    expect(errorOf((await browser.get(brief.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
+  });
+
+  test("id_token_hint: the same person passes, another is asked for, a foreign hint is judged by its signature", async () => {
     const browser = createBrowser(base);
     const { body } = await world.tokens({}, world.client, browser);
     const same = await browser.get(world.authorizeUrl({ prompt: "none", id_token_hint: body.id_token }));
@@ -398,6 +450,17 @@ describe("logout", () => {
     const { body } = await world.tokens({ scope: "openid offline_access" }, world.client, browser);
     await browser.get(url({ id_token_hint: body.id_token }));
     expect((await world.token({ grant_type: "refresh_token", refresh_token: body.refresh_token })).status).toBe(200);
+  });
+
+  test("with a client_id and no hint: asks, then returns with the state", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const { client_id } = world.client;
+    const asked = await browser.get(url({ client_id, post_logout_redirect_uri: returnTo, state: "a b" }));
+    expect(buttons(asked.html, "do")).toContain("sign_out");
+    const done = await browser.submit(asked, { do: "sign_out" });
+    expect(done.sentTo?.href).toBe(`${returnTo}?state=a%20b`);
+    expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
   });
 
   test("without a hint: asks, then says that it is done", async () => {
