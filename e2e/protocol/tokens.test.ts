@@ -1,5 +1,7 @@
+import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
-import { api, makeWorld, type World } from "./harness/world";
+import { buttons, createBrowser } from "./harness/browser";
+import { api, base, makeWorld, type World } from "./harness/world";
 
 let world: World;
 beforeAll(async () => {
@@ -12,11 +14,15 @@ const refresh = (token: string, more: Record<string, string> = {}, client = worl
 describe("refresh", () => {
   test("rotates, and keeps iss, sub, aud and auth_time with a new iat", async () => {
     const first = (await world.tokens({ scope: "openid offline_access", nonce: "n" })).body;
+    const { iss, sub, aud, auth_time, sid, iat = 0, nonce } = decodeJwt(first.id_token);
+    expect(nonce).toBe("n");
+    await expect.poll(() => Math.floor(Date.now() / 1000), { timeout: 5_000 }).toBeGreaterThan(iat);
     const second = (await refresh(first.refresh_token)).body;
     expect(second.refresh_token).not.toBe(first.refresh_token);
-    const claims = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-    const { iss, sub, aud, auth_time, sid } = claims(first.id_token);
-    expect(claims(second.id_token)).toMatchObject({ iss, sub, aud, auth_time, sid });
+    const renewed = decodeJwt(second.id_token);
+    expect(renewed).toMatchObject({ iss, sub, aud, auth_time, sid });
+    expect(renewed.iat).toBeGreaterThan(iat);
+    expect(renewed).not.toHaveProperty("nonce");
     expect((await world.userinfo(second.access_token)).status).toBe(200);
   });
 
@@ -60,6 +66,34 @@ describe("refresh", () => {
     expect((await world.userinfo(second.access_token)).body).toEqual({ sub: world.alice.sub });
     const third = (await refresh(second.refresh_token)).body;
     expect(third.scope).toBe("openid email offline_access");
+  });
+
+  test("offline_access gives a refresh token only once the person has allowed it, and then remembers", async () => {
+    const client = await world.register();
+    const browser = createBrowser(base);
+    const offline = { scope: "openid offline_access" };
+    expect((await world.tokens({}, client, browser)).body.refresh_token).toBeUndefined();
+    const silent = await browser.get(world.authorizeUrl({ ...offline, prompt: "none" }, client));
+    expect(silent.sentTo?.searchParams.get("error")).toBe("consent_required");
+    const asked = await browser.get(world.authorizeUrl(offline, client));
+    expect(buttons(asked.html, "do")).toContain("allow");
+    const denied = await browser.submit(asked, { do: "deny" });
+    expect(denied.sentTo?.searchParams.get("error")).toBe("access_denied");
+    const allowed = await world.tokens({ ...offline, prompt: "consent" }, client, browser);
+    expect(allowed.body.refresh_token).toBeTypeOf("string");
+    const remembered = await world.tokens({ ...offline, prompt: "none" }, client, browser);
+    expect(remembered.body.refresh_token).toBeTypeOf("string");
+  });
+
+  test("offline_access is ignored where the answer brings no code", async () => {
+    const client = await world.register({
+      grant_types: ["authorization_code", "implicit", "refresh_token"],
+      response_types: ["id_token token"],
+    });
+    const asked = { response_type: "id_token token", scope: "openid offline_access", nonce: "n" };
+    const back = await world.authorize(asked, client);
+    const parts = new URLSearchParams(back.hash.slice(1));
+    expect([parts.get("scope"), parts.has("refresh_token")]).toEqual(["openid", false]);
   });
 
   test("offline_access gives nothing to a client that may not refresh", async () => {
@@ -228,6 +262,49 @@ describe("userinfo", () => {
       phone_number: "+49 30 123456",
       phone_number_verified: false,
     });
+  });
+
+  test("ID token and UserInfo hold what the person has, and neither null nor empty text", async () => {
+    const sparse = await makeWorld();
+    await sparse.person("sparse", { name: undefined, email: undefined, email_verified: undefined });
+    const browser = createBrowser(base);
+    const asked = {
+      scope: "openid profile email address phone",
+      claims: '{"id_token":{"email":null,"nickname":{"essential":true},"address":null}}',
+    };
+    const page = await browser.get(sparse.authorizeUrl(asked));
+    const back = await sparse.passThrough(browser, page, "sparse");
+    const { body } = await sparse.token({
+      grant_type: "authorization_code",
+      code: back.searchParams.get("code") ?? "",
+      redirect_uri: sparse.client.redirect_uris[0],
+    });
+    const idToken = decodeJwt(body.id_token);
+    const { body: info } = await sparse.userinfo(body.access_token);
+    expect(Object.keys(info).sort()).toEqual(["sub", "updated_at"]);
+    for (const value of [...Object.values(idToken), ...Object.values(info)]) {
+      expect(value).not.toBeNull();
+      expect(value).not.toBe("");
+    }
+    expect(idToken).toEqual({
+      iss: expect.any(String),
+      sub: expect.any(String),
+      aud: sparse.client.client_id,
+      exp: expect.any(Number),
+      iat: expect.any(Number),
+      auth_time: expect.any(Number),
+      acr: expect.any(String),
+      amr: ["pwd"],
+      sid: expect.any(String),
+      at_hash: expect.any(String),
+    });
+  });
+
+  test("insufficient_scope: a person's token without openid is answered 403 with a challenge", async () => {
+    const { body } = await world.tokens({ scope: "api:read" });
+    const refused = await world.userinfo(body.access_token);
+    expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
+    expect(refused.headers.get("www-authenticate")).toContain('error="insufficient_scope"');
   });
 
   test("takes the token in a header or in a posted body, and challenges otherwise", async () => {

@@ -3,6 +3,7 @@ import { OAuthError } from "@/lib/oidc/errors";
 import { parseBy, resources, spaced, vschar } from "@/lib/oidc/params";
 import { answerFor, prepare } from "@/lib/oidc/token/answer";
 import { mac, tokenHash } from "@/lib/secrets";
+import type { Authorized } from "@/lib/store/authorizations";
 import type { Grant } from "./types";
 
 const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), resource: resources });
@@ -22,7 +23,7 @@ export const refreshToken: Grant = {
     const prepared = prepare(successor, binding, tenant, now);
     const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
     const authorized = (await authorizations.rotate(token, prepared.stored, now)) ?? (await repeatOrRefuse());
-    return answerFor(authorized, prepared, client, tenant, now, { scopes: scope, resources: resource });
+    return answerFor(withoutNonce(authorized), prepared, client, tenant, now, { scopes: scope, resources: resource });
 
     /** RFC 9700 §4.14: a rotated token seen again means theft, so its whole family goes; a lost answer is given again. */
     async function repeatOrRefuse() {
@@ -43,3 +44,9 @@ export const refreshToken: Grant = {
     }
   },
 };
+
+/** OIDC Core §12.2: the nonce belonged to the request that the person answered. */
+const withoutNonce = (authorized: Authorized): Authorized => ({
+  ...authorized,
+  request: { ...authorized.request, nonce: undefined },
+});
