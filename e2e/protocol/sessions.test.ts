@@ -36,6 +36,25 @@ describe("single sign-on and prompt", () => {
       );
   });
 
+  test("account_selection_required: of several accounts the client gets the one it hints at, and none by a guess", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    await world.passThrough(browser, await browser.get(world.authorizeUrl({ prompt: "login" })), "bob");
+    const silent = (login_hint: string) => world.tokens({ prompt: "none", login_hint }, world.client, browser);
+    expect(decodeJwt((await silent("ALICE@example.com")).body.id_token).sub).toBe(world.alice.sub);
+    const carol = { login_hint: "carol@example.com" };
+    expect(errorOf((await browser.get(world.authorizeUrl({ ...carol, prompt: "none" }))).sentTo)).toBe(
+      "account_selection_required",
+    );
+    const choice = await browser.get(world.authorizeUrl(carol));
+    expect(buttons(choice.html, "session")).toHaveLength(2);
+    const login = await browser.submit(choice, { do: "another" });
+    expect(login.html).toMatch(/<input[^>]*value="carol@example.com"/);
+    const again = await browser.get(world.authorizeUrl(carol));
+    const [first = ""] = buttons(again.html, "session");
+    expect((await browser.submit(again, { session: first })).sentTo?.searchParams.get("code")).toBeTruthy();
+  });
+
   test("prompts together ask everything that they name, in order", async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);

@@ -33,8 +33,9 @@ export function sessionFor(
   sessions: readonly Session[],
 ): Session | undefined {
   if (isExpected) return sessions.find(({ userId }) => isExpected(userId));
-  const hinted = loginHint?.toLowerCase();
-  const isHinted = ({ username, claims }: Session) =>
-    username.toLowerCase() === hinted || claims.email?.toLowerCase() === hinted;
-  return (hinted && sessions.find(isHinted)) || sessions[0];
+  return (loginHint !== undefined && sessions.find((one) => isHinted(one, loginHint))) || sessions[0];
 }
+
+/** Whether `login_hint` names this account, by user name or address. */
+export const isHinted = ({ username, claims }: Session, hint: string): boolean =>
+  [username, claims.email].some((one) => one?.toLowerCase() === hint.toLowerCase());
