@@ -21,6 +21,10 @@ describe("client authentication", () => {
     expect(status).toBe(401);
     expect(body.error).toBe("invalid_client");
     expect(headers.get("www-authenticate")).toMatch(/^Basic /);
+    const { client_id } = await world.register({ token_endpoint_auth_method: "client_secret_post" });
+    const inBody = await post({ client_id, client_secret: "wrong" });
+    expect([inBody.status, inBody.body.error]).toEqual([401, "invalid_client"]);
+    expect(inBody.headers.has("www-authenticate")).toBe(false);
   });
 
   test("enumeration: an unknown client and a wrong secret read the same", async () => {

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify } from "jose";
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createBrowser } from "./harness/browser";
 import { api, base, makeWorld, pkce, type World } from "./harness/world";
@@ -61,10 +61,28 @@ describe("the code flow", () => {
     });
   });
 
-  test("answers with no ID token where the scope is not openid", async () => {
+  test("scope claims go to UserInfo, not into the ID token", async () => {
+    const { body } = await world.tokens({ scope: "openid profile email" });
+    const idToken = decodeJwt(body.id_token);
+    for (const claim of ["name", "email", "email_verified", "updated_at"]) expect(idToken).not.toHaveProperty(claim);
+    expect((await world.userinfo(body.access_token)).body).toMatchObject({ email: "alice@example.com" });
+  });
+
+  test("the audience is the client alone, so there is no azp", async () => {
+    const { body } = await world.tokens();
+    expect(decodeJwt(body.id_token).aud).toBe(world.client.client_id);
+    expect(decodeJwt(body.id_token)).not.toHaveProperty("azp");
+  });
+
+  test("answers with no ID token where the scope is not openid, or there is none", async () => {
     const { body } = await world.tokens({ scope: "api:read" });
     expect(body.id_token).toBeUndefined();
     expect(body.scope).toBe("api:read");
+    const none = await world.tokens({ scope: undefined });
+    expect(none.status).toBe(200);
+    expect(none.body).not.toHaveProperty("id_token");
+    expect(none.body).not.toHaveProperty("scope");
+    expect((await world.userinfo(none.body.access_token)).body.error).toBe("insufficient_scope");
   });
 
   test("public clients use PKCE and need no secret", async () => {
@@ -154,6 +172,25 @@ describe("code redemption", () => {
     expect((await redeem(code)).status).toBe(200);
   });
 
+  test("redirect_uri may be left out where one is registered and none was sent, and nowhere else", async () => {
+    const plain = { scope: "api:read", redirect_uri: undefined };
+    const coded = async () => (await world.authorize(plain)).searchParams.get("code") ?? "";
+    expect((await redeem(await coded(), { redirect_uri: undefined })).status).toBe(200);
+    expect((await redeem(await coded())).body.error).toBe("invalid_grant");
+    const two = await world.register({ redirect_uris: [`${base}/callback`, `${base}/callback/2`] });
+    const page = await createBrowser(base).get(world.authorizeUrl(plain, two));
+    expect([page.status, page.sentTo]).toEqual([400, undefined]);
+  });
+
+  test("no tenant can give a code more than 60 seconds", async () => {
+    await expect(makeWorld({ lifetimes: { code: 61 } })).rejects.toThrow("lifetimes");
+    const code = (await world.authorize()).searchParams.get("code") ?? "";
+    const [row] = await world.sql`
+      select extract(epoch from code_expires_at - created_at)::int as life from authorizations
+      where tenant_id = ${world.tenantId} order by created_at desc limit 1`;
+    expect([code.length, row?.life]).toEqual([43, 60]);
+  });
+
   test("refuses a code after its time", async () => {
     const code = (await world.authorize()).searchParams.get("code") ?? "";
     await world.sql`update authorizations set code_expires_at = now() - interval '1 second' where tenant_id = ${world.tenantId}`;
@@ -174,5 +211,10 @@ describe("code redemption", () => {
     const { headers } = await world.tokens();
     expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.get("access-control-allow-origin")).toBe("*");
+    const refused = await redeem("unknown");
+    expect([refused.status, refused.body.error]).toEqual([400, "invalid_grant"]);
+    expect(Object.keys(refused.body)).toEqual(["error", "error_description"]);
+    expect(refused.headers.get("cache-control")).toBe("no-store");
+    expect(refused.headers.get("access-control-allow-origin")).toBe("*");
   });
 });

@@ -1,10 +1,13 @@
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createBrowser } from "./harness/browser";
 import { answer, base, makeWorld, type World } from "./harness/world";
 
 let world: World;
+let open: World;
 beforeAll(async () => {
   world = await makeWorld();
+  open = await makeWorld({ registration: { mode: "open" } });
 });
 
 /** IANA OAuth Authorization Server Metadata, as far as Gatehouse has any. */
@@ -44,6 +47,58 @@ describe("metadata", () => {
     expect(JSON.stringify(body.id_token_signing_alg_values_supported)).not.toContain("none");
   });
 
+  test("says what browser apps and people can choose from, and offers no unsigned token", async () => {
+    const { body } = await metadata(world.issuer);
+    expect(body.issuer).not.toMatch(/\/$/);
+    expect(body.userinfo_endpoint).toBe(`${world.issuer}/userinfo`);
+    expect(body.scopes_supported).toContain("openid");
+    expect(body.claims_supported).toEqual(expect.arrayContaining(["sub", "name", "email", "address", "auth_time"]));
+    expect(body.acr_values_supported.length).toBeGreaterThan(0);
+    expect(body.ui_locales_supported).toContain("en");
+    expect(Intl.getCanonicalLocales(body.ui_locales_supported)).toEqual(body.ui_locales_supported);
+    for (const use of ["id_token", "request_object"])
+      expect(body[`${use}_signing_alg_values_supported`]).toContain("RS256");
+    for (const [member, values] of Object.entries(body).filter(([name]) => name.includes("_alg_values")))
+      expect([member, values]).not.toEqual([member, expect.arrayContaining(["none"])]);
+  });
+
+  test.each([
+    "/userinfo",
+    "/oauth/token",
+    "/oauth/register",
+    "/.well-known/openid-configuration",
+    "/.well-known/jwks.json",
+  ])("%s can be called by a web page of any origin, with a header of its own", async (path) => {
+    const { issuer } = open;
+    const preflight = await fetch(issuer + path, {
+      method: "OPTIONS",
+      headers: {
+        origin: "https://spa.example",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
+    expect(preflight.headers.get("access-control-allow-headers")?.toLowerCase()).toContain("authorization");
+    const called = await fetch(issuer + path, {
+      headers: { origin: "https://spa.example", authorization: "Bearer x" },
+    });
+    expect(called.headers.get("access-control-allow-origin")).toBe("*");
+    expect(called.headers.has("access-control-allow-credentials")).toBe(false);
+  });
+
+  test("a tenant with an address of its own builds every URL from that", async () => {
+    const own = await makeWorld();
+    const issuer = `https://login.${own.tenantId}.example`;
+    await own.sql`update tenants set issuer = ${issuer} where id = ${own.tenantId}`;
+    await expect.poll(async () => (await metadata(own.issuer)).body.issuer, { timeout: 10_000 }).toBe(issuer);
+    const { body } = await metadata(own.issuer);
+    const urls = Object.entries(body).filter(([member]) => /_(endpoint|uri|iframe)$/.test(member));
+    expect(urls.length).toBeGreaterThan(5);
+    for (const [member, url] of urls) expect([member, String(url).startsWith(`${issuer}/`)]).toEqual([member, true]);
+  });
+
   test("has a twin at the host's root (RFC 8414)", async () => {
     const twin = await answer(await fetch(`${base}/.well-known/oauth-authorization-server/t/${world.tenantId}`));
     expect(twin.body).toEqual((await metadata(world.issuer)).body);
@@ -66,6 +121,7 @@ describe("metadata", () => {
   test("the key set holds public members alone, each key with kid, use and alg", async () => {
     const { body } = await answer(await fetch(`${world.issuer}/.well-known/jwks.json`));
     expect(body.keys.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(body.keys.map(({ kid }: { kid: string }) => kid)).size).toBe(body.keys.length);
     for (const key of body.keys) {
       expect(key).toMatchObject({
         kid: expect.any(String),
@@ -166,6 +222,28 @@ describe("contract: what is advertised is served, what is not is refused", () =>
 });
 
 describe("keys", () => {
+  test("what a key signed verifies as long as the longest token lives, and then the key is gone", async () => {
+    const { listKeys, rotateKeys } = await import("@/lib/admin/resources/keys");
+    const tenant = await makeWorld();
+    const { body } = await tenant.tokens();
+    const { kid } = decodeProtectedHeader(body.id_token);
+    await rotateKeys(tenant.db, tenant.tenantId, { alg: "RS256", now: true });
+    const keys = createRemoteJWKSet(new URL(`${tenant.issuer}/.well-known/jwks.json`));
+    await expect
+      .poll(async () => decodeProtectedHeader((await tenant.tokens()).body.id_token).kid, { timeout: 10_000 })
+      .not.toBe(kid);
+    expect((await jwtVerify(body.id_token, keys)).payload.sub).toBe(tenant.alice.sub);
+    const retired = (await listKeys(tenant.db, tenant.tenantId)).find((key) => key.kid === kid);
+    const published = (retired?.gone_at?.getTime() ?? 0) - (retired?.retired_at?.getTime() ?? 0);
+    expect(published).toBeGreaterThanOrEqual(86_400_000);
+    await tenant.sql`update keys set gone_at = now() where tenant_id = ${tenant.tenantId} and kid = ${kid ?? ""}`;
+    await expect
+      .poll(async () => JSON.stringify((await answer(await fetch(`${tenant.issuer}/.well-known/jwks.json`))).body), {
+        timeout: 10_000,
+      })
+      .not.toContain(kid);
+  });
+
   test("a rotated key stays published, the next is published before it signs", async () => {
     const { rotateKeys } = await import("@/lib/admin/resources/keys");
     const jwks = async () =>

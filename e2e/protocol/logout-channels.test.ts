@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { setPassword } from "@/lib/admin/resources/users";
-import { buttons, createBrowser, type Page } from "./harness/browser";
+import { buttons, createBrowser, hiddenFields, type Page } from "./harness/browser";
 import { base, makeWorld, password, type World } from "./harness/world";
 
 const framed = "https://rp.example/frontchannel?registered=1";
@@ -106,6 +106,27 @@ describe("session management", () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain("frame-ancestors");
     expect(headers.get("x-frame-options")).toBeNull();
+  });
+
+  test("the cookie of the browser's state can be read by scripts, and no other can", async () => {
+    const response = await fetch(world.authorizeUrl(), { redirect: "manual" });
+    const cookies = response.headers.getSetCookie();
+    const browser = createBrowser(base);
+    const login = await browser.get(world.authorizeUrl());
+    const action = /action="([^"]+submit)"/.exec(login.html)?.[1] ?? "";
+    const signedIn = await fetch(new URL(action, login.url), {
+      method: "POST",
+      body: new URLSearchParams({ ...hiddenFields(login.html), identifier: "alice", password, do: "sign_in" }),
+      headers: {
+        "sec-fetch-site": "same-origin",
+        cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+      },
+      redirect: "manual",
+    });
+    const all = [...cookies, ...signedIn.headers.getSetCookie()];
+    expect(all.some((cookie) => cookie.startsWith("gatehouse-bs."))).toBe(true);
+    for (const cookie of all)
+      expect([cookie, /httponly/i.test(cookie)]).toEqual([cookie, !cookie.startsWith("gatehouse-bs.")]);
   });
 
   test("every other page still refuses to be framed", async () => {
