@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { behaviour } from "./behaviour";
 import { type Section, sections } from "./conformance";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -30,7 +31,7 @@ function citing({ spec, section }: Section): readonly string[] {
   return code.filter(({ text }) => cite.test(text)).map(({ file }) => file);
 }
 
-const holding = ({ tests }: Section) =>
+const holding = ({ tests }: { readonly tests: readonly string[] }) =>
   tests.map((words) =>
     titles.filter(({ title, file }) => `${title} ${file}`.toLowerCase().includes(words.toLowerCase())),
   );
@@ -45,23 +46,34 @@ function page(): string {
   for (const spec of new Set(sections.map((section) => section.spec))) {
     lines.push(`## ${spec}`, "", "| § | section | implemented by | held by |", "|---|---|---|---|");
     for (const section of sections.filter((one) => one.spec === spec)) {
-      const tests = [
-        ...new Set(
-          holding(section)
-            .flatMap((found) => found.slice(0, 3))
-            .map(({ title, file }) => `${title} (${path.basename(file)})`),
-        ),
-      ];
       const by = citing(section)
         .slice(0, 6)
         .map((file) => `\`${file}\``);
-      lines.push(
-        `| ${section.section} | ${section.title} | ${by.join("<br>")} | ${tests.join("<br>").replaceAll("|", "\\|")} |`,
-      );
+      lines.push(`| ${section.section} | ${section.title} | ${by.join("<br>")} | ${shown(section)} |`);
     }
     lines.push("");
   }
+  lines.push(
+    "# Behaviour",
+    "",
+    "What the specifications leave open or certification does not ask, clause by clause.",
+    "",
+  );
+  for (const part of new Set(behaviour.map((clause) => clause.part))) {
+    lines.push(`## ${part}`, "", "| clause | held by |", "|---|---|");
+    for (const clause of behaviour.filter((one) => one.part === part))
+      lines.push(`| ${clause.clause} | ${shown(clause)} |`);
+    lines.push("");
+  }
   return lines.join("\n");
+}
+
+/** The first few tests for each of the words, with their files. */
+function shown(held: { readonly tests: readonly string[] }): string {
+  const tests = holding(held)
+    .flatMap((found) => found.slice(0, 3))
+    .map(({ title, file }) => `${title} (${path.basename(file)})`);
+  return [...new Set(tests)].join("<br>").replaceAll("|", "\\|");
 }
 
 describe("conformance", () => {
@@ -69,6 +81,11 @@ describe("conformance", () => {
     expect(citing(section)).not.toEqual([]);
     for (const [index, found] of holding(section).entries())
       expect([section.tests[index], found.length > 0]).toEqual([section.tests[index], true]);
+  });
+
+  test.each(behaviour)("$part: $clause: is held by tests", (clause) => {
+    for (const [index, found] of holding(clause).entries())
+      expect([clause.tests[index], found.length > 0]).toEqual([clause.tests[index], true]);
   });
 
   test("docs/conformance.md is what code and tests say", async () => {

@@ -472,6 +472,7 @@ describe("sector_identifier_uri", () => {
     expect(one).not.toBe(world.alice.sub);
     const unbound = { subject_type: "pairwise", application_type: "native", redirect_uris: ["com.example.app:/cb"] };
     expect(await errorOf(unbound)).toBe("invalid_client_metadata");
+    expect(await errorOf({ subject_type: "pairwise", redirect_uris: list })).toBe("invalid_client_metadata");
   });
 
   test("slow, huge, redirecting and absent hosts are refused in time", async () => {
