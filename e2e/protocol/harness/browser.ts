@@ -39,7 +39,9 @@ export function createBrowser(base: string, cookies = new Map<string, string>())
         return go(next.href, { method: "GET" }, hops + 1);
       return { url, status: response.status, html: "", headers: response.headers, sentTo: next };
     }
-    return { url, status: response.status, html: await response.text(), headers: response.headers, sentTo: undefined };
+    // Where a line may break is no part of what the page says.
+    const html = (await response.text()).replaceAll("<wbr/>", "");
+    return { url, status: response.status, html, headers: response.headers, sentTo: undefined };
   }
 
   const post: Browser["post"] = (url, fields, headers = {}) =>
