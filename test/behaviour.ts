@@ -280,8 +280,8 @@ export const behaviour: readonly Clause[] = [
       "an issuer that is not trusted is unapproved",
     ],
     [
-      "Name, policy and terms, language-tagged too, on sign-in and consent",
-      "sign-in and consent show the client's name, policy and terms",
+      "Name, logo, policy and terms, language-tagged too, on sign-in and consent",
+      "sign-in and consent show the client's name, logo, policy and terms",
       "the client's name and policy in the page's language",
     ],
     [

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import {
   CompactEncrypt,
   compactDecrypt,
@@ -15,6 +16,7 @@ import {
 } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { updateClient } from "@/lib/admin/resources/clients";
+import { serve } from "@/test/hostile-server";
 import { createBrowser, hiddenFields } from "./harness/browser";
 import { answer, base, type Json, makeWorld, password, pkce, type World } from "./harness/world";
 
@@ -755,9 +757,12 @@ describe("screens by request", () => {
     expect((await createBrowser(base).get(world.authorizeUrl({ ui_locales: "fr" }, client))).html).toContain("Cafe");
   });
 
-  test("sign-in and consent show the client's name, policy and terms, in the page's language", async () => {
+  test("sign-in and consent show the client's name, logo, policy and terms, in the page's language", async () => {
+    const picture = await readFile("docs/images/sign-in.png");
+    const host = await serve((_, response) => response.writeHead(200, { "content-type": "image/png" }).end(picture));
     const client = await world.register({
       client_name: "Cafe",
+      logo_uri: `${host.origin}/logo.png`,
       policy_uri: "https://cafe.example/policy",
       tos_uri: "https://cafe.example/terms",
       localized: {
@@ -770,15 +775,22 @@ describe("screens by request", () => {
       ["fr", "policy", "terms"],
     ]) {
       const browser = createBrowser(base);
+      // Whoever sees the page first may have to do without the picture.
+      await expect
+        .poll(async () => (await createBrowser(base).get(world.authorizeUrl({ ui_locales }, client))).html)
+        .toContain("/logo/");
       const login = await browser.get(world.authorizeUrl({ ui_locales }, client));
       const consent = await browser.submit(login, { identifier: "alice", password, do: "sign_in" });
       expect(consent.html).toContain('value="allow"');
       for (const { html } of [login, consent]) {
         expect(html).toContain("Cafe");
+        expect(html).toMatch(new RegExp(`<img[^>]* src="/t/${world.tenantId}/logo/[0-9a-f]{64}"`));
+        expect(html).not.toContain(host.origin);
         expect(html).toContain(`href="https://cafe.example/${policy}"`);
         expect(html).toContain(`href="https://cafe.example/${terms}"`);
       }
     }
+    await host.close();
   });
 });
 
