@@ -53,7 +53,7 @@ try {
 }
 
 function withTable(page: string, shown: string): string {
-  return page.replace(/(<!-- written by npm run bench -->\n)[^]*?(\n<!-- until here -->)/, `$1${shown}$2`);
+  return page.replace(/(<!-- written by npm run bench -->\n)[\s\S]*?(\n<!-- until here -->)/, `$1${shown}$2`);
 }
 
 /** The rounds of a row, in turns: what the machine does beside touches both sides alike. */
