@@ -1,35 +1,34 @@
 import { compactDecrypt, decodeProtectedHeader, importJWK } from "jose";
-import {
-  encryptionEncs,
-  isContentEncryption,
-  isPublicKeyEncryption,
-  isSecretEncryption,
-  publicKeyEncryption,
-} from "@/lib/oidc/keys/algorithms";
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { isPublicKeyEncryption, isSecretEncryption, publicKeyEncryption } from "@/lib/oidc/keys/algorithms";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { keyFromSecret } from "./encrypt";
 
 /**
- * Opens a JWE that was encrypted to us: with one of our published keys, or with a client's secret.
+ * Opens a JWE that was encrypted to us in a way that the tenant offers: with one of our published keys, or with a client's secret.
  * @param client whose secret may be used; undefined for none
  * @throws Error where it does not open
  */
 export async function decrypt(
   jwe: string,
   client: Client | undefined,
-  tenant: Pick<Tenant, "keyring">,
+  tenant: Pick<Tenant, "keyring" | "settings">,
 ): Promise<string> {
   const { alg = "", enc = "", kid } = decodeProtectedHeader(jwe);
-  if (!isContentEncryption(String(enc))) throw new Error("the content encryption is not on offer");
+  const { encryptionAlgs, encryptionEncs } = capabilitiesOf(tenant);
+  if (!encryptionAlgs.includes(alg)) throw new Error("the key management algorithm is not on offer");
+  if (!encryptionEncs.includes(String(enc))) throw new Error("the content encryption is not on offer");
   const bounds = {
     keyManagementAlgorithms: [alg],
-    contentEncryptionAlgorithms: [...encryptionEncs],
+    contentEncryptionAlgorithms: [String(enc)],
     maxDecompressedLength: 0,
   };
-  if (isSecretEncryption(alg))
-    return text(await compactDecrypt(jwe, keyFromSecret(client?.secret, alg, String(enc)), bounds));
-  if (!isPublicKeyEncryption(alg)) throw new Error("the key management algorithm is not on offer");
+  if (isSecretEncryption(alg)) {
+    if (client?.secret === undefined) throw new Error("there is no secret to open it with");
+    return text(await compactDecrypt(jwe, keyFromSecret(client.secret, alg, String(enc)), bounds));
+  }
+  if (!isPublicKeyEncryption(alg)) throw new Error("the key management algorithm is not one of public keys");
   const kind = publicKeyEncryption[alg].key;
   const fitting = tenant.keyring.decryption.filter((key) => key.alg === kind && (kid === undefined || key.kid === kid));
   let last: unknown = new Error("no key of ours fits");

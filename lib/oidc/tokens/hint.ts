@@ -18,7 +18,10 @@ export interface Hint {
  * encrypted may come encrypted to us (OIDC Core §3.1.2.1).
  * @throws OAuthError invalid_request
  */
-export async function verifyHint(token: string, tenant: Pick<Tenant, "issuer" | "keyring" | "client">): Promise<Hint> {
+export async function verifyHint(
+  token: string,
+  tenant: Pick<Tenant, "issuer" | "keyring" | "client" | "settings">,
+): Promise<Hint> {
   try {
     const signed = token.split(".").length === 5 ? await decrypt(token, undefined, tenant) : token;
     const { aud: audience } = decodeJwt(signed);
