@@ -478,6 +478,45 @@ describe("fuzz", () => {
   });
 });
 
+test("keys that can be read and are none: what would be encrypted to them is refused", async () => {
+  const bytes = (length: number, fill: number) => Buffer.alloc(length, fill).toString("base64url");
+  const one = Buffer.from([1, ...Array(31).fill(0)]).toString("base64url");
+  for (const jwk of [
+    { kty: "OKP", crv: "X25519", x: bytes(32, 0) },
+    { kty: "OKP", crv: "X25519", x: one },
+    { kty: "EC", crv: "P-256", x: bytes(32, 1), y: bytes(32, 2) },
+    { kty: "EC", crv: "P-521", x: "AA", y: "AA" },
+    { kty: "RSA", n: bytes(256, 0xfe), e: "AQAB" },
+  ]) {
+    const alg = jwk.kty === "RSA" ? "RSA-OAEP" : "ECDH-ES";
+    const { body } = await answer(
+      await fetch(`${world.issuer}/oauth/register`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          redirect_uris: client.redirect_uris,
+          jwks: { keys: [jwk] },
+          token_endpoint_auth_method: "client_secret_post",
+          id_token_encrypted_response_alg: alg,
+          userinfo_encrypted_response_alg: alg,
+          authorization_encrypted_response_alg: alg,
+        }),
+      }),
+    );
+    const who = body as Registered;
+    const { status, body: refusal } = await world.tokens({}, who);
+    expect([jwk, status, refusal.error]).toEqual([jwk, 400, "invalid_request"]);
+    const signed = { ...plain(), client_id: who.client_id, response_mode: "jwt", prompt: "none" };
+    expect(await post("/authorize", signed, sameOrigin)).toMatchObject({ status: 400 });
+    const opaque = await world.register({ jwks: { keys: [jwk] }, userinfo_encrypted_response_alg: alg });
+    const { body: tokens } = await world.tokens({}, opaque);
+    expect(await world.userinfo(tokens.access_token)).toMatchObject({
+      status: 400,
+      body: { error: "invalid_request" },
+    });
+  }
+});
+
 describe("the claims parameter", () => {
   const ask = (claims: string) => post("/oauth/par", { ...plain(), client_secret: client.client_secret ?? "", claims });
 
