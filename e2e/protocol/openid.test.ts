@@ -555,8 +555,10 @@ describe("request objects", () => {
     await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
     const address = host.address();
     const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    // Nobody listens, nobody knows the name: neither is our database that is away.
+    const away = ["http://127.0.0.1:1025/object", "http://nobody.invalid/object"];
     const { client, sign } = await keyed("ES256", {
-      request_uris: ["/ok#v1", "/redirect", "/huge", "/fail"].map((path) => origin + path),
+      request_uris: [...["/ok#v1", "/redirect", "/huge", "/fail"].map((path) => origin + path), ...away],
     });
     object = await sign({ state: "by-reference" });
     expect((await world.authorize({ request_uri: `${origin}/ok#v1` }, client)).searchParams.get("state")).toBe(
@@ -565,6 +567,10 @@ describe("request objects", () => {
     for (const path of ["/ok", "/ok#v2", "/redirect", "/huge", "/fail"]) {
       const page = await createBrowser(base).get(world.authorizeUrl({ request_uri: origin + path }, client));
       expect([path, page.sentTo?.searchParams.get("error")]).toEqual([path, "invalid_request_uri"]);
+    }
+    for (const request_uri of away) {
+      const page = await createBrowser(base).get(world.authorizeUrl({ request_uri }, client));
+      expect([request_uri, page.sentTo?.searchParams.get("error")]).toEqual([request_uri, "invalid_request_uri"]);
     }
     expect(asked).toEqual(["/ok", "/redirect", "/huge", "/fail"]);
     host.close();

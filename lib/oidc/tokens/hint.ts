@@ -1,4 +1,5 @@
 import { compactVerify, decodeJwt } from "jose";
+import { isDatabaseAway } from "@/db/client";
 import { OAuthError } from "@/lib/oidc/errors";
 import { isMacAlg } from "@/lib/oidc/keys/algorithms";
 import type { Client } from "@/lib/oidc/registration/metadata";
@@ -39,6 +40,7 @@ export async function verifyHint(
     if (iss !== tenant.issuer || !isIdToken || typeof sub !== "string") throw new Error("not an ID token of ours");
     return { sub, client, sessionId: typeof sid === "string" ? sid : undefined };
   } catch (cause) {
+    if (isDatabaseAway(cause)) throw cause;
     throw new OAuthError("invalid_request", "id_token_hint is not an ID token of this issuer", {
       cause,
       detail: String(cause),
