@@ -377,7 +377,7 @@ describe("fuzz", () => {
         if (jwt.toWellFormed() === "" || jwt.length > 16_000) return;
         await expectRefused(jwt.toWellFormed(), [name]);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -411,7 +411,7 @@ describe("fuzz", () => {
           if (sealed.length < 16_000 || name === "pushed") await expectRefused(sealed, [name]);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -468,7 +468,7 @@ describe("fuzz", () => {
           expect(error).not.toBe("server_error");
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 70 },
     );
     const deep = `{"claims":{"userinfo":{"name":{"value":${"[".repeat(20_000)}${"]".repeat(20_000)}}}}}`;
     const request = await new CompactSign(Buffer.from(deep))
@@ -602,7 +602,7 @@ describe("the claims parameter", () => {
         for (const key of Object.keys(info.body)) expect(released).toContain(key.split("#")[0]);
         expect(info.body.sub).toBe(world.alice.sub);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

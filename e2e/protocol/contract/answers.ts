@@ -41,13 +41,12 @@ const signing = (use: Use): Probe =>
     const metadata = { [`${use}_signed_response_alg`]: alg };
     if (!(await subject.takes(metadata))) return false;
     const client = await subject.register(metadata);
-    const isOfKeyPair = use === "id_token" && !macs.includes(alg);
-    if (isOfKeyPair) await byLibrary(subject, client);
+    if (use === "id_token" && !macs.includes(alg)) return byLibrary(subject, client);
     return isSigned(await answerOf(subject, use, client), alg, client, subject);
   });
 
 /** The whole code flow by openid-client, which takes the algorithm that is registered and no other. */
-async function byLibrary({ browser, library }: Subject, client: Registered): Promise<void> {
+async function byLibrary({ browser, library }: Subject, client: Registered): Promise<boolean> {
   const config = library(client);
   const [pkceCodeVerifier, expectedNonce, expectedState] = [
     rp.randomPKCECodeVerifier(),
@@ -65,7 +64,7 @@ async function byLibrary({ browser, library }: Subject, client: Registered): Pro
   const { sentTo } = await browser.get(url.href);
   if (!sentTo) throw new Error("the browser was not sent back");
   const tokens = await rp.authorizationCodeGrant(config, sentTo, { pkceCodeVerifier, expectedNonce, expectedState });
-  await rp.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub ?? "");
+  return (await rp.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub ?? "")).sub !== "";
 }
 
 async function isEncrypted(use: Use, subject: Subject, alg: string, enc: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { expect, inject } from "vitest";
 import { createBrowser } from "../harness/browser";
 import { answer, base, basic } from "../harness/world";
 import { everySigningAlg } from "./answers";
-import { address, flag, list, type Probe } from "./probe";
+import { address, flag, list, once, type Probe } from "./probe";
 import { asking } from "./requests";
 import { assertion, type Registered, type Subject } from "./subject";
 
@@ -117,7 +117,7 @@ const grant = async (subject: Subject, type: string): Promise<boolean> => {
 };
 
 /** Somebody signs in at a client that wants to hear of the end, and out again. */
-async function leave(subject: Subject) {
+const leave = once(async (subject) => {
   const { world, host, register } = subject;
   const client = await register({
     frontchannel_logout_uri: "https://rp.example/front",
@@ -137,7 +137,7 @@ async function leave(subject: Subject) {
     html: page.html,
     isOut: after.sentTo?.searchParams.get("error") === "login_required",
   };
-}
+});
 
 const frontChannel = flag(async (subject) => {
   const { sid, html } = await leave(subject);

@@ -4,6 +4,16 @@ import type { Subject } from "./subject";
 /** Asks for what a member says, in every value that there is; `advertised` is undefined where the member is left out. */
 export type Probe = (subject: Subject, advertised: unknown) => Promise<void>;
 
+/** What several members ask about, asked once for each tenant. */
+export function once<T>(ask: (subject: Subject) => Promise<T>): (subject: Subject) => Promise<T> {
+  const asked = new WeakMap<Subject, Promise<T>>();
+  return (subject) => {
+    const known = asked.get(subject) ?? ask(subject);
+    asked.set(subject, known);
+    return known;
+  };
+}
+
 type Works = (subject: Subject, value: string) => Promise<boolean>;
 
 /**

@@ -3,7 +3,7 @@ import { CompactEncrypt, decodeJwt, importJWK, type JWK } from "jose";
 import * as rp from "openid-client";
 import { answer, base, type Json, pkce } from "../harness/world";
 import { everyEnc, everyEncryptionAlg, everySigningAlg } from "./answers";
-import { flag, list, type Probe } from "./probe";
+import { flag, list, once, type Probe } from "./probe";
 import { type Registered, type Subject, signedBy } from "./subject";
 
 const fromFrontChannel = (type: string) => /token/.test(type);
@@ -52,7 +52,7 @@ const prompts: Record<string, (html: string, parts: Record<string, string>) => b
 };
 
 /** Everything that a person's own claims and their sign-in let us say, by scope and, where that is served, by name. */
-async function released(subject: Subject): Promise<Json> {
+const released = once(async (subject): Promise<Json> => {
   const { world, browser } = subject;
   const { body } = await world.tokens(
     {
@@ -63,7 +63,7 @@ async function released(subject: Subject): Promise<Json> {
     browser,
   );
   return { ...decodeJwt(body.id_token), ...(await world.userinfo(body.access_token)).body };
-}
+});
 
 const scope = async (subject: Subject, value: string): Promise<boolean> => {
   const mayRefresh = await subject.takes({ grant_types: ["authorization_code", "refresh_token"] });
