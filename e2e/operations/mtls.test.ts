@@ -150,13 +150,13 @@ describe("natively, at a port of its own", () => {
   test("discovery names the port's endpoints, and only for what clients call", async () => {
     const metadata = await (await fetchWith()(`${issuer}/.well-known/openid-configuration`)).json();
     expect(metadata.token_endpoint).toBe(`${issuer}/oauth/token`);
-    expect(metadata.mtls_endpoint_aliases).toMatchObject({
+    expect(metadata.mtls_endpoint_aliases).toEqual({
       token_endpoint: `${alias}/oauth/token`,
       userinfo_endpoint: `${alias}/userinfo`,
       revocation_endpoint: `${alias}/oauth/revoke`,
       introspection_endpoint: `${alias}/oauth/introspect`,
+      pushed_authorization_request_endpoint: `${alias}/oauth/par`,
     });
-    expect(metadata.mtls_endpoint_aliases).not.toHaveProperty("authorization_endpoint");
     expect(metadata.tls_client_certificate_bound_access_tokens).toBe(true);
     expect(metadata.token_endpoint_auth_methods_supported).toEqual(
       expect.arrayContaining(["tls_client_auth", "self_signed_tls_client_auth"]),

@@ -1,6 +1,5 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createBrowser } from "./harness/browser";
 import { answer, base, makeWorld, type World } from "./harness/world";
 
 let world: World;
@@ -18,7 +17,7 @@ const registered = new Set(
   revocation_endpoint_auth_methods_supported introspection_endpoint_auth_methods_supported code_challenge_methods_supported
   prompt_values_supported acr_values_supported claims_supported claim_types_supported claims_parameter_supported
   request_parameter_supported request_uri_parameter_supported ui_locales_supported
-  authorization_response_iss_parameter_supported claims_locales_supported display_values_supported
+  authorization_response_iss_parameter_supported  display_values_supported
   require_request_uri_registration pushed_authorization_request_endpoint request_object_signing_alg_values_supported
   request_object_encryption_alg_values_supported request_object_encryption_enc_values_supported
   id_token_encryption_alg_values_supported id_token_encryption_enc_values_supported userinfo_signing_alg_values_supported
@@ -143,81 +142,6 @@ describe("metadata", () => {
     const response = await fetch(`${world.issuer}/oauth/token`);
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")).toContain("POST");
-  });
-});
-
-describe("contract: what is advertised is served, what is not is refused", () => {
-  const narrow = {
-    offer: {
-      response_modes: ["query"],
-      response_types: ["code"],
-      pushed_requests: false,
-      grant_types: ["authorization_code"],
-      token_endpoint_auth_methods: ["client_secret_post", "none"],
-    },
-  };
-
-  test.each([
-    ["everything on", { registration: { mode: "open" } }, {}],
-    ["most off", narrow, { grant_types: ["authorization_code"], token_endpoint_auth_method: "client_secret_post" }],
-  ])("%s", async (_name, settings, client) => {
-    const tenant = await makeWorld(settings, client);
-    const { body } = await metadata(tenant.issuer);
-    const errorOf = async (params: Record<string, string>) => {
-      const { sentTo } = await createBrowser(base).get(tenant.authorizeUrl({ prompt: "none", ...params }));
-      const query = sentTo && new URLSearchParams(sentTo.search || sentTo.hash.slice(1));
-      return query?.get("error");
-    };
-    for (const type of ["code", "token", "id_token", "code id_token", "none"]) {
-      const expected = body.response_types_supported.includes(type)
-        ? /login_required|unauthorized_client/
-        : /unsupported_response_type/;
-      expect(await errorOf({ response_type: type, nonce: "n" })).toMatch(expected);
-    }
-    for (const mode of ["query", "fragment"]) {
-      expect(await errorOf({ response_mode: mode })).toBe(
-        body.response_modes_supported.includes(mode) ? "login_required" : "invalid_request",
-      );
-    }
-    expect(body.grant_types_supported.includes("implicit")).toBe(body.response_types_supported.includes("id_token"));
-    for (const grant of [
-      "authorization_code",
-      "refresh_token",
-      "client_credentials",
-      "password",
-      "urn:ietf:params:oauth:grant-type:device_code",
-    ]) {
-      const { body: refusal } = await tenant.token({ grant_type: grant });
-      const isServed = refusal.error !== "unsupported_grant_type";
-      expect([grant, isServed]).toEqual([grant, body.grant_types_supported.includes(grant)]);
-    }
-    const own = {
-      private_key_jwt: { jwks_uri: `${base}/jwks` },
-      tls_client_auth: { tls_client_auth_san_dns: "rp.example" },
-    };
-    for (const method of [
-      "client_secret_basic",
-      "client_secret_post",
-      "client_secret_jwt",
-      "none",
-      "private_key_jwt",
-      "tls_client_auth",
-    ]) {
-      const isTaken = await tenant
-        .register({
-          token_endpoint_auth_method: method,
-          grant_types: ["authorization_code"],
-          ...own[method as keyof typeof own],
-        })
-        .then(
-          () => true,
-          () => false,
-        );
-      expect([method, isTaken]).toEqual([method, body.token_endpoint_auth_methods_supported.includes(method)]);
-    }
-    for (const endpoint of Object.entries(body).filter(([member]) => member.endsWith("_endpoint"))) {
-      expect((await fetch(String(endpoint[1]), { method: "OPTIONS" })).status).toBe(204);
-    }
   });
 });
 

@@ -18,7 +18,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { updateClient } from "@/lib/admin/resources/clients";
 import { serve } from "@/test/hostile-server";
 import { createBrowser, hiddenFields } from "./harness/browser";
-import { answer, base, type Json, makeWorld, password, pkce, type World } from "./harness/world";
+import { answer, api, base, type Json, makeWorld, password, pkce, type World } from "./harness/world";
 
 let world: World;
 beforeAll(async () => {
@@ -160,6 +160,36 @@ describe("response types", () => {
       world.authorizeUrl({ response_type: "id_token", nonce: "n", response_mode: "query" }, client),
     );
     expect(fragmentOf(page.sentTo as URL).error).toBe("invalid_request");
+  });
+
+  test("tokens-in-query: where no mode may carry tokens, no type that has them is on offer", async () => {
+    const queryAlone = await makeWorld({ offer: { response_modes: ["query"] } });
+    const { body } = await answer(await fetch(`${queryAlone.issuer}/.well-known/openid-configuration`));
+    expect(body.response_types_supported).toEqual(["code", "none"]);
+    const page = await createBrowser(base).get(queryAlone.authorizeUrl({ response_type: "id_token", nonce: "n" }));
+    expect(page.sentTo?.searchParams.get("error")).toBe("unsupported_response_type");
+    const formAlone = await makeWorld({ offer: { response_modes: ["form_post"] } });
+    const client = await formAlone.register({ ...implicit, response_types: allTypes, skip_consent: true });
+    const browser = createBrowser(base);
+    const url = formAlone.authorizeUrl({ response_type: "id_token", nonce: "n" }, client);
+    expect((await browser.get(url)).html).toContain('value="invalid_request"');
+    const login = await browser.get(`${url}&response_mode=form_post`);
+    const form = await browser.submit(login, { identifier: "alice", password, do: "sign_in" });
+    expect(form.html).toContain('name="id_token"');
+  });
+
+  test("a tenant without response modes tells the person, and is no fault of ours", async () => {
+    const silent = await makeWorld({ offer: { response_modes: [] } }, { grant_types: ["client_credentials"] });
+    const page = await createBrowser(base).get(silent.authorizeUrl());
+    expect([page.status, page.sentTo]).toEqual([400, undefined]);
+    const machines = await makeWorld(
+      { offer: { grant_types: ["client_credentials"] } },
+      { grant_types: ["client_credentials"] },
+    );
+    expect((await machines.token({ grant_type: "client_credentials", resource: api })).status).toBe(200);
+    const { body } = await answer(await fetch(`${machines.issuer}/.well-known/openid-configuration`));
+    expect(body.response_types_supported).toEqual(["none"]);
+    expect(body).not.toHaveProperty("code_challenge_methods_supported");
   });
 
   test("an ID token without openid is invalid_scope; a type not registered is unauthorized_client", async () => {
@@ -649,8 +679,10 @@ describe("request objects", () => {
     await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
     const address = host.address();
     const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    // Nobody listens, nobody knows the name: neither is our database that is away.
+    const away = ["http://127.0.0.1:1025/object", "http://nobody.invalid/object"];
     const { client, sign } = await keyed("ES256", {
-      request_uris: ["/ok#v1", "/redirect", "/huge", "/fail"].map((path) => origin + path),
+      request_uris: [...["/ok#v1", "/redirect", "/huge", "/fail"].map((path) => origin + path), ...away],
     });
     object = await sign({ state: "by-reference" });
     expect((await world.authorize({ request_uri: `${origin}/ok#v1` }, client)).searchParams.get("state")).toBe(
@@ -659,6 +691,10 @@ describe("request objects", () => {
     for (const path of ["/ok", "/ok#v2", "/redirect", "/huge", "/fail"]) {
       const page = await createBrowser(base).get(world.authorizeUrl({ request_uri: origin + path }, client));
       expect([path, page.sentTo?.searchParams.get("error")]).toEqual([path, "invalid_request_uri"]);
+    }
+    for (const request_uri of away) {
+      const page = await createBrowser(base).get(world.authorizeUrl({ request_uri }, client));
+      expect([request_uri, page.sentTo?.searchParams.get("error")]).toEqual([request_uri, "invalid_request_uri"]);
     }
     expect(asked).toEqual(["/ok", "/redirect", "/huge", "/fail"]);
     host.close();

@@ -2,12 +2,15 @@ import { config } from "@/lib/config";
 import { locales } from "@/lib/i18n/locale";
 import { acrValues } from "@/lib/identity/acr";
 import type { TenantSettings } from "@/lib/tenants/settings";
+import { challengeMethods } from "./authorize/checks/pkce";
+import { displays } from "./authorize/request";
 import { type Capabilities, capabilitiesOf } from "./capabilities";
 import { scopeClaims } from "./claims/standard";
 import { endpointUrls, mutualTlsUrls } from "./endpoints/urls";
 
 /**
- * Provider metadata (OIDC Discovery §3, RFC 8414 §2). Everything is derived from what is served; registered members only.
+ * Provider metadata (OIDC Discovery §3, RFC 8414 §2). Everything is derived from what is served; registered members only. Lists
+ * of nothing are left out (RFC 8414 §3.2).
  */
 export function metadataOf(tenant: {
   readonly issuer: string;
@@ -15,40 +18,40 @@ export function metadataOf(tenant: {
 }): Record<string, unknown> {
   const capabilities = capabilitiesOf(tenant);
   const authMethods = [...capabilities.clientAuthMethods.keys()];
-  const authAlgs = [...capabilities.clientAuthMethods.values()]
-    .flatMap(({ signingAlgs = [] }) => signingAlgs)
-    .filter((alg) => capabilities.signingAlgs.includes(alg));
-  const mutualTls = mutualTlsUrls(tenant.issuer);
-  return {
+  const authAlgs = capabilities.authSigningAlgs;
+  const provenMethods = authMethods.filter((method) => method !== "none");
+  const off = new Set([
+    ...(tenant.settings.registration.mode === "off" ? ["registration_endpoint"] : []),
+    ...(capabilities.pushedRequests ? [] : ["pushed_authorization_request_endpoint"]),
+    ...(provenMethods.length > 0 ? [] : ["introspection_endpoint"]),
+  ]);
+  const endpoints = Object.entries(endpointUrls(tenant.issuer)).filter(([member]) => !off.has(member));
+  const mutualTls = mutualTlsUrls(
+    tenant.issuer,
+    endpoints.map(([member]) => member),
+  );
+  const members: Record<string, unknown> = {
     issuer: tenant.issuer,
-    ...endpointUrls(tenant.issuer),
-    registration_endpoint:
-      tenant.settings.registration.mode === "off" ? undefined : endpointUrls(tenant.issuer).registration_endpoint,
-    scopes_supported: [
-      ...Object.keys(scopeClaims),
-      ...tenant.settings.resources.flatMap(({ scopes }) => Object.keys(scopes)),
-    ],
+    ...Object.fromEntries(endpoints),
+    scopes_supported: [...capabilities.scopes],
     response_types_supported: [...capabilities.responseTypes.keys()],
     response_modes_supported: [...capabilities.responseModes.keys()],
     grant_types_supported: [...capabilities.grantTypes],
     subject_types_supported: capabilities.subjectTypes,
     token_endpoint_auth_methods_supported: authMethods,
     revocation_endpoint_auth_methods_supported: authMethods,
-    introspection_endpoint_auth_methods_supported: authMethods.filter((method) => method !== "none"),
-    ...(authAlgs.length > 0 && {
-      token_endpoint_auth_signing_alg_values_supported: authAlgs,
-      revocation_endpoint_auth_signing_alg_values_supported: authAlgs,
-      introspection_endpoint_auth_signing_alg_values_supported: authAlgs,
-    }),
+    introspection_endpoint_auth_methods_supported: provenMethods,
+    token_endpoint_auth_signing_alg_values_supported: authAlgs,
+    revocation_endpoint_auth_signing_alg_values_supported: authAlgs,
+    introspection_endpoint_auth_signing_alg_values_supported: authAlgs,
     ...(config().mutualTls && { tls_client_certificate_bound_access_tokens: true }),
     ...(mutualTls && { mtls_endpoint_aliases: mutualTls }),
-    code_challenge_methods_supported: ["S256"],
+    ...(capabilities.grants.has("authorization_code") && { code_challenge_methods_supported: challengeMethods }),
     prompt_values_supported: capabilities.prompts,
     acr_values_supported: acrValues,
     claims_supported: [...new Set(Object.values(scopeClaims).flat()), "acr", "amr", "auth_time", "sid"],
-    claim_types_supported: ["normal", "aggregated", "distributed"],
-    claims_locales_supported: locales,
-    display_values_supported: ["page", "popup", "touch", "wap"],
+    claim_types_supported: capabilities.claimTypes,
+    display_values_supported: displays,
     claims_parameter_supported: capabilities.claimsParameter,
     request_parameter_supported: capabilities.requestParameter,
     request_uri_parameter_supported: capabilities.requestUriParameter,
@@ -62,22 +65,18 @@ export function metadataOf(tenant: {
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
   };
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => !(Array.isArray(value) && value.length === 0)),
+  );
 }
 
 /** What request objects may be signed and encrypted with (OIDC Discovery §3). */
-function requestObjects({
-  requestParameter,
-  requestUriParameter,
-  pushedRequests,
-  ...offer
-}: Capabilities): Record<string, unknown> {
-  if (!requestParameter && !requestUriParameter && !pushedRequests) return {};
+function requestObjects({ requestParameter, requestUriParameter, ...offer }: Capabilities): Record<string, unknown> {
+  if (!requestParameter && !requestUriParameter) return {};
   return {
     request_object_signing_alg_values_supported: offer.signingAlgs,
-    ...(offer.encryptionAlgs.length > 0 && {
-      request_object_encryption_alg_values_supported: offer.encryptionAlgs,
-      request_object_encryption_enc_values_supported: offer.encryptionEncs,
-    }),
+    request_object_encryption_alg_values_supported: offer.encryptionAlgs,
+    request_object_encryption_enc_values_supported: offer.encryptionEncs,
   };
 }
 
@@ -93,12 +92,8 @@ function answers({
   return Object.fromEntries(
     uses.flatMap((use) => [
       [`${use}_signing_alg_values_supported`, signingAlgs],
-      ...(encryptionAlgs.length > 0
-        ? [
-            [`${use}_encryption_alg_values_supported`, encryptionAlgs],
-            [`${use}_encryption_enc_values_supported`, encryptionEncs],
-          ]
-        : []),
+      [`${use}_encryption_alg_values_supported`, encryptionAlgs],
+      [`${use}_encryption_enc_values_supported`, encryptionEncs],
     ]),
   );
 }

@@ -133,7 +133,8 @@ async function delivered(
   try {
     return await run(replyTo);
   } catch (thrown) {
-    if (isDatabaseAway(thrown)) throw thrown;
+    // An OAuthError is settled; where its cause is a host that is away, that is not the database.
+    if (!(thrown instanceof OAuthError) && isDatabaseAway(thrown)) throw thrown;
     const error = asOAuthError(thrown, requestId);
     log.error = error.code;
     log.detail = error.detail ?? error.description;

@@ -2,7 +2,7 @@ import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import type { Client } from "@/lib/oidc/registration/metadata";
-import type { ResponseMode } from "@/lib/oidc/response-modes";
+import { carries, type ResponseMode, settled } from "@/lib/oidc/response-modes";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import { protect } from "@/lib/oidc/tokens/protect";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -97,19 +97,17 @@ function withoutLoopbackPort(uri: string): string | undefined {
 }
 
 /**
- * What is asked for if it can be served and may carry the answer, else the default of the response type: an error must travel too.
- * `jwt` is the signed form of that default (JARM §2.3.4).
+ * What is asked for if it can be served and may carry the answer, else the default of the response type, else what there is: an
+ * error must travel too.
  */
 function modeFor(params: RawParams, tenant: Tenant): ResponseMode {
   const { responseModes, responseTypes } = capabilitiesOf(tenant);
   const type = responseTypes.get(normalResponseType(one(params, "response_type") ?? ""));
   const asked = responseModes.get(one(params, "response_mode") ?? "");
   const usual = type?.defaultMode ?? "query";
-  const fitting = asked?.name === "jwt" ? responseModes.get(`${usual}.jwt`) : asked;
-  const carries = fitting && !(fitting.isQuery && usual === "fragment") ? fitting : undefined;
-  const mode = carries ?? responseModes.get(usual) ?? [...responseModes.values()].find((one) => !one.isJwt);
-  if (!mode) throw new OAuthError("server_error", "this issuer offers no response mode");
-  return mode;
+  const mode = [asked, responseModes.get(usual), ...responseModes.values()].find((one) => one && carries(one, usual));
+  if (!mode) throw new OAuthError("unsupported_response_type", "this issuer answers no authorization requests");
+  return settled(mode, usual);
 }
 
 const one = (params: RawParams, name: string): string | undefined => {

@@ -73,7 +73,8 @@ export async function readRequest(params: RawParams, client: Client, tenant: Ten
 }
 
 const noClaims: ClaimsRequest = { userinfo: {}, id_token: {} };
-const displays: readonly Display[] = ["page", "popup", "touch", "wap"];
+/** OIDC Core §3.1.2.1. */
+export const displays: readonly Display[] = ["page", "popup", "touch", "wap"];
 
 /** `register=1` is an older way to say `prompt=create`. */
 function promptsOf({ prompt = [], register }: AuthorizationParams, tenant: Tenant): ReadonlySet<PromptValue> {

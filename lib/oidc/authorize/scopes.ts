@@ -1,3 +1,4 @@
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { scopeClaims } from "@/lib/oidc/claims/standard";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { offeredScopes } from "@/lib/oidc/scopes";
@@ -14,10 +15,11 @@ export function grantableScopes(
   tenant: Pick<Tenant, "settings">,
 ): readonly string[] {
   const offered = offeredScopes(tenant.settings, resource);
+  const { scopes } = capabilitiesOf(tenant);
   const mayRefresh = client.metadata.grant_types.includes("refresh_token") && response_type.split(" ").includes("code");
   return scope.filter((one) => {
     const isKnown = Object.hasOwn(scopeClaims, one) || offered.has(one);
     const isForClient = client.scopes?.has(one) ?? true;
-    return isKnown && isForClient && (one !== "offline_access" || mayRefresh);
+    return isKnown && scopes.has(one) && isForClient && (one !== "offline_access" || mayRefresh);
   });
 }

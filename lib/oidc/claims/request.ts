@@ -37,14 +37,28 @@ export function parseClaimsRequest(text: string): ClaimsRequest {
   } catch {
     throw refuse("is not JSON");
   }
-  if (!isStorable(value)) throw refuse("has characters that cannot be kept");
+  if (!isStorable(value)) throw refuse("is nested too deep, or has characters that cannot be kept");
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw refuse(parsed.error.issues[0]?.message ?? "is wrong");
   return { userinfo: parsed.data.userinfo ?? {}, id_token: parsed.data.id_token ?? {} };
 }
 
-/** PostgreSQL keeps neither NUL nor half a surrogate pair. */
-export const isStorable = (value: unknown): boolean => !/\\u0000|\\ud[89a-f][0-9a-f]{2}/i.test(JSON.stringify(value));
+/** Levels that JSON of others may have; what knows no bound would use up the stack, ours or PostgreSQL's. */
+const deepest = 32;
+
+/** Whether it can be kept: PostgreSQL takes neither NUL nor half a surrogate pair. */
+export function isStorable(value: unknown): boolean {
+  const waiting = [{ value, depth: 0 }];
+  for (let at = waiting.pop(); at; at = waiting.pop()) {
+    const { value, depth } = at;
+    if (typeof value === "string" && (!value.isWellFormed() || value.includes("\0"))) return false;
+    if (typeof value !== "object" || value === null) continue;
+    if (depth > deepest) return false;
+    for (const one of Array.isArray(value) ? value : Object.entries(value).flat())
+      waiting.push({ value: one, depth: depth + 1 });
+  }
+  return true;
+}
 
 /** Whether a value is one that was asked for; any will do where none was named. */
 export function isWished(wished: ClaimWish, value: unknown): boolean {

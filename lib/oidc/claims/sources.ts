@@ -6,6 +6,9 @@ const names = z
   .min(1)
   .max(50);
 
+/** OIDC Core §5.6. The last two are told only where the `claims` parameter asks for them. */
+export const claimTypes: readonly string[] = ["normal", "aggregated", "distributed"];
+
 /** Where claims of a person can be had that others assert: a signed JWT to hand on, or an endpoint to ask (OIDC Core §5.6.2). */
 export const claimSource = z.union([
   z.strictObject({

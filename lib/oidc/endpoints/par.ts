@@ -7,7 +7,7 @@ import { readRequest } from "@/lib/oidc/authorize/request";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
 import { OAuthError } from "@/lib/oidc/errors";
-import { pushedPrefix, withRequestObject } from "@/lib/oidc/request-object/resolve";
+import { byValue, pushedPrefix, withRequestObject } from "@/lib/oidc/request-object/resolve";
 import { randomToken, tokenHash } from "@/lib/secrets";
 
 /** Seconds that a pushed request waits for its browser. */
@@ -29,7 +29,7 @@ export const par = endpoint({
       const { request: object, client_secret, client_assertion, client_assertion_type, ...outer } = params;
       const resolved = await withRequestObject(
         { ...outer, client_id: client.id },
-        typeof object === "string" ? object : undefined,
+        typeof object === "string" ? byValue(object, tenant) : undefined,
         client,
         tenant,
       );

@@ -26,10 +26,12 @@ export function mutualTlsBase(issuer: string): string | undefined {
   return origin && origin + new URL(issuer).pathname;
 }
 
-/** RFC 8705 §5. */
-export function mutualTlsUrls(issuer: string): Record<string, string> | undefined {
+/** RFC 8705 §5: of these endpoints, those where a certificate may be shown. */
+export function mutualTlsUrls(issuer: string, members: readonly string[]): Record<string, string> | undefined {
   const base = mutualTlsBase(issuer);
   return base === undefined
     ? undefined
-    : Object.fromEntries(Object.entries(endpointUrls(base)).filter(([member]) => !open.has(member)));
+    : Object.fromEntries(
+        Object.entries(endpointUrls(base)).filter(([member]) => members.includes(member) && !open.has(member)),
+      );
 }

@@ -12,14 +12,14 @@ const content: Offer = ({ encryptionEncs }) => encryptionEncs;
 const ofRequests =
   (offer: Offer): Offer =>
   (all) =>
-    all.requestParameter || all.requestUriParameter || all.pushedRequests ? offer(all) : [];
+    all.requestParameter || all.requestUriParameter ? offer(all) : [];
 
 /** What a member may hold, from what the tenant serves. A member that is not named here is not bound to what is served. */
 const offers: { readonly [member in keyof ClientMetadata]?: Offer } = {
   grant_types: ({ grantTypes }) => grantTypes,
   response_types: ({ responseTypes }) => responseTypes.keys(),
   token_endpoint_auth_method: ({ clientAuthMethods }) => clientAuthMethods.keys(),
-  token_endpoint_auth_signing_alg: signing,
+  token_endpoint_auth_signing_alg: ({ authSigningAlgs }) => authSigningAlgs,
   subject_type: ({ subjectTypes }) => subjectTypes,
   id_token_signed_response_alg: signing,
   id_token_encrypted_response_alg: encryption,
@@ -42,7 +42,12 @@ export function* unservable(
   tenant: { readonly settings: TenantSettings },
 ): Generator<readonly [member: string, why: string]> {
   const capabilities = capabilitiesOf(tenant);
+  const isForFrontChannel = metadata.grant_types.some(
+    (grant) => grant === "authorization_code" || grant === "implicit",
+  );
   for (const [member, offer] of Object.entries(offers)) {
+    // The default is "code", which says nothing of a client that never comes through a browser.
+    if (member === "response_types" && !isForFrontChannel) continue;
     const asked = [metadata[member as keyof typeof offers] ?? []].flat().map(String);
     const offered = new Set(offer(capabilities));
     for (const value of asked) {

@@ -62,7 +62,8 @@ export async function withRequestObject(
   return { ...outer, ...inner };
 }
 
-function byValue(request: string, tenant: Tenant): string {
+/** A request object that is sent along, to whichever endpoint. @throws OAuthError request_not_supported */
+export function byValue(request: string, tenant: Tenant): string {
   if (!capabilitiesOf(tenant).requestParameter)
     throw new OAuthError("request_not_supported", "request objects are not on offer here");
   return request;

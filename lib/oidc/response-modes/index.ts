@@ -1,3 +1,4 @@
+import type { ResponseType } from "@/lib/oidc/response-types";
 import { formPost } from "./form-post";
 import { fragment, query } from "./redirect";
 import type { ResponseMode } from "./types";
@@ -14,3 +15,13 @@ export const responseModes: readonly ResponseMode[] = [
   { ...query, name: "jwt", isJwt: true },
   ...[query, fragment, formPost].map(asJwt),
 ];
+
+type DefaultMode = ResponseType["defaultMode"];
+
+/** Whether a mode may carry an answer: tokens never show in an address that servers see (OAuth 2.0 Multiple Response Types §5). */
+export const carries = (mode: ResponseMode, usual: DefaultMode): boolean =>
+  usual === "query" || !mode.isQuery || mode.name === "jwt";
+
+/** JARM §2.3.4: `jwt` stands for the signed form of the default. */
+export const settled = (mode: ResponseMode, usual: DefaultMode): ResponseMode =>
+  mode.name === "jwt" ? asJwt(usual === "query" ? query : fragment) : mode;

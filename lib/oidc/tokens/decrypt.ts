@@ -1,29 +1,27 @@
 import { compactDecrypt, decodeProtectedHeader, importJWK } from "jose";
-import {
-  encryptionEncs,
-  isContentEncryption,
-  isPublicKeyEncryption,
-  isSecretEncryption,
-  publicKeyEncryption,
-} from "@/lib/oidc/keys/algorithms";
+import { capabilitiesOf } from "@/lib/oidc/capabilities";
+import { isPublicKeyEncryption, isSecretEncryption, publicKeyEncryption } from "@/lib/oidc/keys/algorithms";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { keyFromSecret } from "./encrypt";
 
 /**
- * Opens a JWE that was encrypted to us: with one of our published keys, or with a client's secret (OIDC Core §10.2).
+ * Opens a JWE that was encrypted to us in a way that the tenant offers: with one of our published keys, or with a client's secret
+ * (OIDC Core §10.2).
  * @param secrets of the client, as far as they may be used
  * @throws Error where it does not open
  */
 export async function decrypt(
   jwe: string,
   secrets: readonly string[],
-  tenant: Pick<Tenant, "keyring">,
+  tenant: Pick<Tenant, "keyring" | "settings">,
 ): Promise<string> {
   const { alg = "", enc = "", kid } = decodeProtectedHeader(jwe);
-  if (!isContentEncryption(String(enc))) throw new Error("the content encryption is not on offer");
+  const { encryptionAlgs, encryptionEncs } = capabilitiesOf(tenant);
+  if (!encryptionAlgs.includes(alg)) throw new Error("the key management algorithm is not on offer");
+  if (!encryptionEncs.includes(String(enc))) throw new Error("the content encryption is not on offer");
   const bounds = {
     keyManagementAlgorithms: [alg],
-    contentEncryptionAlgorithms: [...encryptionEncs],
+    contentEncryptionAlgorithms: [String(enc)],
     maxDecompressedLength: 0,
   };
   let last: unknown = new Error("no key of ours fits");

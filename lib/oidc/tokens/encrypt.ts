@@ -24,9 +24,14 @@ export async function encryptTo(
   cty: "JWT" | "json" = "JWT",
 ): Promise<string> {
   const { key, kid } = await encryptionKey(client, alg, enc);
-  return new CompactEncrypt(new TextEncoder().encode(content))
-    .setProtectedHeader({ alg, enc, cty, ...(kid !== undefined && { kid }) })
-    .encrypt(key);
+  const jwe = new CompactEncrypt(new TextEncoder().encode(content)).setProtectedHeader({
+    alg,
+    enc,
+    cty,
+    ...(kid !== undefined && { kid }),
+  });
+  // What can be read as a key may still be none: a point of small order, an even modulus.
+  return jwe.encrypt(key).catch((cause: unknown) => Promise.reject(noKey(cause)));
 }
 
 async function encryptionKey(
@@ -38,13 +43,13 @@ async function encryptionKey(
   try {
     if (isPublicKeyEncryption(alg)) return await keysOf({ metadata: client.metadata }).encryptionKey(alg);
   } catch (cause) {
-    throw new OAuthError("invalid_request", "the client's key set has no key to encrypt to", {
-      cause,
-      detail: String(cause),
-    });
+    throw noKey(cause);
   }
   throw new OAuthError("server_error", "the client's encryption algorithm is not on offer", { detail: alg });
 }
+
+const noKey = (cause: unknown) =>
+  new OAuthError("invalid_request", "the client's key set has no key to encrypt to", { cause, detail: String(cause) });
 
 /** OIDC Core §10.2: the left-most bits of the secret's SHA-256, or of a longer hash where more are needed. */
 export function keyFromSecret(secret: string | undefined, alg: keyof typeof secretEncryption, enc: string): Uint8Array {

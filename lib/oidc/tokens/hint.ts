@@ -1,4 +1,5 @@
 import { type CompactVerifyGetKey, compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
+import { isDatabaseAway } from "@/db/client";
 import { secretsOf } from "@/lib/oidc/client-auth/secret";
 import { OAuthError } from "@/lib/oidc/errors";
 import { isMacAlg } from "@/lib/oidc/keys/algorithms";
@@ -20,7 +21,10 @@ export interface Hint {
  * encrypted may come encrypted to us (OIDC Core §3.1.2.1).
  * @throws OAuthError invalid_request
  */
-export async function verifyHint(token: string, tenant: Pick<Tenant, "issuer" | "keyring" | "client">): Promise<Hint> {
+export async function verifyHint(
+  token: string,
+  tenant: Pick<Tenant, "issuer" | "keyring" | "client" | "settings">,
+): Promise<Hint> {
   try {
     const signed = token.split(".").length === 5 ? await decrypt(token, [], tenant) : token;
     const { aud: audience } = decodeJwt(signed);
@@ -42,6 +46,7 @@ export async function verifyHint(token: string, tenant: Pick<Tenant, "issuer" | 
     if (iss !== tenant.issuer || !isIdToken || typeof sub !== "string") throw new Error("not an ID token of ours");
     return { sub, client, sessionId: typeof sid === "string" ? sid : undefined };
   } catch (cause) {
+    if (isDatabaseAway(cause)) throw cause;
     throw new OAuthError("invalid_request", "id_token_hint is not an ID token of this issuer", {
       cause,
       detail: String(cause),

@@ -1,6 +1,9 @@
 import { OAuthError } from "@/lib/oidc/errors";
 import type { Check } from "./types";
 
+/** RFC 7636 §4.2: the verifier itself is no challenge, so `plain` is none. */
+export const challengeMethods: readonly string[] = ["S256"];
+
 /** RFC 7636 §4.3, RFC 9700 §2.1.1: S256 alone, demanded from public clients. */
 export const pkce: Check = ({ params, client }) => {
   if (!params.response_type.split(" ").includes("code")) return;
@@ -10,7 +13,7 @@ export const pkce: Check = ({ params, client }) => {
     if (code_challenge_method !== undefined) throw new OAuthError("invalid_request", "code_challenge is missing");
     if (isPublic)
       throw new OAuthError("invalid_request", "code_challenge is missing: public clients use PKCE with S256");
-  } else if (code_challenge_method !== "S256") {
+  } else if (!challengeMethods.includes(code_challenge_method ?? "plain")) {
     throw new OAuthError("invalid_request", "code_challenge_method must be S256");
   }
 };
