@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -22,6 +23,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "operations",
+          // One after another, after the rest: any server on a database delivers its logout notices.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           include: ["e2e/operations/**/*.test.ts"],
           globalSetup: ["test/database.ts"],
           setupFiles: ["test/setup.ts"],
