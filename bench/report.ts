@@ -117,6 +117,19 @@ ${table(results)}
   p=${argon2.parallelism} on both sides. Gatehouse renders its page with React, the peer's is one line of HTML.
 * Memory is resident and summed over processes, what they share counted once. CPU is processor time per request.
 
+## What holds the rows back
+
+Found by profiles and by processor time per process; the numbers are this run's.
+
+* **Code exchange, refresh**: ${signatureShare(limits, results)} What is left is for HTTP, the load itself and a durable transaction of three rows, which takes
+  PostgreSQL about 400 µs of processor time. The peer's rows are entries of a map, and its signatures run on the core that PostgreSQL needs here.
+* **userinfo, introspection**: one look-up each. Sent back to back over one connection per worker, by a Unix socket, it costs half of what it did
+  over a pool of TCP connections; the rest is equal parts of PostgreSQL, network calls and HTTP.
+* **discovery, JWTs by ES256**: a third of the time is the kernel's, sending and receiving; a tenth is the log line. The load runs on the same two cores
+  and takes a share that the peer, which keeps to one core and its threads, does not notice.
+* **Opaque tokens, private_key_jwt, authorize, pushed requests**: one to four durable statements against map entries.
+* **Password sign-in**: argon2 is a third to a half of it, React and the page most of the rest. All come from one address here and so count their tries in one row.
+
 ## The machine's own limits, in the same run
 
 | per second                          | one at a time | all cores |
@@ -128,4 +141,14 @@ ${table(results)}
 |-------------------------------------|--------------:|-----------:|
 | durable commits of one insert       | ${round(commits.one).padStart(13)} | ${round(commits.twenty).padStart(10)} |
 `;
+}
+
+/** How much of the time at the target rate the signature alone takes. */
+function signatureShare({ rsa }: Limits, results: readonly Result[]): string {
+  const cores = cpus().length;
+  const signature = (cores * 1e6) / rsa.all;
+  const row = results.find(({ name }) => name.startsWith("refresh"));
+  const budget = row?.target === undefined ? undefined : (cores * 1e6) / (row.peer.rate * row.target);
+  if (budget === undefined) return "";
+  return `at the target rate a request has ${round(budget)} µs of ${cores} cores; its RSA-2048 signature takes ${round(signature)} µs.`;
 }
