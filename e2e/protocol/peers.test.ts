@@ -1,8 +1,8 @@
-import { exportJWK, generateKeyPair } from "jose";
+import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet } from "jose";
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createBrowser } from "./harness/browser";
+import { createBrowser, hiddenFields } from "./harness/browser";
 import { base, type Json, makeWorld, type World } from "./harness/world";
 
 let world: World;
@@ -34,11 +34,9 @@ async function peer(metadata: Json, ...extensions: ((config: openid.Configuratio
     code_challenge: await openid.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   };
-  const goThrough = async (url: URL) => {
-    const browser = createBrowser(base);
-    return world.passThrough(browser, await browser.get(url.href));
-  };
-  const redeem = (back: URL) =>
+  const goThrough = async (url: URL, browser = createBrowser(base)) =>
+    world.passThrough(browser, await browser.get(url.href));
+  const redeem = (back: URL | Request) =>
     openid.authorizationCodeGrant(config, back, {
       pkceCodeVerifier: verifier,
       expectedState: state,
@@ -60,6 +58,38 @@ describe("openid-client validates", () => {
     const back = await goThrough(openid.buildAuthorizationUrl(config, rest));
     const claims = await openid.implicitAuthentication(config, back, nonce, { expectedState: state });
     expect(claims).toMatchObject({ sub: world.alice.sub, email: "alice@example.com" });
+  });
+
+  test("form_post: the answer as the client's server receives it", async () => {
+    const { config, params, goThrough, redeem } = await peer({});
+    const browser = createBrowser(base);
+    await goThrough(openid.buildAuthorizationUrl(config, params), browser);
+    const silent = { ...params, prompt: "none", response_mode: "form_post" };
+    const { html } = await browser.get(openid.buildAuthorizationUrl(config, silent).href);
+    const post = new Request(params.redirect_uri, { method: "POST", body: new URLSearchParams(hiddenFields(html)) });
+    expect((await redeem(post)).claims()?.sub).toBe(world.alice.sub);
+  });
+
+  test("JARM: an answer signed, then encrypted", async () => {
+    const keys = await generateKeyPair("RSA-OAEP-256", { extractable: true });
+    const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: "e", alg: "RSA-OAEP-256", use: "enc" }] };
+    const { config, params, goThrough, redeem } = await peer(
+      {
+        jwks,
+        authorization_encrypted_response_alg: "RSA-OAEP-256",
+        authorization_encrypted_response_enc: "A128CBC-HS256",
+      },
+      openid.useJwtResponseMode,
+      (one) =>
+        openid.enableDecryptingResponses(one, ["A128CBC-HS256"], {
+          key: keys.privateKey,
+          alg: "RSA-OAEP-256",
+          kid: "e",
+        }),
+    );
+    const back = await goThrough(openid.buildAuthorizationUrl(config, params));
+    expect(back.searchParams.get("response")?.split(".")).toHaveLength(5);
+    expect((await redeem(back)).claims()?.sub).toBe(world.alice.sub);
   });
 
   test("JARM: a signed answer", async () => {
@@ -86,6 +116,20 @@ describe("openid-client validates", () => {
     expect((await redeem(await goThrough(signed))).claims()?.sub).toBe(world.alice.sub);
     const pushed = await openid.buildAuthorizationUrlWithPAR(config, Object.fromEntries(signed.searchParams));
     expect((await redeem(await goThrough(pushed))).claims()?.sub).toBe(world.alice.sub);
+  });
+
+  test("JAR: a request object signed by it, then encrypted to our published key", async () => {
+    const keys = await generateKeyPair("ES256", { extractable: true });
+    const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: "k", alg: "ES256", use: "sig" }] };
+    const metadata = { jwks, request_object_signing_alg: "ES256", request_object_encryption_alg: "ECDH-ES" };
+    const { config, params, goThrough, redeem } = await peer(metadata);
+    const url = await openid.buildAuthorizationUrlWithJAR(config, params, { key: keys.privateKey, kid: "k" });
+    const published: JSONWebKeySet = await (await fetch(config.serverMetadata().jwks_uri ?? "")).json();
+    const ours = published.keys.find(({ use, kty }) => use === "enc" && kty === "EC") ?? {};
+    const object = new CompactEncrypt(new TextEncoder().encode(url.searchParams.get("request") ?? ""));
+    object.setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM", kid: ours.kid, cty: "JWT" });
+    url.searchParams.set("request", await object.encrypt(await importJWK(ours, "ECDH-ES")));
+    expect((await redeem(await goThrough(url))).claims()?.sub).toBe(world.alice.sub);
   });
 
   test("JWE: encrypted ID tokens and UserInfo", async () => {
