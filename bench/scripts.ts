@@ -64,17 +64,8 @@ export async function prepare(
         return true;
       };
     }
-    case "codes": {
-      const codes = await fetchCodes(script.authorize, connections, count);
-      const check = checker(200, script.expect);
-      const fill = filler(script.exchange);
-      return async (connection) => {
-        const code = codes.pop();
-        if (code === undefined) return false;
-        check(await connection.send(fill(code)));
-        return true;
-      };
-    }
+    case "codes":
+      return spending(await fetchCodes(script.authorize, connections, count), script.exchange, script.expect);
     case "chains": {
       const check = checker(200, script.expect);
       const fill = filler(script.exchange);
@@ -86,17 +77,12 @@ export async function prepare(
         return true;
       };
     }
-    case "assertions": {
-      const assertions = Array.from({ length: count }, () => assertionOf(script));
-      const check = checker(200, script.expect);
-      const fill = filler(script.request);
-      return async (connection) => {
-        const assertion = assertions.pop();
-        if (assertion === undefined) return false;
-        check(await connection.send(fill(assertion)));
-        return true;
-      };
-    }
+    case "assertions":
+      return spending(
+        Array.from({ length: count }, () => assertionOf(script)),
+        script.request,
+        script.expect,
+      );
     case "pushed": {
       const check = checker(303, ["code="]);
       return async (connection, at) => {
@@ -114,6 +100,18 @@ export async function prepare(
         return true;
       };
   }
+}
+
+/** Each value goes into one request, until there are none left. */
+function spending(values: string[], request: string, expect: readonly string[]): Step {
+  const check = checker(200, expect);
+  const fill = filler(request);
+  return async (connection) => {
+    const value = values.pop();
+    if (value === undefined) return false;
+    check(await connection.send(fill(value)));
+    return true;
+  };
 }
 
 /** RFC 7523 §3, good for five minutes. */
