@@ -1,5 +1,6 @@
-import { jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
+import type { Trust } from "@/lib/oidc/registration/trust";
 import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 
@@ -16,6 +17,8 @@ export const clients = pgTable(
     clientId: text("client_id").notNull(),
     /** Registered metadata in its registered names, defaults filled in. */
     metadata: jsonb().$type<ClientMetadata>().notNull(),
+    /** Who vouches for it. */
+    trust: text().$type<Trust>().notNull().default("self"),
     /** Encrypted, since it is an HMAC key too; null for a client without one. */
     secret: text(),
     /** The secret before this one, encrypted likewise: good until `previous_secret_expires_at`, while it is being replaced. */
@@ -25,6 +28,10 @@ export const clients = pgTable(
     registrationTokenHash: bytes("registration_token_hash"),
     /** As it came with the registration (RFC 7591 §2.3): what it claims cannot be changed by the client. */
     softwareStatement: text("software_statement"),
+    /** Counts the changes, so that one made on a stale copy is refused. */
+    version: integer().notNull().default(1),
+    /** To the day; null where it was never used. */
+    lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),

@@ -11,6 +11,8 @@ export const grants = pgTable(
     clientId: text("client_id").notNull(),
     /** `scope`, `resource` or `resource scope`. */
     permissions: text().array().notNull(),
+    /** Hash of the name, host and logo that the person was shown; another one asks again. Null for consents from before it was kept. */
+    shown: text(),
     grantedAt: timestamp("granted_at", { withTimezone: true }).notNull(),
   },
   (t) => [

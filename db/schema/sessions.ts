@@ -50,5 +50,7 @@ export const sessions = pgTable(
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
     uniqueIndex("sessions_live").on(t.tenantId, t.browserId, t.userId).where(sql`${t.endedAt} is null`),
     index("sessions_by_user").on(t.tenantId, t.userId),
+    index("sessions_by_age").on(t.expiresAt),
+    index("sessions_by_end").on(t.endedAt).where(sql`${t.endedAt} is not null`),
   ],
 );

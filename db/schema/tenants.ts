@@ -1,4 +1,4 @@
-import { jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import type { TenantSettings } from "@/lib/tenants/settings";
 
 /** One issuer each. Life: active → disabled (`disabled_at`), when every endpoint answers as if it were unknown. */
@@ -10,6 +10,8 @@ export const tenants = pgTable("tenants", {
   /** Makes pairwise subjects; encrypted. It never changes, or every pairwise subject would. */
   pairwiseSalt: text("pairwise_salt").notNull(),
   settings: jsonb().$type<TenantSettings>().notNull(),
+  /** Counts the changes, so that one made on a stale copy is refused. */
+  version: integer().notNull().default(1),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   disabledAt: timestamp("disabled_at", { withTimezone: true }),

@@ -29,6 +29,8 @@ export const users = pgTable(
     claims: jsonb().$type<UserClaims>().notNull(),
     /** Claims that others assert about the person (OIDC Core §5.6.2). */
     claimSources: jsonb("claim_sources").$type<readonly ClaimSource[]>().notNull().default([]),
+    /** Counts the changes, so that one made on a stale copy is refused. */
+    version: integer().notNull().default(1),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),

@@ -5,7 +5,7 @@ const batch = 5_000;
 /** Kept for a week after their end, so that a late visitor can start again. */
 const week = "interval '7 days'";
 
-/** What is over, by table. Conditions have an index or a small table, but for sessions, which are read whole. */
+/** What is over, by table. Conditions have an index or a small table. */
 const over: readonly (readonly [table: string, condition: string])[] = [
   ["interactions", `expires_at < now() - ${week}`],
   ["access_tokens", "expires_at < now()"],

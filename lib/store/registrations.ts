@@ -68,8 +68,8 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
             and expires_at > to_timestamp(${now}) and not (select is_full from room)
           returning 1
         ), added as (
-          insert into clients (tenant_id, client_id, metadata, secret, registration_token_hash, software_statement, created_at, updated_at)
-          select ${tenantId}, ${clientId}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
+          insert into clients (tenant_id, client_id, trust, metadata, secret, registration_token_hash, software_statement, created_at, updated_at)
+          select ${tenantId}, ${clientId}, ${leave.tokenHash ? "token" : "self"}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
             ${softwareStatement ?? null}, to_timestamp(${now}), to_timestamp(${now})
           where not (select is_full from room) and (${leave.tokenHash ?? null}::bytea is null or exists (select 1 from used))
           returning 1

@@ -105,6 +105,7 @@ async function loadClient(tenantId: string, clientId: string): Promise<Client | 
   const metadata = clientMetadata.parse(row.metadata);
   return {
     id: clientId,
+    trust: row.trust,
     metadata,
     secret: row.secret ? decrypt(row.secret, secretContext(tenantId, clientId)) : undefined,
     previousSecret:

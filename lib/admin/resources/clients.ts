@@ -50,7 +50,7 @@ export async function createClient(db: Db, tenantId: string, input: unknown): Pr
   const secret = needsSecret(metadata) ? (client_secret ?? newClientSecret()) : undefined;
   const [row] = await db
     .insert(clients)
-    .values({ tenantId, clientId: client_id, metadata, secret: sealed(tenantId, client_id, secret) })
+    .values({ tenantId, clientId: client_id, trust: "operator", metadata, secret: sealed(tenantId, client_id, secret) })
     .onConflictDoNothing()
     .returning({ clientId: clients.clientId });
   if (!row) throw new AdminError("conflict", `there is a client ${client_id} already`);

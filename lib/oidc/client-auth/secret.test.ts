@@ -5,7 +5,8 @@ import { secretsOf } from "./secret";
 test("a secret that is being replaced is good until its time, and without a current one there is none", () => {
   const metadata = clientMetadata.parse({ redirect_uris: ["https://rp.example/cb"] });
   const client = {
-    id: "c",
+    trust: "operator" as const,
+  id: "c",
     metadata,
     scopes: undefined,
     secret: "new",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { webUrl } from "@/lib/web-url";
+import type { Trust } from "./trust";
 
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
@@ -175,6 +176,7 @@ const hostOf = (uri: string) => new URL(uri).host;
 /** A registered relying party, ready for use: parsed once, kept in the process's cache. */
 export interface Client {
   readonly id: string;
+  readonly trust: Trust;
   readonly metadata: ClientMetadata;
   /** The current shared secret in the clear, in memory only; undefined for a client without one. */
   readonly secret: string | undefined;
