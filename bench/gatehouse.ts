@@ -62,6 +62,7 @@ async function seed(): Promise<void> {
     id: tenant,
     name: "Bench",
     settings: {
+      profile: "oidc-all",
       resources: Object.entries(resources).map(([alg, identifier]) => ({
         identifier,
         name: alg,

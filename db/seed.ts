@@ -37,6 +37,7 @@ export async function seedDemo(db: Db, onProgress: (line: string) => void): Prom
     name: "Harbour",
     settings: {
       try_it_only: true,
+      profile: "oidc-all",
       branding: { primary_color: "#0f5c6e", tagline: "One account for everything at the harbour" },
       resources: [
         {

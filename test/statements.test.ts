@@ -64,7 +64,7 @@ beforeAll(async () => {
   await createTenant(db, {
     id: "counted",
     name: "Counted",
-    settings: { resources: [{ identifier: api, name: "API" }] },
+    settings: { profile: "oidc-all", resources: [{ identifier: api, name: "API" }] },
   });
   const registered = {
     client_id: "counted",

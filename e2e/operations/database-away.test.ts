@@ -17,7 +17,7 @@ const secret = "a secret of some length";
 
 beforeAll(async () => {
   const { db } = database();
-  await createTenant(db, { id: "away", name: "Away" });
+  await createTenant(db, { id: "away", name: "Away", settings: { profile: "oidc-all" } });
   await createClient(db, "away", {
     client_id: "away",
     client_secret: secret,

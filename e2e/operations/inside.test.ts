@@ -50,6 +50,7 @@ beforeAll(async () => {
     id: "inside",
     name: "Inside",
     settings: {
+      profile: "oidc-all",
       registration: {
         mode: "open",
         per_address: 10_000,

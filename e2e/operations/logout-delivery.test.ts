@@ -73,7 +73,7 @@ async function receiver(answer: Answer = (response) => response.end()) {
 /** A tenant with a person signed in at a client that is to be told. */
 async function signedIn(uri: string | undefined, metadata: Record<string, unknown> = {}) {
   const tenant = `bc-${randomBytes(5).toString("hex")}`;
-  await createTenant(db, { id: tenant, name: "Back channel" });
+  await createTenant(db, { id: tenant, name: "Back channel", settings: { profile: "oidc-all" } });
   const { sub } = await createUser(db, tenant, { username: "alice", password });
   const register = (more: Record<string, unknown> = {}) =>
     createClient(db, tenant, {

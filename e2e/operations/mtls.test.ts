@@ -134,7 +134,7 @@ beforeAll(async () => {
   // This process registers the clients, and takes only what is on offer.
   Object.assign(process.env, env);
   const { db } = database();
-  const settings = { resources: [{ identifier: api, name: "API", scopes: {} }] };
+  const settings = { profile: "oidc-all", resources: [{ identifier: api, name: "API", scopes: {} }] };
   await createTenant(db, { id: tenantId, name: "Mutual TLS", settings });
   await createUser(db, tenantId, { username: "alice", password });
 });

@@ -20,7 +20,7 @@ async function start(): Promise<void> {
 
 beforeAll(async () => {
   const { db } = database();
-  await createTenant(db, { id: "restart", name: "Restart" });
+  await createTenant(db, { id: "restart", name: "Restart", settings: { profile: "oidc-all" } });
   await createUser(db, "restart", { username: "alice", password });
   await createClient(db, "restart", {
     client_id: "rp",

@@ -17,7 +17,11 @@ export async function makeTenant(
   await createTenant(db, {
     id,
     name: "Northwind Trading",
-    settings: { branding: { primary_color: "#7a1f3d", logo_uri: "https://logos.example/northwind.png" }, ...settings },
+    settings: {
+      profile: "oidc-all",
+      branding: { primary_color: "#7a1f3d", logo_uri: "https://logos.example/northwind.png" },
+      ...settings,
+    },
   });
   for (const [username, name] of [
     ["alice", "Alice Liddell"],

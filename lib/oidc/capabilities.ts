@@ -1,3 +1,5 @@
+import type { ProfileName } from "@/lib/oidc/profiles/table";
+import { profiles } from "@/lib/oidc/profiles/table";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { claimTypes } from "./claims/sources";
 import { scopeClaims } from "./claims/standard";
@@ -9,7 +11,7 @@ import { offeredPrompts, type PromptValue } from "./prompts/values";
 import { carries, type ResponseMode, responseModes } from "./response-modes";
 import { type ResponseType, responseTypes } from "./response-types";
 
-/** What a tenant offers: the registries, filtered by its settings. The one look-up for both dispatch and metadata. */
+/** What a tenant offers: the registries, filtered by its profile and its settings. The one look-up for both dispatch and metadata. */
 export interface Capabilities {
   /** What the token endpoint exchanges. */
   readonly grants: ReadonlyMap<string, Grant>;
@@ -20,10 +22,12 @@ export interface Capabilities {
   readonly responseModes: ReadonlyMap<string, ResponseMode>;
   readonly prompts: readonly PromptValue[];
   readonly subjectTypes: readonly string[];
-  /** With key pairs and with secrets; RS256 always (OIDC Discovery §3). */
+  /** With key pairs and with secrets; RS256 whatever the settings (OIDC Discovery §3), unless the profile knows it not. */
   readonly signingAlgs: readonly string[];
   /** Of those, and under every name that they have, what an assertion of a client may be signed with. */
   readonly authSigningAlgs: readonly string[];
+  /** Whether an operator may let a client send request objects with the algorithm `none` (OIDC Core §6.1). */
+  readonly unsignedRequests: boolean;
   readonly encryptionAlgs: readonly string[];
   readonly encryptionEncs: readonly string[];
   /** Every scope value that can be granted, whatever the resource. */
@@ -35,12 +39,36 @@ export interface Capabilities {
   readonly pushedRequests: boolean;
 }
 
-const made = new WeakMap<TenantSettings, Capabilities>();
+const made = new WeakMap<TenantSettings, Map<ProfileName, Capabilities>>();
 
-export function capabilitiesOf({ settings }: { readonly settings: TenantSettings }): Capabilities {
-  const known = made.get(settings);
+/**
+ * What is on offer in a tenant.
+ * @param client where it asks: it may have a profile of its own
+ */
+export function capabilitiesOf(
+  { settings }: { readonly settings: TenantSettings },
+  client?: { readonly metadata: { readonly profile?: ProfileName | undefined } },
+): Capabilities {
+  const profile = client?.metadata.profile ?? settings.profile;
+  const all = made.get(settings) ?? new Map<ProfileName, Capabilities>();
+  made.set(settings, all);
+  const known = all.get(profile);
   if (known) return known;
-  const { offer } = settings;
+  const capabilities = filtered(settings, profile);
+  all.set(profile, capabilities);
+  return capabilities;
+}
+
+function filtered(settings: TenantSettings, profile: ProfileName): Capabilities {
+  const bounds = profiles[profile].offer;
+  const offer = {
+    ...settings.offer,
+    grant_types: both(bounds.grant_types, settings.offer.grant_types),
+    response_types: both(bounds.response_types, settings.offer.response_types),
+    response_modes: both(bounds.response_modes, settings.offer.response_modes),
+    token_endpoint_auth_methods: both(bounds.token_endpoint_auth_methods, settings.offer.token_endpoint_auth_methods),
+    request_uri_parameter: settings.offer.request_uri_parameter && (bounds.request_uri_parameter ?? true),
+  };
   const offeredGrants = only(grants, offer.grant_types, (grant) => grant.type);
   const offeredModes = only(responseModes, offer.response_modes, (mode) => mode.name);
   const isServable = (type: ResponseType) =>
@@ -50,14 +78,14 @@ export function capabilitiesOf({ settings }: { readonly settings: TenantSettings
   const offeredTypes = only(responseTypes.filter(isServable), offer.response_types, (type) => type.name);
   const isImplicit = [...offeredTypes.values()].some((type) => type.hasToken || type.hasIdToken);
   const authMethods = only(servedMethods(), offer.token_endpoint_auth_methods, (method) => method.name);
-  const offeredAlgs = [...signingAlgs, ...macAlgs].filter(
+  const offeredAlgs = among([...signingAlgs, ...macAlgs], bounds.signing_algs).filter(
     (alg) => alg === "RS256" || (offer.signing_algs?.includes(alg) ?? true),
   );
   const [offeredKeyAlgs, offeredEncs] = bothOrNone(
     among(encryptionAlgs, offer.encryption_algs),
     among(encryptionEncs, offer.encryption_encs),
   );
-  const capabilities = {
+  return {
     grants: offeredGrants,
     grantTypes: new Set([...offeredGrants.keys(), ...(isImplicit ? among(["implicit"], offer.grant_types) : [])]),
     clientAuthMethods: authMethods,
@@ -66,6 +94,7 @@ export function capabilitiesOf({ settings }: { readonly settings: TenantSettings
     prompts: offeredPrompts(settings),
     subjectTypes: among(["public", "pairwise"], offer.subject_types),
     signingAlgs: offeredAlgs,
+    unsignedRequests: bounds.signing_algs === undefined,
     authSigningAlgs: [...authMethods.values()]
       .flatMap(({ signingAlgs = [] }) => signingAlgs)
       .filter((alg) => offeredAlgs.some((one) => isSameAlg(one, alg))),
@@ -81,9 +110,10 @@ export function capabilitiesOf({ settings }: { readonly settings: TenantSettings
     requestUriParameter: offer.request_uri_parameter,
     pushedRequests: offer.pushed_requests,
   };
-  made.set(settings, capabilities);
-  return capabilities;
 }
+
+const both = (one: readonly string[] | undefined, other: readonly string[] | undefined) =>
+  one && other ? one.filter((name) => other.includes(name)) : (one ?? other);
 
 const among = (all: readonly string[], offered: readonly string[] | undefined) =>
   offered ? all.filter((one) => offered.includes(one)) : all;

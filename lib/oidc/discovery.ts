@@ -7,6 +7,7 @@ import { displays } from "./authorize/request";
 import { type Capabilities, capabilitiesOf } from "./capabilities";
 import { scopeClaims } from "./claims/standard";
 import { endpointUrls, mutualTlsUrls } from "./endpoints/urls";
+import { tenantRules } from "./profiles/rules";
 
 /**
  * Provider metadata (OIDC Discovery §3, RFC 8414 §2). Everything is derived from what is served; registered members only. Lists
@@ -17,6 +18,7 @@ export function metadataOf(tenant: {
   readonly settings: TenantSettings;
 }): Record<string, unknown> {
   const capabilities = capabilitiesOf(tenant);
+  const rules = tenantRules(tenant);
   const authMethods = [...capabilities.clientAuthMethods.keys()];
   const authAlgs = capabilities.authSigningAlgs;
   const provenMethods = authMethods.filter((method) => method !== "none");
@@ -56,6 +58,8 @@ export function metadataOf(tenant: {
     request_parameter_supported: capabilities.requestParameter,
     request_uri_parameter_supported: capabilities.requestUriParameter,
     ...(capabilities.requestUriParameter && { require_request_uri_registration: true }),
+    ...(rules.isPushed && { require_pushed_authorization_requests: true }),
+    ...(rules.isSigned && { require_signed_request_object: true }),
     ...requestObjects(capabilities),
     ...answers(capabilities),
     ui_locales_supported: locales,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { signingAlgs } from "@/lib/oidc/keys/algorithms";
+import { profileNames } from "@/lib/oidc/profiles/table";
 import { webUrl } from "@/lib/web-url";
 
 const seconds = z.int().positive();
@@ -44,6 +45,12 @@ const registration = z.strictObject({
 
 /** What a tenant can set. Every duration is in seconds. */
 export const tenantSettings = z.strictObject({
+  /** The rules that clients are held to (docs/profiles.md): `bcp` is RFC 9700, `oidc-all` everything that OpenID Connect has. */
+  profile: z.enum(profileNames).default("bcp"),
+  /** Takes pushed requests alone (RFC 9126 §5). */
+  require_pushed_authorization_requests: z.boolean().default(false),
+  /** Takes signed requests alone (RFC 9101 §10.5). */
+  require_signed_request_object: z.boolean().default(false),
   branding: z
     .strictObject({
       logo_uri: z.union([webUrl, z.string().regex(/^\/(?!\/)[\w./-]+$/)]).optional(),

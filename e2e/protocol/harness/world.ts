@@ -19,6 +19,7 @@ export async function makeWorld(settings: Record<string, unknown> = {}, metadata
     id: tenantId,
     name: "Test tenant",
     settings: {
+      profile: "oidc-all",
       resources: [{ identifier: api, name: "Example API", scopes: { "api:read": "Read things" } }],
       ...settings,
     },

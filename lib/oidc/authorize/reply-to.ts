@@ -51,7 +51,7 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
     throw new OAuthError("invalid_request", `state is longer than ${longestState} characters`);
   }
 
-  const mode = modeFor(params, tenant);
+  const mode = modeFor(params, client, tenant);
   const deliver: ReplyTo["deliver"] = async (parts, cookies = []) => {
     const answer = { ...parts, ...(state !== undefined && { state }), iss: tenant.issuer };
     const sent = mode.isJwt ? { response: await signedAnswer(answer, client, tenant) } : answer;
@@ -100,8 +100,8 @@ function withoutLoopbackPort(uri: string): string | undefined {
  * What is asked for if it can be served and may carry the answer, else the default of the response type, else what there is: an
  * error must travel too.
  */
-function modeFor(params: RawParams, tenant: Tenant): ResponseMode {
-  const { responseModes, responseTypes } = capabilitiesOf(tenant);
+function modeFor(params: RawParams, client: Client, tenant: Tenant): ResponseMode {
+  const { responseModes, responseTypes } = capabilitiesOf(tenant, client);
   const type = responseTypes.get(normalResponseType(one(params, "response_type") ?? ""));
   const asked = responseModes.get(one(params, "response_mode") ?? "");
   const usual = type?.defaultMode ?? "query";

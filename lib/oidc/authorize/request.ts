@@ -47,10 +47,10 @@ export async function readRequest(params: RawParams, client: Client, tenant: Ten
   if (params.response_type === undefined) throw new OAuthError("invalid_request", "response_type is missing");
   const parsed = parseBy(authorizationParams, params);
   for (const check of checks) check({ params: parsed, client, tenant });
-  const responseType = capabilitiesOf(tenant).responseTypes.get(normalResponseType(parsed.response_type));
+  const responseType = capabilitiesOf(tenant, client).responseTypes.get(normalResponseType(parsed.response_type));
   if (!responseType) throw new OAuthError("unsupported_response_type", "this response_type is not on offer here");
   const claims =
-    capabilitiesOf(tenant).claimsParameter && parsed.claims !== undefined
+    capabilitiesOf(tenant, client).claimsParameter && parsed.claims !== undefined
       ? parseClaimsRequest(parsed.claims)
       : noClaims;
   return {

@@ -15,7 +15,7 @@ export function grantableScopes(
   tenant: Pick<Tenant, "settings">,
 ): readonly string[] {
   const offered = offeredScopes(tenant.settings, resource);
-  const { scopes } = capabilitiesOf(tenant);
+  const { scopes } = capabilitiesOf(tenant, client);
   const mayRefresh = client.metadata.grant_types.includes("refresh_token") && response_type.split(" ").includes("code");
   return scope.filter((one) => {
     const isKnown = Object.hasOwn(scopeClaims, one) || offered.has(one);

@@ -33,7 +33,7 @@ export async function authenticateClient(
   const client = clientId === undefined ? undefined : await tenant.client(clientId);
   if (!client) throw refuse("client authentication failed", `no client ${clientId}`);
   const { token_endpoint_auth_method: registered } = client.metadata;
-  const { clientAuthMethods, signingAlgs } = capabilitiesOf(tenant);
+  const { clientAuthMethods, signingAlgs } = capabilitiesOf(tenant, client);
   const method = clientAuthMethods.get(registered);
   if (method?.place !== place)
     throw refuse("client authentication failed", `${client.id} is registered for ${registered}, used ${place}`);

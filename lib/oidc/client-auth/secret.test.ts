@@ -6,7 +6,7 @@ test("a secret that is being replaced is good until its time, and without a curr
   const metadata = clientMetadata.parse({ redirect_uris: ["https://rp.example/cb"] });
   const client = {
     trust: "operator" as const,
-  id: "c",
+    id: "c",
     metadata,
     scopes: undefined,
     secret: "new",

@@ -29,7 +29,7 @@ export const par = endpoint({
       const { request: object, client_secret, client_assertion, client_assertion_type, ...outer } = params;
       const resolved = await withRequestObject(
         { ...outer, client_id: client.id },
-        typeof object === "string" ? byValue(object, tenant) : undefined,
+        typeof object === "string" ? byValue(object, client, tenant) : undefined,
         client,
         tenant,
       );

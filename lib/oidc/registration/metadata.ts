@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { profileNames } from "@/lib/oidc/profiles/table";
 import { webUrl } from "@/lib/web-url";
 import type { Trust } from "./trust";
 
@@ -126,6 +127,10 @@ export const clientMetadata = z
     skip_consent: z.boolean().default(false),
     /** Gatehouse's own: client assertions must name the issuer as their audience, not an endpoint. */
     require_issuer_audience: z.boolean().default(false),
+    /** Gatehouse's own: the profile whose rules hold for this client, where they are not the tenant's. */
+    profile: z.enum(profileNames).optional(),
+    /** Gatehouse's own: whether PKCE is asked of it; `false` excuses a confidential client where the profile lets it. */
+    require_pkce: z.boolean().optional(),
   })
   .superRefine((metadata, context) => {
     for (const [path, message] of contradictions(metadata)) context.addIssue({ code: "custom", path: [path], message });
@@ -161,6 +166,8 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
   const frontChannelToken = response_types.find((type) => type.split(" ").includes("token"));
   if (metadata.tls_client_certificate_bound_access_tokens && frontChannelToken !== undefined)
     yield ["tls_client_certificate_bound_access_tokens", `cannot bind the token of response_type ${frontChannelToken}`];
+  if (metadata.require_pkce === false && metadata.token_endpoint_auth_method === "none")
+    yield ["require_pkce", "cannot be false for a public client"];
   const names = ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"] as const;
   const given = names.filter((name) => metadata[`tls_client_auth_${name}`] !== undefined).length;
   if (metadata.token_endpoint_auth_method === "tls_client_auth" && given !== 1) {

@@ -31,7 +31,7 @@ const offers: { readonly [member in keyof ClientMetadata]?: Offer } = {
   authorization_encrypted_response_alg: encryption,
   authorization_encrypted_response_enc: content,
   /** `none` is for an operator to allow (OIDC Core §6.1); it is not advertised. */
-  request_object_signing_alg: ofRequests((all) => [...signing(all), "none"]),
+  request_object_signing_alg: ofRequests((all) => [...signing(all), ...(all.unsignedRequests ? ["none"] : [])]),
   request_object_encryption_alg: ofRequests(encryption),
   request_object_encryption_enc: ofRequests(content),
 };
@@ -41,7 +41,7 @@ export function* unservable(
   metadata: ClientMetadata,
   tenant: { readonly settings: TenantSettings },
 ): Generator<readonly [member: string, why: string]> {
-  const capabilities = capabilitiesOf(tenant);
+  const capabilities = capabilitiesOf(tenant, { metadata });
   const isForFrontChannel = metadata.grant_types.some(
     (grant) => grant === "authorization_code" || grant === "implicit",
   );

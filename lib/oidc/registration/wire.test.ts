@@ -9,9 +9,16 @@ const read = (text: string) => fromWire(JSON.parse(text));
 
 describe("client metadata on the wire", () => {
   test("mass-assignment: takes registered members alone, none that is the tenant's to decide", () => {
-    for (const name of ["skip_consent", "resources", "require_issuer_audience", "localized"])
+    for (const name of ["skip_consent", "resources", "require_issuer_audience", "localized", "profile", "require_pkce"])
       expect(registrableMembers).not.toContain(name);
-    const given = { redirect_uris, skip_consent: true, resources: ["https://api"], localized: {}, is_admin: true };
+    const given = {
+      redirect_uris,
+      skip_consent: true,
+      resources: ["https://api"],
+      localized: {},
+      is_admin: true,
+      profile: "oidc-all",
+    };
     expect(fromWire(given)).toEqual({ redirect_uris });
   });
 

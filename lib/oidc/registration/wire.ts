@@ -4,7 +4,8 @@ import { normalResponseType } from "@/lib/oidc/response-types";
 import { type ClientMetadata, clientMetadata, localizedMembers } from "./metadata";
 
 /** What a client cannot say about itself: the tenant's own decisions, and the form in which we keep languages. */
-const ours = ["localized", "resources", "skip_consent", "require_issuer_audience"] as const;
+const decided = ["resources", "skip_consent", "require_issuer_audience", "profile", "require_pkce"] as const;
+const ours = ["localized", ...decided] as const;
 
 /** The members that a client may register. */
 export const registrableMembers: ReadonlySet<string> = new Set(
@@ -75,11 +76,8 @@ export function toWire(metadata: ClientMetadata): JsonObject {
 }
 
 /** What the tenant has decided about a client, which stays when the client replaces the rest. */
-export const ownMembers = ({ resources, skip_consent, require_issuer_audience }: ClientMetadata) => ({
-  resources,
-  skip_consent,
-  require_issuer_audience,
-});
+export const ownMembers = (metadata: ClientMetadata): Partial<ClientMetadata> =>
+  Object.fromEntries(decided.map((name) => [name, metadata[name]]).filter(([, value]) => value !== undefined));
 
 /** Members of another source over these, with their variants in languages: who vouches for a name vouches for all of it. */
 export function overridden(members: JsonObject, by: JsonObject): JsonObject {

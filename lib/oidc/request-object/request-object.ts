@@ -5,6 +5,7 @@ import { secretsOf } from "@/lib/oidc/client-auth/secret";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import { isMacAlg } from "@/lib/oidc/keys/algorithms";
+import { rulesFor } from "@/lib/oidc/profiles/rules";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { keysOf } from "@/lib/oidc/registration/remote-jwks";
 import { decrypt } from "@/lib/oidc/tokens/decrypt";
@@ -43,8 +44,8 @@ async function verifiedClaims(signed: string, client: Client, tenant: Tenant): P
   const { alg = "" } = decodeProtectedHeader(signed);
   const registered = client.metadata.request_object_signing_alg;
   if (registered !== undefined && alg !== registered) throw new Error(`the client is registered for ${registered}`);
-  if (alg === "none") return parse(unsecuredPayload(signed, client));
-  if (!capabilitiesOf(tenant).signingAlgs.includes(alg)) throw new Error("the algorithm is not on offer");
+  if (alg === "none") return parse(unsecuredPayload(signed, client, tenant));
+  if (!capabilitiesOf(tenant, client).signingAlgs.includes(alg)) throw new Error("the algorithm is not on offer");
   const { payload } = isMacAlg(alg)
     ? await verifyMac(signed, alg, secretsOf(client, tenant.services.clock()))
     : await compactVerify(signed, keysOf({ metadata: client.metadata }).verificationKey, { algorithms: [alg] });
@@ -52,9 +53,12 @@ async function verifiedClaims(signed: string, client: Client, tenant: Tenant): P
 }
 
 /** Only for a client that is registered for it, and not where signatures are demanded. */
-function unsecuredPayload(object: string, { metadata }: Client): string {
+function unsecuredPayload(object: string, client: Client, tenant: Tenant): string {
   const [, payload, signature] = object.split(".");
-  const isAllowed = metadata.request_object_signing_alg === "none" && !metadata.require_signed_request_object;
+  const isAllowed =
+    client.metadata.request_object_signing_alg === "none" &&
+    capabilitiesOf(tenant, client).unsignedRequests &&
+    !rulesFor(tenant, client).isSigned;
   if (!isAllowed || signature !== "" || !payload)
     throw new Error("unsigned request objects are not taken from this client");
   return Buffer.from(payload, "base64url").toString("utf8");

@@ -2,6 +2,7 @@ import { fetchOutside } from "@/lib/http/outbound";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
+import { rulesFor } from "@/lib/oidc/profiles/rules";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import { tokenHash } from "@/lib/secrets";
@@ -25,12 +26,12 @@ export async function resolveParams(params: RawParams, client: Client, tenant: T
   }
   if (typeof request_uri === "string" && request_uri.startsWith(pushedPrefix))
     return pushed(request_uri, client, tenant);
-  if (client.metadata.require_pushed_authorization_requests) {
+  if (rulesFor(tenant, client).isPushed) {
     throw new OAuthError("invalid_request", "this client must push its requests");
   }
   const object =
     typeof request === "string"
-      ? byValue(request, tenant)
+      ? byValue(request, client, tenant)
       : typeof request_uri === "string"
         ? await byReference(request_uri, client, tenant)
         : undefined;
@@ -45,7 +46,7 @@ export async function withRequestObject(
   tenant: Tenant,
 ): Promise<RawParams> {
   if (object === undefined) {
-    if (client.metadata.require_signed_request_object) {
+    if (rulesFor(tenant, client).isSigned) {
       throw new OAuthError("invalid_request", "this client must sign its requests");
     }
     return outer;
@@ -63,15 +64,15 @@ export async function withRequestObject(
 }
 
 /** A request object that is sent along, to whichever endpoint. @throws OAuthError request_not_supported */
-export function byValue(request: string, tenant: Tenant): string {
-  if (!capabilitiesOf(tenant).requestParameter)
+export function byValue(request: string, client: Client, tenant: Tenant): string {
+  if (!capabilitiesOf(tenant, client).requestParameter)
     throw new OAuthError("request_not_supported", "request objects are not on offer here");
   return request;
 }
 
 /** OIDC Core §6.2: only what the client registered, to the letter; so no request can make us fetch an address of its choice. */
 async function byReference(uri: string, client: Client, tenant: Tenant): Promise<string> {
-  if (!capabilitiesOf(tenant).requestUriParameter)
+  if (!capabilitiesOf(tenant, client).requestUriParameter)
     throw new OAuthError("request_uri_not_supported", "request_uri is not on offer here");
   if (!client.metadata.request_uris.includes(uri))
     throw new OAuthError("invalid_request_uri", "request_uri is not registered for this client");

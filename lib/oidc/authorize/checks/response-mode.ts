@@ -8,8 +8,8 @@ import type { Check } from "./types";
  * OAuth 2.0 Multiple Response Types §2.1, §5; JARM §2.3: one that is on offer, named where the default is not, and no tokens in an
  * address that servers see.
  */
-export const responseMode: Check = ({ params, tenant }) => {
-  const { responseModes, responseTypes } = capabilitiesOf(tenant);
+export const responseMode: Check = ({ params, client, tenant }) => {
+  const { responseModes, responseTypes } = capabilitiesOf(tenant, client);
   const usual = responseTypes.get(normalResponseType(params.response_type))?.defaultMode ?? "query";
   const mode = responseModes.get(params.response_mode ?? usual);
   if (!mode)

@@ -6,7 +6,7 @@ import type { Check } from "./types";
 /** RFC 6749 §3.1.1, §4.1.2.1: on offer, and registered for this client. */
 export const responseType: Check = ({ params, client, tenant }) => {
   const wanted = normalResponseType(params.response_type);
-  const type = capabilitiesOf(tenant).responseTypes.get(wanted);
+  const type = capabilitiesOf(tenant, client).responseTypes.get(wanted);
   if (!type) throw new OAuthError("unsupported_response_type", "this response_type is not on offer here");
   const isRegistered = client.metadata.response_types.some((registered) => normalResponseType(registered) === wanted);
   if (!isRegistered)
