@@ -347,7 +347,7 @@ describe("algorithms, per client", () => {
 describe("subjects", () => {
   test("pairwise: another sub for each sector, the same for one, everywhere the same at one client", async () => {
     const at = (host: string) =>
-      world.register({ subject_type: "pairwise", redirect_uris: [`http://${host}:9/callback`], skip_consent: true });
+      world.register({ subject_type: "pairwise", redirect_uris: [`https://${host}/callback`], skip_consent: true });
     const [one, two, three] = [await at("one.example"), await at("one.example"), await at("two.example")];
     const subs = [];
     for (const client of [one, two, three]) {
@@ -364,7 +364,7 @@ describe("subjects", () => {
   });
 
   test("a pairwise id_token_hint names the person, for sign-in and for sign-out", async () => {
-    const client = await world.register({ subject_type: "pairwise" });
+    const client = await world.register({ subject_type: "pairwise", redirect_uris: ["https://one.example/callback"] });
     const browser = createBrowser(base);
     const { body } = await world.tokens({}, client, browser);
     const silent = await browser.get(world.authorizeUrl({ prompt: "none", id_token_hint: body.id_token }, client));

@@ -458,7 +458,7 @@ describe("sector_identifier_uri", () => {
   });
 
   test("clients of one sector know a person by one subject, and those outside it do not", async () => {
-    const callbacks = [`${base}/callback/a`, `${base}/callback/b`];
+    const callbacks = ["https://app.example/callback/a", "https://app.example/callback/b"];
     const sector = await host((_, response) => response.end(JSON.stringify(callbacks)));
     const subjectAt = async (more: Json) => {
       const client = await registered(more);
@@ -470,8 +470,10 @@ describe("sector_identifier_uri", () => {
     expect(await subjectAt({ ...pairwise, redirect_uris: callbacks.slice(1) })).toBe(one);
     expect(await subjectAt({ subject_type: "pairwise", redirect_uris: callbacks })).not.toBe(one);
     expect(one).not.toBe(world.alice.sub);
-    const unbound = { subject_type: "pairwise", application_type: "native", redirect_uris: ["com.example.app:/cb"] };
-    expect(await errorOf(unbound)).toBe("invalid_client_metadata");
+    for (const uri of ["com.example.app:/cb", "com.evil://victim.example/cb", "http://localhost/cb"]) {
+      const unbound = { subject_type: "pairwise", application_type: "native", redirect_uris: [uri] };
+      expect(await errorOf(unbound)).toBe("invalid_client_metadata");
+    }
     expect(await errorOf({ subject_type: "pairwise", redirect_uris: list })).toBe("invalid_client_metadata");
   });
 

@@ -140,7 +140,7 @@ export type ClientMetadata = z.infer<typeof clientMetadata>;
 
 /** What two members say against each other: the member to change and why. */
 function* contradictions(metadata: ClientMetadata): Generator<[string, string]> {
-  const { redirect_uris, grant_types, response_types, jwks: inline, jwks_uri, subject_type } = metadata;
+  const { redirect_uris, grant_types, response_types, jwks: inline, jwks_uri } = metadata;
   const usesFrontChannel = grant_types.includes("authorization_code") || grant_types.includes("implicit");
   if (usesFrontChannel && redirect_uris.length === 0) yield ["redirect_uris", "must name at least one URI"];
   if (inline && jwks_uri) yield ["jwks", "cannot stand beside jwks_uri"];
@@ -152,9 +152,6 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
     if ((values.includes("token") || values.includes("id_token")) && !grant_types.includes("implicit")) {
       yield ["grant_types", `must hold implicit for response_type ${type}`];
     }
-  }
-  if (subject_type === "pairwise" && !metadata.sector_identifier_uri && new Set(redirect_uris.map(hostOf)).size > 1) {
-    yield ["sector_identifier_uri", "is needed for pairwise subjects where redirect_uris have several hosts"];
   }
   for (const use of ["id_token", "userinfo", "request_object", "authorization"] as const) {
     const [algName, encName] =
@@ -177,8 +174,6 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
   if (needsKeys && !inline && !jwks_uri)
     yield ["jwks_uri", `or jwks is needed for ${metadata.token_endpoint_auth_method}`];
 }
-
-const hostOf = (uri: string) => new URL(uri).host;
 
 /** A registered relying party, ready for use: parsed once, kept in the process's cache. */
 export interface Client {

@@ -3,6 +3,7 @@ import { normalResponseType } from "@/lib/oidc/response-types";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { kindsOf, parseKeySet } from "./key-set";
 import type { ClientMetadata } from "./metadata";
+import { sectorOf } from "./sector-of";
 
 type Offer = (capabilities: Capabilities) => Iterable<string>;
 
@@ -61,9 +62,8 @@ export function* unservable(
     yield ["token_endpoint_auth_signing_alg", `${alg} is not one for ${method}`];
   const bad = badKeySet(metadata.jwks);
   if (bad) yield ["jwks", bad];
-  const hasHost = metadata.sector_identifier_uri ?? metadata.redirect_uris.some((uri) => new URL(uri).host);
-  if (metadata.subject_type === "pairwise" && !hasHost)
-    yield ["sector_identifier_uri", "is needed for pairwise subjects where no redirect URI has a host"];
+  if (metadata.subject_type === "pairwise" && sectorOf(metadata) === undefined)
+    yield ["sector_identifier_uri", "is needed for pairwise subjects unless all redirect_uris have one https host"];
 }
 
 /** The algorithms by which the tenant signs for a client; each needs a key. */

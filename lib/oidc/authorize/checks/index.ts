@@ -5,8 +5,19 @@ import { prompt } from "./prompt";
 import { responseMode } from "./response-mode";
 import { responseType } from "./response-type";
 import { scope } from "./scope";
+import { sector } from "./sector";
 import { selfIssued } from "./self-issued";
 import type { Check } from "./types";
 
 /** In this order: the first that is broken is the one the client hears of. The same serve pushed requests. */
-export const checks: readonly Check[] = [responseType, responseMode, selfIssued, prompt, openid, nonce, pkce, scope];
+export const checks: readonly Check[] = [
+  responseType,
+  responseMode,
+  selfIssued,
+  prompt,
+  openid,
+  nonce,
+  pkce,
+  scope,
+  sector,
+];

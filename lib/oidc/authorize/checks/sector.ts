@@ -1,0 +1,9 @@
+import { OAuthError } from "@/lib/oidc/errors";
+import { sectorOf } from "@/lib/oidc/registration/sector-of";
+import type { Check } from "./types";
+
+/** OIDC Core §8.1: whoever was registered before a sector had to be proven. */
+export const sector: Check = ({ client: { metadata } }) => {
+  if (metadata.subject_type === "pairwise" && sectorOf(metadata) === undefined)
+    throw new OAuthError("unauthorized_client", "the client needs a sector_identifier_uri for pairwise subjects");
+};
