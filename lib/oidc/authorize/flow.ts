@@ -81,7 +81,7 @@ async function proceed({ exchange, params, replyTo, browser, interaction, change
   const { tenant } = exchange;
   const { client, redirectUri } = replyTo;
   const request = await readRequest(params, client, tenant);
-  const facts = gatherFacts(browser, request, interaction?.createdAt, tenant.services.clock());
+  const facts = gatherFacts(browser, request, client, interaction?.createdAt, tenant.services.clock());
   const permissions = permissionsOf(request, tenant.settings);
   const decision = decide({ facts, request, permissions, client, redirectUri });
   const browserState = settleBrowserState(exchange.request, tenant, change !== undefined);

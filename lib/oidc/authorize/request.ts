@@ -7,6 +7,7 @@ import type { RawParams } from "@/lib/oidc/interaction/types";
 import { parseBy } from "@/lib/oidc/params";
 import type { PromptValue } from "@/lib/oidc/prompts/values";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import { sectorOf } from "@/lib/oidc/registration/sector-of";
 import { normalResponseType, type ResponseType } from "@/lib/oidc/response-types";
 import { verifyHint } from "@/lib/oidc/tokens/hint";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -103,7 +104,10 @@ function acrOf(
   return { wanted, isEssential };
 }
 
-/** Whom the client expects (OIDC Core §3.1.2.1, §5.5.1). A hint names them as the client that it was issued to knows them. */
+/**
+ * Whom the client expects (OIDC Core §3.1.2.1, §5.5.1). A hint names them as the client that it was issued to knows them; that one
+ * must know people by the same names, or the two could find out whom they have in common.
+ */
 async function expectation(
   { id_token_hint }: AuthorizationParams,
   claims: ClaimsRequest,
@@ -111,9 +115,17 @@ async function expectation(
   tenant: Tenant,
 ): Promise<AuthorizationRequest["isExpected"]> {
   const hint = id_token_hint === undefined ? undefined : await verifyHint(id_token_hint, tenant);
+  if (hint && !isSameNaming(hint.client, client))
+    throw new OAuthError("invalid_request", "id_token_hint was issued to a client of another sector");
   const subs = [claims.id_token.sub?.value, claims.userinfo.sub?.value].filter((sub) => sub !== undefined);
   if (!hint && subs.length === 0) return undefined;
   return (userId) =>
     (!hint || subjectFor(userId, hint.client, tenant) === hint.sub) &&
     subs.every((sub) => sub === subjectFor(userId, client, tenant));
 }
+
+/** Whether two clients know a person by one `sub`. */
+const isSameNaming = (one: Client, other: Client): boolean =>
+  one.id === other.id ||
+  (one.metadata.subject_type === other.metadata.subject_type &&
+    (one.metadata.subject_type === "public" || sectorOf(one.metadata) === sectorOf(other.metadata)));

@@ -1,4 +1,3 @@
-import { isHinted } from "@/lib/oidc/authorize/facts";
 import type { DecisionInput, Prompt } from "./types";
 
 /** OIDC Core §3.1.2.1: only where there is somebody to select; a fresh sign-in is a selection too. */
@@ -14,7 +13,7 @@ export const selectAccount: Prompt = {
       isExpected === undefined &&
       !prompts.has("login") &&
       facts.sessions.length > 1 &&
-      !facts.sessions.some((one) => isHinted(one, loginHint)) &&
+      facts.hinted === undefined &&
       !isSelected(facts),
   },
 };
