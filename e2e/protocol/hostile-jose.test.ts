@@ -149,12 +149,20 @@ const plausible = (): Json => ({
   iat: now(),
   jti: crypto.randomUUID(),
 });
+const idToken = (): Json => ({
+  iss: world.issuer,
+  aud: client.client_id,
+  sub: world.alice.sub,
+  iat: now(),
+  exp: now() + 60,
+  auth_time: now(),
+});
 /** The same for one place. */
 const fitting: Record<Sink, () => Json> = {
   pushed: () => ({ ...plain(), iss: client.client_id, aud: world.issuer }),
   request: () => ({ ...plain(), iss: client.client_id, aud: world.issuer }),
-  hint: () => ({ iss: world.issuer, aud: client.client_id, sub: world.alice.sub }),
-  logout: () => ({ iss: world.issuer, aud: client.client_id, sub: world.alice.sub }),
+  hint: idToken,
+  logout: idToken,
   assertion: () => ({ ...plausible(), iss: prover.client_id }),
   statement: () => ({ iss: "https://publisher.example", client_name: "Trusted" }),
 };

@@ -66,7 +66,10 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
   };
 }
 
-/** JARM §2.1: the answer as a JWT of ours for this client, signed and, where the client registered that, encrypted. */
+/**
+ * JARM §2.1: the answer as a JWT of ours for this client, signed and, where the client registered that, encrypted. Without a `typ`,
+ * since validators in the field take none but `JWT`; it has no `sub`, so it cannot pass for an ID token.
+ */
 function signedAnswer(answer: Parts, client: Client, tenant: Tenant): Promise<string> {
   const exp = Math.floor(tenant.services.clock()) + signedAnswerLifetime;
   return protect({ ...answer, aud: client.id, exp }, "authorization", client, tenant);

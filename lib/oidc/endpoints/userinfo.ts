@@ -43,7 +43,10 @@ async function answer({ request, tenant, log }: Exchange): Promise<Response> {
   return signedUserinfo(claims, client, tenant);
 }
 
-/** OIDC Core §5.3.2: as a JWT of ours for this client; encrypted alone where only that is registered. */
+/**
+ * OIDC Core §5.3.2: as a JWT of ours for this client; encrypted alone where only that is registered. Its `typ` keeps it from passing
+ * for an ID token (RFC 8725 §3.11).
+ */
 async function signedUserinfo(claims: Record<string, unknown>, client: Client, tenant: Tenant): Promise<Response> {
   const {
     userinfo_signed_response_alg,
@@ -53,7 +56,7 @@ async function signedUserinfo(claims: Record<string, unknown>, client: Client, t
   const body =
     userinfo_signed_response_alg === undefined && alg !== undefined
       ? await encryptTo(client, JSON.stringify(claims), alg, enc ?? defaultContentEncryption, "json")
-      : await protect({ ...claims, iss: tenant.issuer, aud: client.id }, "userinfo", client, tenant);
+      : await protect({ ...claims, iss: tenant.issuer, aud: client.id }, "userinfo", client, tenant, "userinfo+jwt");
   return new Response(body, { status: 200, headers: { ...machineHeaders, "content-type": "application/jwt" } });
 }
 

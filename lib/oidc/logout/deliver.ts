@@ -1,5 +1,5 @@
 import { fetchOutside, OutboundError } from "@/lib/http/outbound";
-import { subjectFor } from "@/lib/oidc/claims/subject";
+import { sidFor, subjectFor } from "@/lib/oidc/claims/subject";
 import type { Notice } from "@/lib/store/logout-notices";
 import { findTenant } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -22,8 +22,8 @@ export async function deliver(notice: Notice): Promise<Outcome> {
   const uri = client?.metadata.backchannel_logout_uri;
   if (!client || uri === undefined)
     return { kind: "refused", error: "the client has no backchannel_logout_uri any more" };
-  const sub = subjectFor(notice.userId, client, tenant);
-  const token = await logoutToken({ sid: notice.sid, sub }, client, tenant, tenant.services.clock());
+  const known = { sid: sidFor(notice.sid, client, tenant), sub: subjectFor(notice.userId, client, tenant) };
+  const token = await logoutToken(known, client, tenant, tenant.services.clock());
   return post(uri, token, tenant, notice.clientId);
 }
 

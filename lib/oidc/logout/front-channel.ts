@@ -1,3 +1,4 @@
+import { sidFor } from "@/lib/oidc/claims/subject";
 import type { EndedSession } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -9,9 +10,11 @@ export async function frontChannelUris(ended: readonly EndedSession[], tenant: T
   const uris = await Promise.all(
     ended.flatMap(({ sid, clientIds }) =>
       clientIds.map(async (clientId) => {
-        const metadata = (await tenant.client(clientId))?.metadata;
-        const uri = metadata?.frontchannel_logout_uri;
-        return uri && metadata?.frontchannel_logout_session_required ? withSession(uri, tenant.issuer, sid) : uri;
+        const client = await tenant.client(clientId);
+        const uri = client?.metadata.frontchannel_logout_uri;
+        return uri && client?.metadata.frontchannel_logout_session_required
+          ? withSession(uri, tenant.issuer, sidFor(sid, client, tenant))
+          : uri;
       }),
     ),
   );

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { InteractionRequest, RawParams } from "@/lib/oidc/interaction/types";
 import { parseBy, spaced } from "@/lib/oidc/params";
+import type { Client } from "@/lib/oidc/registration/metadata";
 import { type Hint, verifyHint } from "@/lib/oidc/tokens/hint";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -17,6 +18,8 @@ const schema = z.object({
 /** A checked logout request: where the browser may go afterwards, and whom the client means. */
 export interface LogoutRequest {
   readonly waiting: Extract<InteractionRequest, { kind: "logout" }>;
+  /** By the hint, or else by its own word. */
+  readonly client: Client | undefined;
   readonly hint: Hint | undefined;
   /** Names one of the accounts, without proof: for the question alone. */
   readonly logoutHint: string | undefined;
@@ -44,6 +47,7 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
   }
   const returnTo = withState(post_logout_redirect_uri, more.state);
   return {
+    client,
     hint,
     logoutHint: more.logout_hint,
     waiting: { kind: "logout", clientId, returnTo, uiLocales: more.ui_locales },

@@ -1,5 +1,5 @@
 import { claimsFor } from "@/lib/oidc/claims/select";
-import { subjectFor } from "@/lib/oidc/claims/subject";
+import { sidFor, subjectFor } from "@/lib/oidc/claims/subject";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Authorized } from "@/lib/store/authorizations";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -45,7 +45,7 @@ export async function idToken(
       ...(nonce !== undefined && { nonce }),
       acr,
       amr: [...amr],
-      sid: authorized.sessionId,
+      ...(takesPartInLogout(client) && { sid: sidFor(authorized.sessionId, client, tenant) }),
       ...(accessToken !== undefined && { at_hash: halfHash(accessToken, alg) }),
       ...(code !== undefined && { c_hash: halfHash(code, alg) }),
       ...(state !== undefined && { s_hash: halfHash(state, alg) }),
@@ -55,3 +55,9 @@ export async function idToken(
     tenant,
   );
 }
+
+/** Whether the client can do anything with a `sid`: it hears of the end of sessions, or may bring its ID token back as a hint. */
+const takesPartInLogout = ({ metadata }: Client): boolean =>
+  metadata.frontchannel_logout_uri !== undefined ||
+  metadata.backchannel_logout_uri !== undefined ||
+  metadata.post_logout_redirect_uris.length > 0;
