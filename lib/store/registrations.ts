@@ -1,5 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
+import type { Trust } from "@/lib/oidc/registration/trust";
 
 /** What is stored of a client when it registers, and again when it replaces its metadata. Secrets are encrypted, tokens hashed. */
 export interface Registration {
@@ -12,6 +13,7 @@ export interface Registration {
 /** A client that registered itself. */
 export interface StoredRegistration {
   readonly clientId: string;
+  readonly trust: Trust;
   readonly metadata: ClientMetadata;
   /** Encrypted. */
   readonly secret: string | undefined;
@@ -53,7 +55,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   async add(
     clientId: string,
     { metadata, secret, registrationTokenHash, softwareStatement }: Registration,
-    leave: { readonly tokenHash: Buffer | undefined; readonly mostClients: number },
+    leave: { readonly trust: Trust; readonly tokenHash: Buffer | undefined; readonly mostClients: number },
     now: number,
   ): Promise<"added" | "full" | "token_spent"> {
     const [row] = await sql.begin(async (tx) => {
@@ -69,7 +71,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
           returning 1
         ), added as (
           insert into clients (tenant_id, client_id, trust, metadata, secret, registration_token_hash, software_statement, created_at, updated_at)
-          select ${tenantId}, ${clientId}, ${leave.tokenHash ? "token" : "self"}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
+          select ${tenantId}, ${clientId}, ${leave.trust}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
             ${softwareStatement ?? null}, to_timestamp(${now}), to_timestamp(${now})
           where not (select is_full from room) and (${leave.tokenHash ?? null}::bytea is null or exists (select 1 from used))
           returning 1
@@ -83,13 +85,20 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   /** The client that this registration token belongs to. */
   async find(clientId: string, tokenHash: Buffer): Promise<StoredRegistration | undefined> {
     const [row] = await sql<
-      { metadata: ClientMetadata; secret: string | null; software_statement: string | null; registered_at: number }[]
+      {
+        trust: Trust;
+        metadata: ClientMetadata;
+        secret: string | null;
+        software_statement: string | null;
+        registered_at: number;
+      }[]
     >`
-      select metadata, secret, software_statement, extract(epoch from created_at)::float8 as registered_at
+      select trust, metadata, secret, software_statement, extract(epoch from created_at)::float8 as registered_at
       from clients where ${isThis(sql, tenantId, clientId, tokenHash)}`;
     return (
       row && {
         clientId,
+        trust: row.trust,
         metadata: row.metadata,
         secret: row.secret ?? undefined,
         softwareStatement: row.software_statement ?? undefined,

@@ -29,6 +29,11 @@ const statementIssuer = z
 /** Who may register clients by themselves, and with what (OIDC Dynamic Client Registration, RFC 7591). */
 const registration = z.strictObject({
   mode: z.enum(["off", "initial_access_token", "open"]).default("off"),
+  /**
+   * Who vouches for clients that register without an initial access token: nobody (`self`), or the tenant as if it had given each
+   * of them one (`token`), as a tenant for conformance tests may.
+   */
+  trust: z.enum(["self", "token"]).default("self"),
   /** What such clients may have of what the tenant offers; everything where a list is left out. */
   grant_types: z.array(z.string()).optional(),
   token_endpoint_auth_methods: z.array(z.string()).optional(),

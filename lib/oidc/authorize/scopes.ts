@@ -14,7 +14,7 @@ export function grantableScopes(
   client: Client,
   tenant: Pick<Tenant, "settings">,
 ): readonly string[] {
-  const offered = offeredScopes(tenant.settings, resource);
+  const offered = offeredScopes(tenant.settings, resource, client);
   const { scopes } = capabilitiesOf(tenant, client);
   const mayRefresh = client.metadata.grant_types.includes("refresh_token") && response_type.split(" ").includes("code");
   return scope.filter((one) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { scopeClaims } from "@/lib/oidc/claims/standard";
 import { OAuthError } from "@/lib/oidc/errors";
 import { parseBy, resources, spaced } from "@/lib/oidc/params";
+import { trustRules } from "@/lib/oidc/registration/trust";
 import { offeredScopes } from "@/lib/oidc/scopes";
 import { jwtAccessToken } from "@/lib/oidc/tokens/access-token";
 import { randomToken, tokenHash } from "@/lib/secrets";
@@ -21,9 +22,10 @@ export const clientCredentials: Grant = {
     }
     const foreign = resource.find((one) => !client.metadata.resources.includes(one));
     if (foreign !== undefined) throw new OAuthError("invalid_target", "the client is not registered for this resource");
-    const offered = offeredScopes(tenant.settings, resource);
+    const offered = offeredScopes(tenant.settings, resource, client);
+    const isWide = resource.length === 0 && trustRules(client).reachesResources;
     const isAllowed = (one: string) =>
-      client.scopes?.has(one) && !Object.hasOwn(scopeClaims, one) && (resource.length === 0 || offered.has(one));
+      client.scopes?.has(one) && !Object.hasOwn(scopeClaims, one) && (isWide || offered.has(one));
     const refused = scope.find((one) => !isAllowed(one));
     if (refused !== undefined) throw new OAuthError("invalid_scope", `scope ${refused} is not for this client`);
 

@@ -6,6 +6,7 @@ import { type ClientMetadata, clientMetadata } from "./metadata";
 import { unwelcome, welcomeScope } from "./policy";
 import { unservable } from "./servable";
 import { checkStatement, statementClaims } from "./software-statement";
+import type { Trust } from "./trust";
 import { fromWire, overridden, ownMembers, refuseUnkeepable } from "./wire";
 
 /** What a client asks to be, after every check that needs nobody else. */
@@ -16,6 +17,7 @@ export interface CheckedRegistration {
 
 /**
  * Checks what a client says of itself.
+ * @param trust who vouches for it
  * @param before the client as it is, where it replaces itself: the tenant's decisions stay, and so does what a software
  *   statement once claimed, unless another statement comes
  * @throws OAuthError
@@ -23,6 +25,7 @@ export interface CheckedRegistration {
 export async function checkedRegistration(
   members: JsonObject,
   tenant: Pick<Tenant, "settings" | "services">,
+  trust: Trust,
   before?: CheckedRegistration,
 ): Promise<CheckedRegistration> {
   const { settings } = tenant;
@@ -40,7 +43,7 @@ export async function checkedRegistration(
   const input = { ...fromWire(overridden(said, claims)), ...(before && ownMembers(before.metadata)) };
   const parsed = clientMetadata.safeParse(input);
   if (!parsed.success) throw refusal(parsed.error.issues);
-  const metadata = { ...parsed.data, scope: welcomeScope(parsed.data.scope, settings) };
+  const metadata = { ...parsed.data, scope: welcomeScope(parsed.data.scope, settings, trust) };
   if (metadata.scope === "") throw new OAuthError("invalid_client_metadata", "scope: none of these values is on offer");
   for (const [member, why] of [...unservable(metadata, tenant), ...unwelcome(metadata, settings)])
     throw wrong(member, why);

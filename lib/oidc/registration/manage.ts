@@ -52,7 +52,7 @@ export async function replaceRegistration(
   tenant: Tenant,
 ): Promise<JsonObject> {
   refuseOthers(members, own);
-  const checked = await checkedRegistration(members, tenant, own);
+  const checked = await checkedRegistration(members, tenant, own.trust, own);
   await checkSector(checked.metadata, `${tenant.id}/${own.clientId}`);
 
   await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));

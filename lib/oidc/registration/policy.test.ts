@@ -54,8 +54,9 @@ describe("what a client that registers itself may be", () => {
       registration: { default_scope: "openid email" },
       resources: [{ identifier: "https://api.example", name: "API", scopes: { read: "Read" } }],
     });
-    expect(welcomeScope(undefined, settings)).toBe("openid email");
-    expect(welcomeScope("openid read dolphin", settings)).toBe("openid read");
-    expect(welcomeScope("dolphin", settings)).toBe("");
+    expect(welcomeScope(undefined, settings, "token")).toBe("openid email");
+    expect(welcomeScope("openid read dolphin", settings, "token")).toBe("openid read");
+    expect(welcomeScope("dolphin", settings, "token")).toBe("");
+    expect(welcomeScope("openid read", settings, "self")).toBe("openid");
   });
 });

@@ -3,6 +3,7 @@ import { scopeClaims } from "@/lib/oidc/claims/standard";
 import { offeredScopes } from "@/lib/oidc/scopes";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import type { ClientMetadata } from "./metadata";
+import type { Trust } from "./trust";
 
 /** What a client that registers itself may not have, though the tenant could serve it: each member to change, and why. */
 export function* unwelcome(
@@ -58,12 +59,13 @@ function* wrongCallbacks(metadata: ClientMetadata): Generator<readonly [string, 
 }
 
 /**
- * The scope values of a client that registers itself: of those it names the ones that there are (RFC 7591 §2 lets us replace),
- * else the tenant's default.
+ * The scope values of a client that registers itself: of those it names, or of the tenant's default, the ones that there are for
+ * it (RFC 7591 §2 lets us replace).
  */
-export function welcomeScope(asked: string | undefined, settings: TenantSettings): string | undefined {
-  if (asked === undefined) return settings.registration.default_scope;
-  const offered = offeredScopes(settings, []);
+export function welcomeScope(said: string | undefined, settings: TenantSettings, trust: Trust): string | undefined {
+  const asked = said ?? settings.registration.default_scope;
+  if (asked === undefined) return undefined;
+  const offered = offeredScopes(settings, [], { trust });
   return asked
     .split(" ")
     .filter((one) => Object.hasOwn(scopeClaims, one) || offered.has(one))

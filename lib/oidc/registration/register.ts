@@ -24,9 +24,9 @@ export async function registerClient(
   readMembers: () => Promise<JsonObject>,
   tenant: Tenant,
 ): Promise<JsonObject> {
-  const tokenOfLeave = await leaveToRegister(request, tenant);
-  const checked = await checkedRegistration(await readMembers(), tenant);
-  if (tokenOfLeave === undefined) await countRegistration(addressSubject(request), tenant);
+  const leave = await leaveToRegister(request, tenant);
+  const checked = await checkedRegistration(await readMembers(), tenant, leave.trust);
+  if (leave.tokenHash === undefined) await countRegistration(addressSubject(request), tenant);
   await checkSector(checked.metadata, tenant.id);
 
   await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));
@@ -42,7 +42,7 @@ export async function registerClient(
       secret: secret === undefined ? undefined : sealedSecret(tenant.id, clientId, secret),
       registrationTokenHash: tokenHash(registrationToken),
     },
-    { tokenHash: tokenOfLeave, mostClients: tenant.settings.registration.max_clients },
+    { ...leave, mostClients: tenant.settings.registration.max_clients },
     registeredAt,
   );
   switch (outcome) {

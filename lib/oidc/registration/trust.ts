@@ -3,3 +3,19 @@
  * it registered with, or nobody but itself (`self`: open registration).
  */
 export type Trust = "operator" | "token" | "self";
+
+/** What follows from who vouches for a client. */
+interface TrustRules {
+  /** Whether it may ask for the tenant's resources and their scopes, beyond what OpenID Connect itself gives. */
+  readonly reachesResources: boolean;
+}
+
+/** One row for each; nothing else knows their names. */
+const rules: Readonly<Record<Trust, TrustRules>> = {
+  operator: { reachesResources: true },
+  token: { reachesResources: true },
+  self: { reachesResources: false },
+};
+
+/** The rules that a client is under. */
+export const trustRules = ({ trust }: { readonly trust: Trust }): TrustRules => rules[trust];
