@@ -12,7 +12,7 @@ const files = (folder: string, ending: RegExp) =>
     .sort();
 
 const code = ["lib", "app"]
-  .flatMap((folder) => files(folder, /(?<!\.test)\.tsx?$/))
+  .flatMap((folder) => files(folder, /(?<!\.test|member-notes)\.tsx?$/))
   .map((file) => ({ file, text: read(file) }));
 const titles = [...files("e2e", /\.(test|story)\.ts$/), ...files("lib", /\.test\.ts$/)].flatMap((file) =>
   [

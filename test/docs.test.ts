@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { environment } from "@/lib/config";
+import { clientsPage, settingsPage, undescribedSettings } from "./schema-pages";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -14,12 +15,29 @@ function configurationPage(): string {
     const shown = name === "WORKERS" ? "one per core" : preset === undefined || preset === "" ? "" : `\`${preset}\``;
     return `| \`${name}\` | ${shown} | ${description} |`;
   });
-  return `# Configuration\n\nGenerated from \`lib/config.ts\`. A bad value stops the start with a line that names it.\n\n| variable | default | meaning |\n|---|---|---|\n${rows.join("\n")}\n`;
+  return `# Configuration\n\nGenerated from \`lib/config.ts\`. A bad value stops the start with a line that names it.\n\n| variable | default | meaning |\n|---|---|---|\n${rows.join("\n")}\n${nodesOwn}`;
 }
+
+const nodesOwn = `
+Of the variables that Node.js itself reads, one is of use here: \`NODE_EXTRA_CA_CERTS\`, a PEM file of CAs that are believed beside the
+system's own where the server fetches something (key sets, logos, request objects) or tells a client of a logout.
+`;
 
 describe("documentation", () => {
   test("docs/configuration.md is what the code says", async () => {
     await expect(configurationPage()).toMatchFileSnapshot(path.join(root, "docs/configuration.md"));
+  });
+
+  test("every setting of a tenant says what it is: .describe() it, last of all, or .optional() and .default() lose it", () => {
+    expect(undescribedSettings()).toEqual([]);
+  });
+
+  test("docs/settings.md is what the code says", async () => {
+    await expect(settingsPage()).toMatchFileSnapshot(path.join(root, "docs/settings.md"));
+  });
+
+  test("docs/clients.md is what the code says", async () => {
+    await expect(clientsPage()).toMatchFileSnapshot(path.join(root, "docs/clients.md"));
   });
 
   test("every link of the documents leads to a file", () => {
