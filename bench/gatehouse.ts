@@ -70,6 +70,7 @@ async function seed(): Promise<void> {
       })),
       // One address signs everybody in.
       sign_in: { failures_per_account: 1_000_000, failures_per_address: 1_000_000 },
+      limits: { authorize: { most: 10_000_000 } },
     },
   });
   for (const client of clients) {

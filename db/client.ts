@@ -6,6 +6,8 @@ import { shared } from "@/lib/shared";
 import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
+/** A part of a statement. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 export type Db = PostgresJsDatabase<typeof schema>;
 
 /** What is sent to PostgreSQL, where a test watches it. */

@@ -1,6 +1,7 @@
 import type { Database } from "@/db/client";
 import { type Clock, systemClock } from "@/lib/clock";
 import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
+import { type AttemptStore, attemptStore } from "@/lib/store/attempts";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
 import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
@@ -12,6 +13,7 @@ import { type TokenStore, tokenStore } from "@/lib/store/tokens";
 /** What a flow may use, already bound to one tenant. A function asks for the few it needs: `Pick<Services, "tokens" | "clock">`. */
 export interface Services {
   readonly clock: Clock;
+  readonly attempts: AttemptStore;
   readonly sessions: SessionStore;
   readonly grants: GrantStore;
   readonly interactions: InteractionStore;
@@ -29,6 +31,7 @@ export function servicesFor(
 ): Services {
   return {
     clock,
+    attempts: attemptStore(sql, tenantId),
     sessions: sessionStore(sql, lookups, tenantId),
     grants: grantStore(sql, tenantId),
     interactions: interactionStore(sql, tenantId),

@@ -44,7 +44,7 @@ export function settingsPage(): string {
 function rows(members: readonly (readonly [string, Schema])[], above = ""): string[] {
   return members.flatMap(([name, schema]) => [
     row(`\`${above}${name}\``, valuesOf(schema), shownDefault(schema), schema.description ?? ""),
-    ...rows(Object.entries(membersOf(schema)), `${above}${name}[].`),
+    ...rows(Object.entries(membersOf(schema)), `${above}${name}${schema.type === "array" ? "[]" : ""}.`),
   ]);
 }
 

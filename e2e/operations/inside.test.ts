@@ -51,9 +51,9 @@ beforeAll(async () => {
     name: "Inside",
     settings: {
       profile: "oidc-all",
+      limits: { registration: { most: 0 } },
       registration: {
         mode: "open",
-        per_address: 10_000,
         software_statement_issuers: hosts.map((host) => ({ issuer: `https://${host}`, jwks_uri: at(host) })),
       },
     },

@@ -37,7 +37,7 @@ const half = {
     request_parameter: false,
   },
 };
-const everything = { registration: { mode: "open", per_address: 1_000 }, sign_up: { enabled: true } };
+const everything = { registration: { mode: "open" }, sign_up: { enabled: true } };
 const ownOfNarrow = { grant_types: ["authorization_code"], token_endpoint_auth_method: "client_secret_post" };
 const ownOfHalf = { grant_types: ["authorization_code", "refresh_token"], resources: [] };
 

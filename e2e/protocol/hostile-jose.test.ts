@@ -44,7 +44,6 @@ beforeAll(async () => {
   world = await makeWorld({
     registration: {
       mode: "open",
-      per_address: 100_000,
       max_clients: 100_000,
       software_statement_issuers: [{ issuer: "https://publisher.example", jwks: { keys: [publisher] } }],
     },

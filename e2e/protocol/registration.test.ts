@@ -20,7 +20,7 @@ import { serve, type TestServer } from "@/test/hostile-server";
 import { createBrowser } from "./harness/browser";
 import { answer, base, basic, type Json, makeWorld, pkce, type World } from "./harness/world";
 
-const open = { mode: "open", per_address: 100_000, max_clients: 100_000 };
+const open = { mode: "open", max_clients: 100_000 };
 const redirect_uris = ["https://rp.example/callback"];
 const servers: TestServer[] = [];
 let world: World;
@@ -286,7 +286,7 @@ describe("who may register", () => {
   });
 
   test("flood: registrations from one address are bounded, and say when to come again", async () => {
-    const small = await makeWorld({ registration: { mode: "open", per_address: 3 } });
+    const small = await makeWorld({ registration: { mode: "open" }, limits: { registration: { most: 3 } } });
     const statuses: number[] = [];
     for (let n = 0; n < 5; n++) statuses.push((await register({ redirect_uris }, {}, small.issuer)).status);
     expect(statuses).toEqual([201, 201, 201, 429, 429]);

@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import ipaddr from "ipaddr.js";
-import { peerOf } from "@/lib/http/peer";
 import type { SignInAttempt } from "@/lib/store/interactions";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { isPassword } from "./password";
@@ -10,15 +7,6 @@ export type PasswordCheck =
   | { readonly kind: "wrong" }
   /** `until` in seconds since 1970. */
   | { readonly kind: "limited"; readonly until: number };
-
-/** What a caller's address is counted by: a hash, so that no address is kept; of IPv6 the network, which one customer has whole. */
-export function addressSubject(request: Request): string | undefined {
-  const { address } = peerOf(request);
-  if (!address || !ipaddr.isValid(address)) return undefined;
-  const parsed = ipaddr.process(address);
-  const network = parsed.kind() === "ipv6" ? parsed.toByteArray().slice(0, 8) : parsed.toByteArray();
-  return `address:${createHash("sha256").update(Buffer.from(network)).digest("hex")}`;
-}
 
 /** Checks a counted try: limits first, so that a locked account costs no hash, then the password. */
 export async function checkPassword(

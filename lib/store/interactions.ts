@@ -1,5 +1,8 @@
 import type { Sql } from "@/db/client";
+import type { Allowance } from "@/lib/limits/allowance";
 import type { InteractionForm, InteractionRequest } from "@/lib/oidc/interaction/types";
+import { mac } from "@/lib/secrets";
+import { type Count, counting, countingOne } from "./attempts";
 
 /** A request that waits for a person. Times in seconds since 1970. */
 export interface Interaction {
@@ -53,31 +56,36 @@ interface Counter {
   readonly endsAt: number;
 }
 
+interface NewBrowser {
+  readonly id: string;
+  readonly secretHash: Buffer;
+  readonly expiresAt: number;
+}
+
 /** Requests that wait for a person, for one tenant. */
 export const interactionStore = (sql: Sql, tenantId: string) => ({
-  /** Stores an interaction in a browser that is already known. */
-  async open(browserId: string, input: NewInteraction): Promise<void> {
-    await sql`
-      insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
-      values (${tenantId}, ${input.id}, ${browserId}, ${input.prompt}, ${input.reason}, ${JSON.stringify(input.request)}::jsonb,
-        to_timestamp(${input.now}), to_timestamp(${input.expiresAt}))`;
-  },
-
-  /** Stores an interaction and the browser that it is the first of. */
-  async openInNewBrowser(
-    browser: { id: string; secretHash: Buffer; expiresAt: number },
+  /**
+   * Stores an interaction, in a browser that is known or with the browser that it is the first of.
+   * @param allowance what it is counted by; over that nothing is stored
+   * @returns the count; undefined where it is not limited
+   */
+  async open(
+    browser: string | NewBrowser,
     input: NewInteraction,
-  ): Promise<void> {
-    await sql`
-      with browser as (
-        insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
-        values (${tenantId}, ${browser.id}, ${browser.secretHash}, to_timestamp(${input.now}), to_timestamp(${browser.expiresAt}))
-        returning id
+    allowance: Allowance | undefined,
+  ): Promise<Count | undefined> {
+    const { now } = input;
+    const [count] = await sql<Count[]>`
+      with ${allowance ? counted(sql, tenantId, allowance, now) : sql`leave as (select)`}, browser as (
+        ${typeof browser === "string" ? sql`select ${browser}::uuid as id from leave` : addBrowser(sql, tenantId, browser, now)}
+      ), interaction as (
+        insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
+        select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(input.request)}::jsonb,
+          to_timestamp(${now}), to_timestamp(${input.expiresAt})
+        from browser
       )
-      insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
-      select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(input.request)}::jsonb,
-        to_timestamp(${input.now}), to_timestamp(${input.expiresAt})
-      from browser`;
+      select ${allowance ? sql`count, "endsAt" from counted` : sql`from leave where false`}`;
+    return count;
   },
 
   /** @param secretHash of the browser that asks, which need not be the one that began */
@@ -94,17 +102,19 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
    * before the first of them is checked. Only a form that this browser may answer counts. The account is counted by the person,
    * however they were spelt; a browser in which the person has been signed in has a counter of its own, so that a stranger's
    * failures do not lock them out.
-   * @param address what the address is counted by; undefined where it is not known
+   * @param network what the address is counted by; undefined where it is not known
    * @param window seconds; one that has ended starts anew
    */
   async readAndCount(
     id: string,
     secretHash: Buffer,
     identifier: string,
-    address: string | undefined,
+    network: string | undefined,
     window: number,
     now: number,
   ): Promise<(Interaction & { readonly attempt: SignInAttempt }) | undefined> {
+    const address = network === undefined ? null : `address:${network}`;
+    const name = `name:${mac("sign-in-name", identifier.normalize("NFKC").toLowerCase())}`;
     const [row] = await sql<
       (Row & { user_id: string | null; hash: string | null; counters: SignInAttempt["counters"] | null })[]
     >`
@@ -112,7 +122,7 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
         select ${columns(sql, secretHash)}, u.id as user_id, p.hash,
           b.secret_hash = ${secretHash} and i.completed_at is null and i.expires_at > to_timestamp(${now}) as counts,
           case
-            when u.id is null then 'name:' || encode(sha256(convert_to(lower(${identifier}), 'UTF8')), 'hex')
+            when u.id is null then ${name}
             when exists (select 1 from sessions s where s.tenant_id = i.tenant_id and s.browser_id = b.id and s.user_id = u.id)
               then 'user:' || u.id || ':' || b.id
             else 'user:' || u.id
@@ -128,18 +138,12 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
         left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
         where i.tenant_id = ${tenantId} and i.id = ${id}
       ), counted as (
-        insert into attempts as a (tenant_id, subject, failures, window_ends_at)
-        select ${tenantId}, subject, 1, to_timestamp(${now + window})
-        from found, lateral (values (0, account), (1, ${address ?? null}::text)) as subjects (place, subject)
-        where counts and subject is not null
-        order by place
-        on conflict (tenant_id, subject) do update set
-          failures = case when a.window_ends_at <= to_timestamp(${now}) then 1 else a.failures + 1 end,
-          window_ends_at = case when a.window_ends_at <= to_timestamp(${now}) then excluded.window_ends_at else a.window_ends_at end
-        returning subject, case when subject = ${address ?? null}::text then 'address' else 'account' end as kind, failures,
-          extract(epoch from window_ends_at)::float8 as "endsAt"
+        ${counting(sql, tenantId, sql`found, lateral (values (0, account), (1, ${address}::text)) as subjects (place, subject) where counts and subject is not null order by place`, window, now)}
+      ), counters as (
+        select subject, case when subject = ${address}::text then 'address' else 'account' end as kind, count as failures, "endsAt"
+        from counted
       )
-      select found.*, (select json_agg(counted order by kind) from counted) as counters from found`;
+      select found.*, (select json_agg(counters order by kind) from counters) as counters from found`;
     if (!row) return undefined;
     const user = row.user_id ? { id: row.user_id, passwordHash: row.hash ?? undefined } : undefined;
     return { ...toInteraction(row), attempt: { user, counters: row.counters ?? [] } };
@@ -162,6 +166,16 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
 });
 
 export type InteractionStore = ReturnType<typeof interactionStore>;
+
+/** The allowance's count, and one row where it leaves room. */
+const counted = (sql: Sql, tenantId: string, allowance: Allowance, now: number) => sql`
+  counted as (${countingOne(sql, tenantId, allowance, now)}), leave as (select from counted where count <= ${allowance.most})`;
+
+const addBrowser = (sql: Sql, tenantId: string, browser: NewBrowser, now: number) => sql`
+  insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
+  select ${tenantId}, ${browser.id}::uuid, ${browser.secretHash}::bytea, to_timestamp(${now}), to_timestamp(${browser.expiresAt})
+  from leave
+  returning id`;
 
 const columns = (sql: Sql, secretHash: Buffer) => sql`
   i.id, i.browser_id, i.prompt, i.reason, i.request, i.form, extract(epoch from i.created_at)::float8 as created_at,

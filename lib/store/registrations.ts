@@ -24,22 +24,6 @@ export interface StoredRegistration {
 
 /** Clients that register themselves, for one tenant. */
 export const registrationStore = (sql: Sql, tenantId: string) => ({
-  /**
-   * Counts a registration from an address.
-   * @param window seconds
-   * @returns how many there were in this window, with this one, and when it ends
-   */
-  async count(subject: string, window: number, now: number): Promise<{ tries: number; endsAt: number }> {
-    const [row] = await sql<{ tries: number; ends_at: number }[]>`
-      insert into attempts as a (tenant_id, subject, failures, window_ends_at)
-      values (${tenantId}, ${subject}, 1, to_timestamp(${now + window}))
-      on conflict (tenant_id, subject) do update set
-        failures = case when a.window_ends_at <= to_timestamp(${now}) then 1 else a.failures + 1 end,
-        window_ends_at = case when a.window_ends_at <= to_timestamp(${now}) then excluded.window_ends_at else a.window_ends_at end
-      returning failures as tries, extract(epoch from window_ends_at)::float8 as ends_at`;
-    return { tries: row?.tries ?? 1, endsAt: row?.ends_at ?? now };
-  },
-
   /** Whether an initial access token has a use left, before the work of checking what comes with it. */
   async isInitialToken(hash: Buffer, now: number): Promise<boolean> {
     const rows = await sql`

@@ -34,7 +34,8 @@ const caches = (): Caches =>
     return made;
   });
 
-const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
+/** What a tenant's id looks like, as it stands in its URLs. */
+export const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const clientPattern = /^[\x20-\x7e]{1,256}$/;
 
 /** The tenant with this id, from the process's cache; undefined where there is none. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "@/lib/limits/kinds";
 import { signingAlgs } from "@/lib/oidc/keys/algorithms";
 import { profileNames } from "@/lib/oidc/profiles/table";
 import { webUrl } from "@/lib/web-url";
@@ -78,12 +79,6 @@ const registration = z.strictObject({
     .positive()
     .default(1_000)
     .describe("How many clients there may be at a time that registered themselves"),
-  per_address: z
-    .int()
-    .positive()
-    .default(20)
-    .describe("Registrations from one address in a window, without an initial access token"),
-  window: seconds.default(3600).describe("Seconds for which they are counted"),
 });
 
 /** What a tenant can set. Every duration is in seconds. `docs/settings.md` is generated from this schema. */
@@ -181,6 +176,9 @@ export const tenantSettings = z.strictObject({
     .prefault({})
     .describe("People who make accounts by themselves"),
   registration: registration.prefault({}).describe("Clients that register themselves (OIDC Registration §3, RFC 7591)"),
+  limits: limits.describe(
+    "What a request without client authentication and without a session may cost, by address (of IPv6 by its /64): over it the answer is 429",
+  ),
   sign_in: z
     .strictObject({
       failures_per_account: z

@@ -20,6 +20,8 @@ export async function makeWorld(settings: Record<string, unknown> = {}, metadata
     name: "Test tenant",
     settings: {
       profile: "oidc-all",
+      // Every test comes from one address.
+      limits: { registration: { most: 0 }, sign_up: { most: 0 } },
       resources: [{ identifier: api, name: "Example API", scopes: { "api:read": "Read things" } }],
       ...settings,
     },

@@ -6,10 +6,10 @@ import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { createKeys } from "@/lib/admin/new-key";
 import { config } from "@/lib/config";
 import { encrypt, randomToken } from "@/lib/secrets";
-import { saltContext } from "@/lib/tenants/directory";
+import { saltContext, tenantPattern } from "@/lib/tenants/directory";
 import { type TenantSettings, tenantSettings } from "@/lib/tenants/settings";
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be 1 to 63 lower-case letters, digits or hyphens");
+const id = z.string().regex(tenantPattern, "must be 1 to 63 lower-case letters, digits or hyphens");
 const name = z.string().min(1).max(100);
 const issuer = z
   .url({ protocol: /^https?$/ })

@@ -3,6 +3,7 @@ import { browserSecret } from "@/lib/http/cookies";
 import { asOAuthError, type Exchange } from "@/lib/http/endpoint";
 import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
+import { TooManyRequests } from "@/lib/limits/allowance";
 import { OAuthError } from "@/lib/oidc/errors";
 import { interactionUrl, openInteraction } from "@/lib/oidc/interaction/open";
 import type { InteractionForm, RawParams } from "@/lib/oidc/interaction/types";
@@ -110,7 +111,7 @@ async function proceed({ exchange, params, replyTo, browser, interaction, change
     return seeOther(interactionUrl(tenant, interaction.id), cookies);
   }
   const waiting = { kind: "authorize", clientId: client.id, params: knownParams(params) } as const;
-  return openInteraction(waiting, prompt.name, reason, browser?.browserId, tenant);
+  return openInteraction({ request: waiting, prompt: prompt.name, reason }, browser, exchange.request, tenant);
 }
 
 /** The browser by its cookie, and who is signed in in it. */
@@ -124,7 +125,10 @@ export async function readBrowser(
   return tenant.services.sessions.read(tokenHash(secret), clientId, tenant.services.clock());
 }
 
-/** From here errors travel to the client, but for a database that is away: the person can wait for that better than the client. */
+/**
+ * From here errors travel to the client, but for a database that is away (the person can wait for that better than the client) and
+ * too many requests, which are for whoever sends them.
+ */
 async function delivered(
   replyTo: ReplyTo,
   { requestId, log }: Exchange,
@@ -134,7 +138,7 @@ async function delivered(
     return await run(replyTo);
   } catch (thrown) {
     // An OAuthError is settled; where its cause is a host that is away, that is not the database.
-    if (!(thrown instanceof OAuthError) && isDatabaseAway(thrown)) throw thrown;
+    if (thrown instanceof TooManyRequests || (!(thrown instanceof OAuthError) && isDatabaseAway(thrown))) throw thrown;
     const error = asOAuthError(thrown, requestId);
     log.error = error.code;
     log.detail = error.detail ?? error.description;

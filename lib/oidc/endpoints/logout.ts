@@ -40,7 +40,12 @@ async function logoutFlow({ request, tenant, log }: Exchange, params: RawParams)
     return finishLogout({ ...waiting, userId: meant.userId }, browser, { request, tenant }, undefined);
   const named = meant ?? browser.sessions.find((session) => isNamed(session, logoutHint, client, tenant));
   const reason = !hint ? "no_hint" : meant ? "unproven_hint" : "other_person";
-  return openInteraction({ ...waiting, userId: named?.userId }, "logout", reason, browser.browserId, tenant);
+  return openInteraction(
+    { request: { ...waiting, userId: named?.userId }, prompt: "logout", reason },
+    browser,
+    request,
+    tenant,
+  );
 }
 
 /** Whether the hint is from this session: we signed it, for a client that took part in it. A MAC the client can make by itself. */

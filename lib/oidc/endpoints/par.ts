@@ -1,6 +1,7 @@
 import { endpoint } from "@/lib/http/endpoint";
 import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
+import { spend } from "@/lib/limits/allowance";
 import { knownParams } from "@/lib/oidc/authorize/params";
 import { verifyReplyTo } from "@/lib/oidc/authorize/reply-to";
 import { readRequest } from "@/lib/oidc/authorize/request";
@@ -25,6 +26,7 @@ export const par = endpoint({
       const params = await readForm(request);
       const client = await authenticateClient(request, params, tenant);
       log.client = client.id;
+      if (client.metadata.token_endpoint_auth_method === "none") await spend("pushed_request", request, tenant);
       if (params.request_uri !== undefined) throw new OAuthError("invalid_request", "request_uri cannot be pushed");
       const { request: object, client_secret, client_assertion, client_assertion_type, ...outer } = params;
       const resolved = await withRequestObject(

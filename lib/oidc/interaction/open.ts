@@ -1,30 +1,44 @@
 import { randomUUID } from "node:crypto";
 import { browserCookie } from "@/lib/http/cookies";
 import { seeOther } from "@/lib/http/respond";
+import { allowanceFor, settle } from "@/lib/limits/allowance";
 import { randomToken, tokenHash } from "@/lib/secrets";
+import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { InteractionRequest } from "./types";
 
 export const interactionUrl = (tenant: Pick<Tenant, "issuer">, id: string) => `${tenant.issuer}/interaction/${id}`;
 
-/** Stores a request that must wait for the person and sends the browser to its page. A new browser gets its cookie here. */
+/** A request that must wait for the person, and why. */
+interface Waiting {
+  readonly request: InteractionRequest;
+  readonly prompt: string;
+  readonly reason: string;
+}
+
+/**
+ * Stores a request that must wait for the person and sends the browser to its page. A new browser gets its cookie here. Where
+ * nobody is signed in, the address is counted.
+ * @throws TooManyRequests
+ */
 export async function openInteraction(
-  request: InteractionRequest,
-  prompt: string,
-  reason: string,
-  browserId: string | undefined,
+  waiting: Waiting,
+  browser: BrowserState | undefined,
+  request: Request,
   tenant: Tenant,
 ): Promise<Response> {
+  const allowance = browser?.sessions.length ? undefined : allowanceFor("authorize", request, tenant);
   const now = tenant.services.clock();
   const { lifetimes } = tenant.settings;
   const id = randomToken();
-  const interaction = { id, prompt, reason, request, now, expiresAt: now + lifetimes.interaction };
-  if (browserId) {
-    await tenant.services.interactions.open(browserId, interaction);
+  const interaction = { ...waiting, id, now, expiresAt: now + lifetimes.interaction };
+  const { interactions } = tenant.services;
+  if (browser) {
+    settle(allowance, await interactions.open(browser.browserId, interaction, allowance), tenant);
     return seeOther(interactionUrl(tenant, id));
   }
   const secret = randomToken();
-  const browser = { id: randomUUID(), secretHash: tokenHash(secret), expiresAt: now + lifetimes.session };
-  await tenant.services.interactions.openInNewBrowser(browser, interaction);
+  const added = { id: randomUUID(), secretHash: tokenHash(secret), expiresAt: now + lifetimes.session };
+  settle(allowance, await interactions.open(added, interaction, allowance), tenant);
   return seeOther(interactionUrl(tenant, id), [browserCookie(tenant.id, secret, lifetimes.session)]);
 }

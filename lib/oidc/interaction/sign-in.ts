@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { browserCookie } from "@/lib/http/cookies";
 import type { Exchange } from "@/lib/http/endpoint";
+import { networkOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
 import { acrOf } from "@/lib/identity/acr";
-import { addressSubject, checkPassword, overLimit } from "@/lib/identity/sign-in";
+import { checkPassword, overLimit } from "@/lib/identity/sign-in";
 import { checkNewAccount, signUp } from "@/lib/identity/sign-up";
+import { spend, TooManyRequests } from "@/lib/limits/allowance";
 import { resumeFlow } from "@/lib/oidc/authorize/flow";
 import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
@@ -63,6 +65,12 @@ export async function createAccount(
   const account = { email, name, password: field(form, "password", 1024) };
   const wrong = checkNewAccount(account);
   if (wrong) return fail(wrong);
+  try {
+    await spend("sign_up", exchange.request, tenant);
+  } catch (thrown) {
+    if (thrown instanceof TooManyRequests) return fail("rate_limited", thrown.until);
+    throw thrown;
+  }
   const made = await signUp(account, interaction.attempt.user === undefined, tenant.id);
   return made ? goOn(exchange, interaction, secret, made) : fail("email_taken");
 }
@@ -77,14 +85,7 @@ async function attempted(
   const { request, tenant } = exchange;
   const { interactions, clock } = tenant.services;
   const { window } = tenant.settings.sign_in;
-  const found = await interactions.readAndCount(
-    id,
-    tokenHash(secret),
-    identifier,
-    addressSubject(request),
-    window,
-    clock(),
-  );
+  const found = await interactions.readAndCount(id, tokenHash(secret), identifier, networkOf(request), window, clock());
   return found?.request.kind === "authorize" && isAnswerable(found, exchange, form) ? found : undefined;
 }
 

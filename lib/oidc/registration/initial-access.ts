@@ -1,5 +1,4 @@
 import { bearerOf, refusedBearer } from "@/lib/http/bearer";
-import { OAuthError } from "@/lib/oidc/errors";
 import { tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { Trust } from "./trust";
@@ -21,26 +20,4 @@ export async function leaveToRegister(
   if (!hash || !(await services.registrations.isInitialToken(hash, services.clock())))
     throw refusedBearer(request, "an initial access token is needed that is neither spent nor expired");
   return { trust: "token", tokenHash: hash };
-}
-
-/**
- * Counts an open registration, before anything is fetched or stored for it.
- * @param address by which it is counted; those without a known address are counted together
- * @throws OAuthError with status 429
- */
-export async function countRegistration(
-  address: string | undefined,
-  { settings: { registration }, services }: Pick<Tenant, "settings" | "services">,
-): Promise<void> {
-  const now = services.clock();
-  const { tries, endsAt } = await services.registrations.count(
-    `register:${address ?? "unknown"}`,
-    registration.window,
-    now,
-  );
-  if (tries <= registration.per_address) return;
-  throw new OAuthError("temporarily_unavailable", "there were too many registrations from this address", {
-    status: 429,
-    headers: { "retry-after": String(Math.max(1, Math.ceil(endsAt - now))) },
-  });
 }

@@ -2,6 +2,7 @@ import { database } from "@/db/client";
 import { ensureKeys } from "@/lib/admin/new-key";
 import { bearerOf, refusedBearer } from "@/lib/http/bearer";
 import type { JsonObject } from "@/lib/http/json-body";
+import { spend } from "@/lib/limits/allowance";
 import { OAuthError } from "@/lib/oidc/errors";
 import { decrypt, isSameSecret, randomToken, tokenHash } from "@/lib/secrets";
 import type { StoredRegistration } from "@/lib/store/registrations";
@@ -52,6 +53,7 @@ export async function replaceRegistration(
   tenant: Tenant,
 ): Promise<JsonObject> {
   refuseOthers(members, own);
+  if (own.trust !== "token") await spend("registration", request, tenant);
   const checked = await checkedRegistration(members, tenant, own.trust, own);
   await checkSector(checked.metadata, `${tenant.id}/${own.clientId}`);
 

@@ -3,13 +3,13 @@ import { database } from "@/db/client";
 import { ensureKeys } from "@/lib/admin/new-key";
 import { refusedBearer } from "@/lib/http/bearer";
 import type { JsonObject } from "@/lib/http/json-body";
-import { addressSubject } from "@/lib/identity/sign-in";
+import { spend } from "@/lib/limits/allowance";
 import { OAuthError } from "@/lib/oidc/errors";
 import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
-import { countRegistration, leaveToRegister } from "./initial-access";
+import { leaveToRegister } from "./initial-access";
 import { needsSecret, newClientSecret, sealedSecret } from "./secret";
 import { checkSector } from "./sector";
 import { signedWith } from "./servable";
@@ -26,7 +26,7 @@ export async function registerClient(
 ): Promise<JsonObject> {
   const leave = await leaveToRegister(request, tenant);
   const checked = await checkedRegistration(await readMembers(), tenant, leave.trust);
-  if (leave.tokenHash === undefined) await countRegistration(addressSubject(request), tenant);
+  if (leave.tokenHash === undefined) await spend("registration", request, tenant);
   await checkSector(checked.metadata, tenant.id);
 
   await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));

@@ -1,0 +1,75 @@
+import { describe, expect, inject, test } from "vitest";
+import { createBrowser } from "./harness/browser";
+import { answer, base, makeWorld, type World } from "./harness/world";
+
+/** Under plain `next start` no address is known. */
+const withAddress = test.skipIf(inject("mount") === "next start");
+
+const rowsOf = async ({ sql, tenantId }: World) => {
+  const [row] = await sql`
+    select (select count(*)::int from interactions where tenant_id = ${tenantId}) as interactions,
+      (select count(*)::int from browsers where tenant_id = ${tenantId}) as browsers`;
+  return row;
+};
+
+describe("what a request that proves nothing may cost", () => {
+  withAddress("unbounded rows: an address may leave so many requests waiting, then is told to come later", async () => {
+    const world = await makeWorld({ limits: { authorize: { most: 3, window: 600 } } });
+    const known = createBrowser(base);
+    await world.authorize({}, world.client, known);
+    const ask = (state: string) => fetch(world.authorizeUrl({ state }), { redirect: "manual" });
+    expect((await ask("a")).status).toBe(303);
+    expect((await ask("b")).status).toBe(303);
+    const refused = await ask("x".repeat(4000));
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("content-type")).toContain("text/html");
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(590);
+    for (let n = 0; n < 3; n++) expect((await ask(`more ${n}`)).status).toBe(429);
+    expect(await rowsOf(world)).toEqual({ interactions: 3, browsers: 3 });
+
+    // Where somebody is signed in, nothing is counted; and nothing where no person is asked.
+    expect((await known.get(world.authorizeUrl({ prompt: "login" }))).html).toContain('name="password"');
+    const silent = await createBrowser(base).get(world.authorizeUrl({ prompt: "none" }));
+    expect(silent.sentTo?.searchParams.get("error")).toBe("login_required");
+  });
+
+  withAddress("pushed requests of clients that cannot authenticate are bounded, those of others are not", async () => {
+    const world = await makeWorld({ limits: { pushed_request: { most: 1 } } });
+    const open = await world.register({ token_endpoint_auth_method: "none", grant_types: ["authorization_code"] });
+    const push = (client = world.client) =>
+      world.call(
+        "/oauth/par",
+        {
+          response_type: "code",
+          redirect_uri: client.redirect_uris[0],
+          code_challenge: "a".repeat(43),
+          code_challenge_method: "S256",
+        },
+        client,
+      );
+    expect((await push(open)).status).toBe(201);
+    expect(await push(open)).toMatchObject({ status: 429, body: { error: "temporarily_unavailable" } });
+    for (let n = 0; n < 2; n++) expect((await push()).status).toBe(201);
+  });
+
+  test("a client that registered itself spends as much by replacing its metadata as by registering", async () => {
+    const world = await makeWorld({ registration: { mode: "open" }, limits: { registration: { most: 2 } } });
+    const metadata = { redirect_uris: ["https://rp.example/callback"] };
+    const send = async (url: string, method: string, body: unknown, token?: string) =>
+      answer(
+        await fetch(url, {
+          method,
+          body: JSON.stringify(body),
+          headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+        }),
+      );
+    const { body: made } = await send(`${world.issuer}/oauth/register`, "POST", metadata);
+    const change = { ...metadata, client_id: made.client_id };
+    const put = (token: string) => send(made.registration_client_uri, "PUT", change, token);
+    const first = await put(made.registration_access_token);
+    expect(first.status).toBe(200);
+    const second = await put(first.body.registration_access_token);
+    expect(second.status).toBe(429);
+    expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+});
