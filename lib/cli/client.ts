@@ -26,6 +26,7 @@ interface Metadata extends OfTenant {
   readonly public?: boolean;
   readonly newSecret?: boolean;
   readonly keepOld?: number;
+  readonly ifVersion?: number;
 }
 
 /** `gatehouse client`: the relying parties of a tenant. */
@@ -73,6 +74,7 @@ export function clientCommand(terminal: Terminal): Command {
 
   metadataOptions(noun.command("update <client_id> [metadata]"))
     .description("change the members given; null takes one away. JSON, @file or - for standard input")
+    .option("--if-version <n>", "only while it has the version that `show --json` told", wholeNumber)
     .option("--new-secret", "replace the secret by a new one")
     .option("--keep-old <seconds>", "take the secret before it for that long too", wholeNumber)
     .option("--json", "print the client, with a new secret if one was made, as JSON")
@@ -113,5 +115,6 @@ const fromOptions = (options: Metadata) =>
     scope: options.scope,
     token_endpoint_auth_method: options.public ? "none" : undefined,
     keep_old_secret: options.keepOld,
+    version: options.ifVersion,
     client_secret: options.newSecret ? newClientSecret() : undefined,
   });

@@ -62,7 +62,7 @@ function explainAdmin({ kind, message }: AdminError): Failure {
     case "not_found":
       return { outcome: "notFound", what, remedy: "the `list` command shows what there is" };
     case "conflict":
-      return { outcome: "conflict", what, remedy: "choose another, or update the one there is" };
+      return { outcome: "conflict", what, remedy: "look at the one there is and update that, or choose another" };
   }
 }
 

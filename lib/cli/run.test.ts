@@ -5,41 +5,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { isPassword } from "@/lib/identity/password";
-import { run } from "./program";
-import type { Terminal } from "./terminal";
-
-interface Given {
-  readonly stdin?: string;
-  readonly answers?: readonly string[];
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly folder?: string;
-}
-
-/** Runs a command as a person would, and gives what they see. */
-async function gatehouse(args: readonly string[], given: Given = {}) {
-  const seen = { out: "", err: "" };
-  const answers = [...(given.answers ?? [])];
-  const terminal: Terminal = {
-    env: { ...process.env, ...given.env },
-    folder: given.folder ?? tmpdir(),
-    write: (text) => {
-      seen.out += text;
-    },
-    complain: (text) => {
-      seen.err += text;
-    },
-    readAll: async () => given.stdin ?? "",
-    askSecret: given.answers ? async () => answers.shift() ?? "" : undefined,
-  };
-  const code = await run(args, terminal);
-  return { code, ...seen, json: () => JSON.parse(seen.out) };
-}
-
-async function makeTenant(): Promise<string> {
-  const id = `cli-${randomBytes(5).toString("hex")}`;
-  expect(await gatehouse(["tenant", "create", id, "--name", "Test"])).toMatchObject({ code: 0, err: "" });
-  return id;
-}
+import { gatehouse, makeTenant } from "@/test/command";
 
 const web = JSON.stringify({ redirect_uris: ["https://app.example/cb"] });
 
@@ -221,7 +187,7 @@ describe("user", () => {
       expect((await gatehouse(["user", "show", who, ...of])).json()).toMatchObject({ sub });
     }
     const changed = await gatehouse(["user", "update", "ben", ...of, '{"email":null,"nickname":"B"}', "--disable"]);
-    expect(changed.json()).toEqual({ sub, username: "Ben", nickname: "B", disabled: true });
+    expect(changed.json()).toEqual({ sub, username: "Ben", nickname: "B", disabled: true, version: 2 });
     const set = await gatehouse(["user", "set-password", "ben", ...of, "--password-stdin"], {
       stdin: "a new password",
     });

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { createTenant, listTenants, type ShownTenant, showTenant, updateTenant } from "@/lib/admin/resources/tenants";
 import { withDatabase } from "./connection";
-import { given, readJson } from "./input";
+import { given, readJson, wholeNumber } from "./input";
 import { members, type OutputOptions, print, table } from "./output";
 import type { Terminal } from "./terminal";
 
@@ -11,6 +11,7 @@ interface Change extends OutputOptions {
   readonly settings?: string;
   readonly disable?: boolean;
   readonly enable?: boolean;
+  readonly ifVersion?: number;
 }
 
 /** `gatehouse tenant`: an issuer each. */
@@ -60,6 +61,7 @@ export function tenantCommand(terminal: Terminal): Command {
     .option("--issuer <url>", "issuer of its own")
     .option("--no-issuer", "back to {PUBLIC_URL}/t/{id}")
     .option("--settings <json>", "merged into the settings; null takes one away. JSON, @file or -")
+    .option("--if-version <n>", "only while it has the version that `show --json` told", wholeNumber)
     .option("--disable", "answer as if the tenant were unknown")
     .option("--enable", "serve the tenant again")
     .option("--json", "print the tenant as JSON")
@@ -67,7 +69,7 @@ export function tenantCommand(terminal: Terminal): Command {
       const settings = options.settings && (await readJson(terminal, options.settings, "--settings"));
       const disabled = options.disable ? true : options.enable ? false : undefined;
       const issuer = options.issuer === false ? null : options.issuer;
-      const input = given({ name: options.name, issuer, settings, disabled });
+      const input = given({ name: options.name, issuer, settings, disabled, version: options.ifVersion });
       show(options, await withDatabase(terminal, (db) => updateTenant(db, id, input)));
     });
 

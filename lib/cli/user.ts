@@ -11,7 +11,7 @@ import {
 } from "@/lib/admin/resources/users";
 import { withDatabase } from "./connection";
 import { CommandError } from "./failure";
-import { given, readJson } from "./input";
+import { given, readJson, wholeNumber } from "./input";
 import { members, type OutputOptions, print, table } from "./output";
 import { askPassword, passwordFromStdin } from "./password";
 import type { Terminal } from "./terminal";
@@ -30,6 +30,7 @@ interface Claims extends OfTenant {
   readonly disable?: boolean;
   readonly enable?: boolean;
   readonly revoke?: boolean;
+  readonly ifVersion?: number;
 }
 
 /** `gatehouse user`: the end-users of a tenant. A `<user>` is a subject, a user name or an e-mail address. */
@@ -80,13 +81,14 @@ export function userCommand(terminal: Terminal): Command {
 
   claimOptions(noun.command("update <user> [claims]"))
     .description("change the members given; null takes a claim away. JSON, @file or - for standard input")
+    .option("--if-version <n>", "only while it has the version that `show --json` told", wholeNumber)
     .option("--disable", "stop the user's sign-ins, sessions and tokens")
     .option("--enable", "let the user sign in again")
     .option("--json", "print the user as JSON")
     .action(async (who: string, json: string | undefined, options: Claims) => {
       const disabled = options.disable ? true : options.enable ? false : undefined;
       const claims = await readJson(terminal, json, "claims");
-      const input = { ...claims, ...fromOptions(options), ...given({ disabled }) };
+      const input = { ...claims, ...fromOptions(options), ...given({ disabled, version: options.ifVersion }) };
       show(options, await withDatabase(terminal, (db) => updateUser(db, options.tenant, who, input)));
     });
 

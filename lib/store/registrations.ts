@@ -18,6 +18,7 @@ export interface StoredRegistration {
   /** Encrypted. */
   readonly secret: string | undefined;
   readonly softwareStatement: string | undefined;
+  readonly version: number;
   /** Seconds since 1970. */
   readonly registeredAt: number;
 }
@@ -74,10 +75,11 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
         metadata: ClientMetadata;
         secret: string | null;
         software_statement: string | null;
+        version: number;
         registered_at: number;
       }[]
     >`
-      select trust, metadata, secret, software_statement, extract(epoch from created_at)::float8 as registered_at
+      select trust, metadata, secret, software_statement, version, extract(epoch from created_at)::float8 as registered_at
       from clients where ${isThis(sql, tenantId, clientId, tokenHash)}`;
     return (
       row && {
@@ -86,18 +88,28 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
         metadata: row.metadata,
         secret: row.secret ?? undefined,
         softwareStatement: row.software_statement ?? undefined,
+        version: row.version,
         registeredAt: Math.floor(row.registered_at),
       }
     );
   },
 
-  /** Replaces a client's metadata and its registration token. @returns false where the token was another one by then */
-  async replace(clientId: string, tokenHash: Buffer, change: Registration, now: number): Promise<boolean> {
+  /**
+   * Replaces a client's metadata and its registration token.
+   * @param before as it was read
+   * @returns false where the token was another one by then, or an operator had changed the client
+   */
+  async replace(
+    { clientId, version }: Pick<StoredRegistration, "clientId" | "version">,
+    tokenHash: Buffer,
+    change: Registration,
+    now: number,
+  ): Promise<boolean> {
     const rows = await sql`
       update clients set metadata = ${JSON.stringify(change.metadata)}::jsonb, secret = ${change.secret ?? null},
         registration_token_hash = ${change.registrationTokenHash}, software_statement = ${change.softwareStatement ?? null},
-        updated_at = to_timestamp(${now})
-      where ${isThis(sql, tenantId, clientId, tokenHash)} returning 1`;
+        version = version + 1, updated_at = to_timestamp(${now})
+      where ${isThis(sql, tenantId, clientId, tokenHash)} and version = ${version} returning 1`;
     return rows.length === 1;
   },
 

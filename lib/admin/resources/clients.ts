@@ -5,6 +5,7 @@ import type { Db } from "@/db/client";
 import { clients } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { ensureKeys } from "@/lib/admin/new-key";
+import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
 import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "@/lib/oidc/registration/secret";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
@@ -24,6 +25,8 @@ const given = z.looseObject({
     .max(512)
     .regex(/^[\x20-\x7e]+$/, "must be printable ASCII")
     .optional(),
+  /** Of the client that this was read from; it says nothing of a new one. */
+  version: expectedVersion,
 });
 
 const change = given.extend({
@@ -36,7 +39,12 @@ const change = given.extend({
 });
 
 /** A client as registration answers it: its metadata beside its identifier, with the secret where one was just made. */
-export type Registered = ClientMetadata & { readonly client_id: string; readonly client_secret?: string };
+export type Registered = ClientMetadata & {
+  readonly client_id: string;
+  /** Raised by every change. */
+  readonly version: number;
+  readonly client_secret?: string;
+};
 
 /**
  * Registers a client. Takes standard registration metadata; `client_id` and `client_secret` may be given.
@@ -44,7 +52,12 @@ export type Registered = ClientMetadata & { readonly client_id: string; readonly
  * @throws AdminError
  */
 export async function createClient(db: Db, tenantId: string, input: unknown): Promise<Registered> {
-  const { client_id = randomBytes(16).toString("base64url"), client_secret, ...rest } = parseInput(given, input);
+  const {
+    client_id = randomBytes(16).toString("base64url"),
+    client_secret,
+    version: _,
+    ...rest
+  } = parseInput(given, input);
   const metadata = await checkedMetadata(db, tenantId, rest);
   refuseShort(client_secret, metadata);
   const secret = needsSecret(metadata) ? (client_secret ?? newClientSecret()) : undefined;
@@ -52,45 +65,52 @@ export async function createClient(db: Db, tenantId: string, input: unknown): Pr
     .insert(clients)
     .values({ tenantId, clientId: client_id, trust: "operator", metadata, secret: sealed(tenantId, client_id, secret) })
     .onConflictDoNothing()
-    .returning({ clientId: clients.clientId });
+    .returning({ version: clients.version });
   if (!row) throw new AdminError("conflict", `there is a client ${client_id} already`);
-  return { client_id, ...(secret && { client_secret: secret }), ...metadata };
+  return { client_id, version: row.version, ...(secret && { client_secret: secret }), ...metadata };
 }
 
 export async function listClients(db: Db, tenantId: string): Promise<Registered[]> {
   await showTenant(db, tenantId);
   const rows = await db.select().from(clients).where(eq(clients.tenantId, tenantId)).orderBy(asc(clients.clientId));
-  return rows.map((row) => ({ client_id: row.clientId, ...row.metadata }));
+  return rows.map(shown);
 }
 
 /** @throws AdminError not_found */
 export async function showClient(db: Db, tenantId: string, clientId: string): Promise<Registered> {
   await showTenant(db, tenantId);
-  const [row] = await db.select().from(clients).where(is(tenantId, clientId));
-  return { client_id: clientId, ...changed(row, `client ${clientId}`).metadata };
+  return shown(await find(db, tenantId, clientId));
 }
 
-/** Changes the members given; null takes one away. @throws AdminError */
+/**
+ * Changes the members given; null takes one away.
+ * @param input with `version`, the change is made only where the client still has that version
+ * @throws AdminError
+ */
 export async function updateClient(db: Db, tenantId: string, clientId: string, input: unknown): Promise<Registered> {
-  const { client_id, client_secret, keep_old_secret: keep = 0, ...rest } = parseInput(change, input);
+  const { client_id, client_secret, keep_old_secret: keep = 0, version, ...rest } = parseInput(change, input);
   if (client_id !== undefined && client_id !== clientId)
     throw new AdminError("invalid", "client_id: cannot be changed");
   await showTenant(db, tenantId);
-  const [before] = await db.select().from(clients).where(is(tenantId, clientId));
-  const merged = { ...changed(before, `client ${clientId}`).metadata, ...rest };
-  const metadata = await checkedMetadata(
-    db,
-    tenantId,
-    Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
-  );
-  refuseShort(client_secret ?? openedSecret(tenantId, clientId, before?.secret), metadata);
-  const isNew = client_secret !== undefined || (needsSecret(metadata) && !before?.secret);
-  const secret = isNew ? (client_secret ?? newClientSecret()) : undefined;
-  await db
-    .update(clients)
-    .set({ metadata, ...(secret && replacing(sealedSecret(tenantId, clientId, secret), keep)), updatedAt: raw`now()` })
-    .where(is(tenantId, clientId));
-  return { client_id: clientId, ...(secret && { client_secret: secret }), ...metadata };
+  const write = async (before: Row) => {
+    const merged = Object.entries({ ...before.metadata, ...rest }).filter(([, value]) => value !== null);
+    const metadata = await checkedMetadata(db, tenantId, Object.fromEntries(merged));
+    refuseShort(client_secret ?? openedSecret(tenantId, clientId, before.secret), metadata);
+    const isNew = client_secret !== undefined || (needsSecret(metadata) && !before.secret);
+    const secret = isNew ? (client_secret ?? newClientSecret()) : undefined;
+    const [row] = await db
+      .update(clients)
+      .set({
+        metadata,
+        ...(secret && replacing(sealedSecret(tenantId, clientId, secret), keep)),
+        version: raw`${clients.version} + 1`,
+        updatedAt: raw`now()`,
+      })
+      .where(and(is(tenantId, clientId), eq(clients.version, before.version)))
+      .returning();
+    return row && { ...shown(row), ...(secret && { client_secret: secret }) };
+  };
+  return changeNewest(`client ${clientId}`, version, () => find(db, tenantId, clientId), write);
 }
 
 /** Deletes a client with all that was issued to it. @throws AdminError not_found */
@@ -99,6 +119,15 @@ export async function deleteClient(db: Db, tenantId: string, clientId: string): 
   const [row] = await db.delete(clients).where(is(tenantId, clientId)).returning({ clientId: clients.clientId });
   changed(row, `client ${clientId}`);
 }
+
+type Row = typeof clients.$inferSelect;
+
+async function find(db: Db, tenantId: string, clientId: string): Promise<Row> {
+  const [row] = await db.select().from(clients).where(is(tenantId, clientId));
+  return changed(row, `client ${clientId}`);
+}
+
+const shown = (row: Row): Registered => ({ client_id: row.clientId, version: row.version, ...row.metadata });
 
 function refuseShort(secret: string | undefined, metadata: ClientMetadata): void {
   const least = shortestSecret(metadata);

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql as raw } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { clients, keys, tenants } from "@/db/schema";
 import { rewrapped } from "@/lib/secrets";
@@ -23,21 +23,14 @@ export async function rewrapSecrets(db: Db): Promise<number> {
   }
   for (const row of await db.select().from(clients)) {
     const context = secretContext(row.tenantId, row.clientId);
-    const here = and(eq(clients.tenantId, row.tenantId), eq(clients.clientId, row.clientId));
-    const secret = row.secret === null ? undefined : rewrapped(row.secret, context);
-    if (secret !== undefined && row.secret !== null) {
+    for (const name of ["secret", "previousSecret"] as const) {
+      const sealed = row[name];
+      const anew = sealed === null ? undefined : rewrapped(sealed, context);
+      if (sealed === null || anew === undefined) continue;
       await db
         .update(clients)
-        .set({ secret })
-        .where(and(here, eq(clients.secret, row.secret)));
-      count += 1;
-    }
-    const previousSecret = row.previousSecret === null ? undefined : rewrapped(row.previousSecret, context);
-    if (previousSecret !== undefined && row.previousSecret !== null) {
-      await db
-        .update(clients)
-        .set({ previousSecret })
-        .where(and(here, eq(clients.previousSecret, row.previousSecret)));
+        .set({ [name]: anew, version: raw`${clients.version} + 1` })
+        .where(and(eq(clients.tenantId, row.tenantId), eq(clients.clientId, row.clientId), eq(clients[name], sealed)));
       count += 1;
     }
   }
@@ -46,7 +39,7 @@ export async function rewrapSecrets(db: Db): Promise<number> {
     if (pairwiseSalt === undefined) continue;
     await db
       .update(tenants)
-      .set({ pairwiseSalt })
+      .set({ pairwiseSalt, version: raw`${tenants.version} + 1` })
       .where(and(eq(tenants.id, row.id), eq(tenants.pairwiseSalt, row.pairwiseSalt)));
     count += 1;
   }

@@ -1,9 +1,10 @@
-import { asc, eq, sql as raw } from "drizzle-orm";
+import { and, asc, eq, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "@/db/client";
 import { tenants } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { createKeys } from "@/lib/admin/new-key";
+import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { config } from "@/lib/config";
 import { encrypt, randomToken } from "@/lib/secrets";
 import { saltContext, tenantPattern } from "@/lib/tenants/directory";
@@ -22,6 +23,7 @@ const tenantChange = z.strictObject({
   disabled: z.boolean().optional(),
   /** Merged into what is set, member by member. */
   settings: z.record(z.string(), z.unknown()).optional(),
+  version: expectedVersion,
 });
 
 /** A tenant as administrators see one. */
@@ -32,6 +34,8 @@ export interface ShownTenant {
   readonly issuer: string;
   readonly disabled: boolean;
   readonly settings: TenantSettings;
+  /** Raised by every change. */
+  readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -57,36 +61,49 @@ export async function listTenants(db: Db): Promise<ShownTenant[]> {
 
 /** @throws AdminError not_found */
 export async function showTenant(db: Db, tenantId: string): Promise<ShownTenant> {
-  const [row] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
-  return shown(changed(row, `tenant ${tenantId}`));
+  return shown(await find(db, tenantId));
 }
 
-/** Changes the members given; a null takes a setting, or the issuer of its own, away. @throws AdminError */
+/**
+ * Changes the members given; a null takes a setting, or the issuer of its own, away.
+ * @param input with `version`, the change is made only where the tenant still has that version
+ * @throws AdminError
+ */
 export async function updateTenant(db: Db, tenantId: string, input: unknown): Promise<ShownTenant> {
-  const { settings, disabled, ...change } = parseInput(tenantChange, input);
-  const [found] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
-  const before = changed(found, `tenant ${tenantId}`);
-  const merged = settings && parseInput(tenantSettings, mergeMembers(before.settings, settings));
-  const [row] = await db
-    .update(tenants)
-    .set({
-      ...change,
-      ...(merged && { settings: merged }),
-      ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
-      updatedAt: raw`now()`,
-    })
-    .where(eq(tenants.id, tenantId))
-    .returning();
-  return shown(changed(row, `tenant ${tenantId}`));
+  const { settings, disabled, version, ...change } = parseInput(tenantChange, input);
+  const write = async (before: Row) => {
+    const merged = settings && parseInput(tenantSettings, mergeMembers(before.settings, settings));
+    const [row] = await db
+      .update(tenants)
+      .set({
+        ...change,
+        ...(merged && { settings: merged }),
+        ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
+        version: raw`${tenants.version} + 1`,
+        updatedAt: raw`now()`,
+      })
+      .where(and(eq(tenants.id, tenantId), eq(tenants.version, before.version)))
+      .returning();
+    return row;
+  };
+  return shown(await changeNewest(`tenant ${tenantId}`, version, () => find(db, tenantId), write));
 }
 
-function shown(row: typeof tenants.$inferSelect): ShownTenant {
+type Row = typeof tenants.$inferSelect;
+
+async function find(db: Db, tenantId: string): Promise<Row> {
+  const [row] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
+  return changed(row, `tenant ${tenantId}`);
+}
+
+function shown(row: Row): ShownTenant {
   return {
     id: row.id,
     name: row.name,
     issuer: row.issuer ?? `${config().publicUrl}/t/${row.id}`,
     disabled: row.disabledAt !== null,
     settings: row.settings,
+    version: row.version,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
   };

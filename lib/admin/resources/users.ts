@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { passwords, users } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
+import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { hashPassword } from "@/lib/identity/password";
 import { type ClaimSource, claimSources } from "@/lib/oidc/claims/sources";
 import { type UserClaims, userClaims } from "@/lib/oidc/claims/standard";
@@ -21,10 +22,17 @@ const userChange = z.looseObject({
   username: username.optional(),
   disabled: z.boolean().optional(),
   claim_sources: claimSources.optional(),
+  version: expectedVersion,
 });
 
 /** An end-user as administrators see one: the subject, the user name and the standard claims. */
-export type ShownUser = UserClaims & { readonly sub: string; readonly username: string; readonly disabled: boolean };
+export type ShownUser = UserClaims & {
+  readonly sub: string;
+  readonly username: string;
+  readonly disabled: boolean;
+  /** Raised by every change of these; a new password is none. */
+  readonly version: number;
+};
 
 /** Makes an end-user from `{ username, password?, claim_sources?, …standard claims }`. @throws AdminError */
 export async function createUser(db: Db, tenantId: string, input: unknown): Promise<ShownUser> {
@@ -56,29 +64,37 @@ export async function showUser(db: Db, tenantId: string, who: string): Promise<S
   return shown(await find(db, tenantId, who));
 }
 
-/** Changes the members given; null takes a claim away. @throws AdminError */
+/**
+ * Changes the members given; null takes a claim away.
+ * @param input with `version`, the change is made only where the user still has that version
+ * @throws AdminError
+ */
 export async function updateUser(db: Db, tenantId: string, who: string, input: unknown): Promise<ShownUser> {
-  const { username: name, disabled, claim_sources: sources, ...change } = parseInput(userChange, input);
-  const before = await find(db, tenantId, who);
-  const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
-  const claims = parseInput(userClaims, Object.fromEntries(merged)) as UserClaims;
-  const [row] = await unique(() =>
-    db.transaction(async (tx) => {
-      if (disabled) await endEverything(tx, tenantId, before.id);
-      return tx
-        .update(users)
-        .set({
-          claims,
-          ...(name && { username: name }),
-          ...(sources && { claimSources: sources }),
-          ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
-          updatedAt: raw`now()`,
-        })
-        .where(is(tenantId, before.id))
-        .returning();
-    }),
-  );
-  return shown(changed(row, `user ${who}`));
+  const { username: name, disabled, claim_sources: sources, version, ...change } = parseInput(userChange, input);
+  const { id } = await find(db, tenantId, who);
+  const write = (before: Row) => {
+    const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
+    const claims = parseInput(userClaims, Object.fromEntries(merged)) as UserClaims;
+    return unique(() =>
+      db.transaction(async (tx) => {
+        const [row] = await tx
+          .update(users)
+          .set({
+            claims,
+            ...(name && { username: name }),
+            ...(sources && { claimSources: sources }),
+            ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
+            version: raw`${users.version} + 1`,
+            updatedAt: raw`now()`,
+          })
+          .where(and(is(tenantId, id), eq(users.version, before.version)))
+          .returning();
+        if (row && disabled) await endEverything(tx, tenantId, id);
+        return row;
+      }),
+    );
+  };
+  return shown(await changeNewest(`user ${who}`, version, () => find(db, tenantId, id), write));
 }
 
 /** Sets the password, and ends every session and token of the person: whoever knew the old one is out. @throws AdminError */
@@ -119,8 +135,10 @@ export async function deleteUser(db: Db, tenantId: string, who: string): Promise
 
 const is = (tenantId: string, id: string) => and(eq(users.tenantId, tenantId), eq(users.id, id));
 
+type Row = typeof users.$inferSelect;
+
 /** One person's user name may be another's e-mail address: the subject goes first, then the user name. */
-async function find(db: Db, tenantId: string, who: string) {
+async function find(db: Db, tenantId: string, who: string): Promise<Row> {
   await showTenant(db, tenantId);
   const isEmail = raw`lower(${users.claims} ->> 'email') = lower(${who})`;
   const isUsername = raw`lower(${users.username}) = lower(${who})`;
@@ -134,8 +152,9 @@ async function find(db: Db, tenantId: string, who: string) {
   return changed(row, `user ${who}`);
 }
 
-function shown(row: typeof users.$inferSelect): ShownUser {
-  return { sub: row.id, username: row.username, disabled: row.disabledAt !== null, ...row.claims, ...sourcesOf(row) };
+function shown(row: Row): ShownUser {
+  const { id: sub, username, version, claims } = row;
+  return { sub, username, disabled: row.disabledAt !== null, version, ...claims, ...sourcesOf(row) };
 }
 
 const sourcesOf = ({ claimSources: sources }: { claimSources: readonly ClaimSource[] }) =>

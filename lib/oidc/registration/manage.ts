@@ -44,6 +44,7 @@ export const shownRegistration = (own: OwnRegistration, tenant: Tenant): JsonObj
 
 /**
  * RFC 7592 §2.2: what is left out falls back to its default, and the token that was shown is worth nothing afterwards.
+ * @param tries how often it is begun at the most, where an operator changes the client meanwhile: what they decided stays
  * @throws OAuthError
  */
 export async function replaceRegistration(
@@ -51,6 +52,7 @@ export async function replaceRegistration(
   own: OwnRegistration,
   members: JsonObject,
   tenant: Tenant,
+  tries = 5,
 ): Promise<JsonObject> {
   refuseOthers(members, own);
   if (own.trust !== "token") await spend("registration", request, tenant);
@@ -62,7 +64,7 @@ export async function replaceRegistration(
   const secret = needsSecret(checked.metadata) ? longEnough(own.plainSecret, checked.metadata) : undefined;
   const registrationToken = randomToken();
   const isReplaced = await registrations.replace(
-    own.clientId,
+    own,
     tokenHash(own.token),
     {
       ...checked,
@@ -71,7 +73,12 @@ export async function replaceRegistration(
     },
     clock(),
   );
-  if (!isReplaced) throw wrongToken(request);
+  if (!isReplaced && tries < 2)
+    throw new OAuthError("temporarily_unavailable", "the client is being changed; try again");
+  if (!isReplaced) {
+    const newest = await ownRegistration(request, own.clientId, tenant);
+    return replaceRegistration(request, newest, members, tenant, tries - 1);
+  }
   const { clientId, registeredAt } = own;
   return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
 }

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase, database } from "@/db/client";
+import { showClient, updateClient } from "@/lib/admin/resources/clients";
+import { createTenant } from "@/lib/admin/resources/tenants";
+import { findTenant } from "@/lib/tenants/directory";
+import { ownRegistration, replaceRegistration } from "./manage";
+import { registerClient } from "./register";
+
+const redirect_uris = ["https://rp.example/cb"];
+const id = "own-registration";
+
+beforeAll(() => createTenant(database().db, { id, name: "Own", settings: { registration: { mode: "open" } } }));
+afterAll(closeDatabase);
+
+async function registered() {
+  const tenant = await findTenant(id);
+  if (!tenant) throw new Error("no tenant");
+  const request = new Request(`${tenant.issuer}/oauth/register`, { method: "POST" });
+  const { client_id, registration_access_token } = await registerClient(
+    request,
+    async () => ({ redirect_uris }),
+    tenant,
+  );
+  const authorization = `Bearer ${registration_access_token}`;
+  return {
+    tenant,
+    clientId: String(client_id),
+    put: new Request(request.url, { method: "PUT", headers: { authorization } }),
+  };
+}
+
+test("lost-update: what an operator decides while a client replaces its registration stays", async () => {
+  const { tenant, clientId, put } = await registered();
+  const own = await ownRegistration(put, clientId, tenant);
+  const { db } = database();
+  await updateClient(db, id, clientId, { skip_consent: true, client_secret: "a-secret-that-an-operator-has-chosen" });
+
+  const members = { client_id: clientId, redirect_uris, client_name: "Anew" };
+  const answer = await replaceRegistration(put, own, members, tenant);
+  expect(answer).toMatchObject({ client_name: "Anew", client_secret: "a-secret-that-an-operator-has-chosen" });
+  expect(await showClient(db, id, clientId)).toMatchObject({ skip_consent: true, client_name: "Anew", version: 3 });
+});
+
+test("of two replacements by one token the second is refused", async () => {
+  const { tenant, clientId, put } = await registered();
+  const own = await ownRegistration(put, clientId, tenant);
+  const members = { client_id: clientId, redirect_uris };
+  const outcomes = await Promise.allSettled([1, 2].map(() => replaceRegistration(put, own, members, tenant)));
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  const lost = outcomes.find((one): one is PromiseRejectedResult => one.status === "rejected");
+  expect(lost?.reason).toMatchObject({ code: "invalid_token", status: 401 });
+});
