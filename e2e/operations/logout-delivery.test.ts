@@ -163,15 +163,16 @@ describe("back-channel logout", () => {
     await poll(() => received.length).toBe(1);
     const open = async (token: string) =>
       new TextDecoder().decode((await compactDecrypt(token, pair.privateKey)).plaintext);
-    const known = decodeJwt(await open(idToken)).sub;
+    const { sub: known, sid } = decodeJwt(await open(idToken));
     const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
     const { payload } = await jwtVerify(await open(received[0]?.token ?? ""), keys, {
       issuer,
       audience: client.client_id,
       typ: "logout+jwt",
     });
-    expect(payload.sub).toBe(known);
+    expect(payload).toMatchObject({ sub: known, sid });
     expect(known).not.toBe(sub);
+    expect(sid).not.toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test("a client whose tokens are signed with its secret can check this one with it", async () => {

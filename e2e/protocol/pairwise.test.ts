@@ -51,7 +51,7 @@ test("logout_hint: the sid that the client knows names the account", async () =>
   expect((await ask(sid, world.client.client_id)).html).toContain("bob@example.com");
 });
 
-test("correlation: an ID token of another sector is no hint", async () => {
+test("correlation: what another client that knows people by other names was given is no hint", async () => {
   const [one, same, two] = [await at("one.example"), await at("one.example"), await at("two.example")];
   const browser = createBrowser(base);
   const { body } = await world.tokens({}, one, browser);
@@ -76,7 +76,7 @@ test("who-is-it: a client without consent learns from a silent answer nothing of
   expect(await answerTo("somebody-else")).toBe(right);
 });
 
-test("sector-theft: a client registered before the rule is refused when it asks", async () => {
+test("subject-theft: a client registered before sectors were proven is refused when it asks", async () => {
   const client = await world.register({ redirect_uris: ["com.evil://victim.example/cb"], application_type: "native" });
   await world.sql`
     update clients set metadata = metadata || '{"subject_type":"pairwise"}'
