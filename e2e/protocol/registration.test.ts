@@ -453,8 +453,8 @@ describe("sector_identifier_uri", () => {
       redirect_uris: [...list, "https://evil.example/cb"],
       sector_identifier_uri: `${good.origin}/s.json`,
     };
-    expect(await errorOf(more)).toBe("invalid_redirect_uri");
-    expect((await manage(client, "PUT", { ...forUpdate(client), ...more })).body.error).toBe("invalid_redirect_uri");
+    expect(await errorOf(more)).toBe("invalid_client_metadata");
+    expect((await manage(client, "PUT", { ...forUpdate(client), ...more })).body.error).toBe("invalid_client_metadata");
   });
 
   test("clients of one sector know a person by one subject, and those outside it do not", async () => {

@@ -27,8 +27,8 @@ describe("sector_identifier_uri", () => {
     ["has other things in it", JSON.stringify([...redirect_uris, 1])],
     ["is no JSON", "<html>"],
     ["is empty", ""],
-  ])("a list that %s is an invalid redirect URI", async (_what, body) => {
-    expect(await check((_, response) => response.end(body))).toBe("invalid_redirect_uri");
+  ])("a list that %s is invalid client metadata", async (_what, body) => {
+    expect(await check((_, response) => response.end(body))).toBe("invalid_client_metadata");
   });
 
   test("sector-hijack: a redirect is not followed, an error and a huge body are refused", async () => {

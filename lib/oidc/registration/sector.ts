@@ -8,7 +8,7 @@ const list = z.array(z.string()).max(10_000);
 
 /**
  * OIDC Registration §5: the file at `sector_identifier_uri` must name every redirect URI, or the client could take the pairwise
- * subjects of somebody else's sector.
+ * subjects of somebody else's sector. It is `sector_identifier_uri` that is wrong then, not a redirect URI (§3.3).
  * @param clientHint whom the request is made for
  * @throws OAuthError
  */
@@ -32,7 +32,7 @@ export async function checkSector(
   const named = new Set(parse(body));
   const missing = redirect_uris.find((one) => !named.has(one));
   if (missing !== undefined) {
-    throw new OAuthError("invalid_redirect_uri", `the list at sector_identifier_uri does not hold ${missing}`);
+    throw new OAuthError("invalid_client_metadata", `the list at sector_identifier_uri does not hold ${missing}`);
   }
 }
 
@@ -40,7 +40,7 @@ function parse(body: Uint8Array): readonly string[] {
   try {
     return list.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)));
   } catch (cause) {
-    throw new OAuthError("invalid_redirect_uri", "sector_identifier_uri must answer with a JSON array of URIs", {
+    throw new OAuthError("invalid_client_metadata", "sector_identifier_uri must answer with a JSON array of URIs", {
       cause,
     });
   }
