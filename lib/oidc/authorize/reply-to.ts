@@ -2,6 +2,7 @@ import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import { redirectFlaw } from "@/lib/oidc/registration/redirect-uri";
 import { carries, type ResponseMode, settled } from "@/lib/oidc/response-modes";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import { protect } from "@/lib/oidc/tokens/protect";
@@ -46,6 +47,9 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
   if (redirectUriSent !== undefined && !isRegistered(redirectUriSent, client)) {
     throw new OAuthError("invalid_request", "redirect_uri is not registered for this client");
   }
+  // One that was registered before the rule.
+  const flaw = redirectFlaw(redirectUri);
+  if (flaw !== undefined) throw new OAuthError("invalid_request", `redirect_uri ${flaw}`);
   const state = one(params, "state");
   if (state !== undefined && state.length > longestState) {
     throw new OAuthError("invalid_request", `state is longer than ${longestState} characters`);

@@ -3,6 +3,7 @@ import { OAuthError } from "@/lib/oidc/errors";
 import type { InteractionRequest, RawParams } from "@/lib/oidc/interaction/types";
 import { parseBy, spaced } from "@/lib/oidc/params";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import { redirectFlaw } from "@/lib/oidc/registration/redirect-uri";
 import { type Hint, verifyHint } from "@/lib/oidc/tokens/hint";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -45,6 +46,9 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
   ) {
     throw new OAuthError("invalid_request", "post_logout_redirect_uri is not registered for this client");
   }
+  // One that was registered before the rule.
+  const flaw = post_logout_redirect_uri === undefined ? undefined : redirectFlaw(post_logout_redirect_uri);
+  if (flaw !== undefined) throw new OAuthError("invalid_request", `post_logout_redirect_uri ${flaw}`);
   const returnTo = withState(post_logout_redirect_uri, more.state);
   return {
     client,

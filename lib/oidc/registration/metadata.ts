@@ -1,36 +1,10 @@
 import { z } from "zod";
 import { profileNames } from "@/lib/oidc/profiles/table";
 import { webUrl } from "@/lib/web-url";
+import { redirectUri } from "./redirect-uri";
 import type { Trust } from "./trust";
 
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
-
-/** RFC 6749 §3.1.2: absolute, no fragment; RFC 9700 §2.1: nothing a browser would run. */
-export const redirectUri = z
-  .string()
-  .max(2000)
-  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
-  .refine((uri) => URL.canParse(uri) && !uri.includes("#"), "must be an absolute URI without a fragment")
-  .refine(
-    (uri) => URL.canParse(uri) && isHarmless(new URL(uri)),
-    "must have a scheme and host that browsers do not run or misread",
-  );
-
-const dangerous = new Set([
-  "javascript:",
-  "data:",
-  "vbscript:",
-  "file:",
-  "blob:",
-  "about:",
-  "filesystem:",
-  "view-source:",
-  "ws:",
-  "wss:",
-]);
-
-const isHarmless = ({ protocol, hostname }: URL) =>
-  !dangerous.has(protocol) && (!/^https?:$/.test(protocol) || /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname));
 
 const httpsUrl = z.url({ protocol: /^https$/ }).max(2000);
 const languageTag = z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, "must be a BCP 47 language tag");

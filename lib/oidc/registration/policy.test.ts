@@ -15,7 +15,6 @@ describe("what a client that registers itself may be", () => {
     ["web", {}, "http://rp.example/cb", false],
     ["web", {}, "http://localhost.evil.example/cb", false],
     ["web", {}, "com.example.app:/cb", false],
-    ["web", {}, "https://user:pass@rp.example/cb", false],
     ["web", implicit, "https://rp.example/cb", true],
     ["web", implicit, "http://rp.example/cb", false],
     ["web", implicit, "http://localhost/cb", false],

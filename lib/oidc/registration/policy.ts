@@ -28,8 +28,7 @@ export function* unwelcome(
 }
 
 /** OIDC Registration §2 `application_type`, RFC 8252 §7, RFC 9700 §2.6. */
-function wrongRedirect({ protocol, hostname, username, password }: URL, metadata: ClientMetadata): string | undefined {
-  if (username || password) return "has credentials";
+function wrongRedirect({ protocol, hostname }: URL, metadata: ClientMetadata): string | undefined {
   const isLocal = loopback.test(hostname);
   if (metadata.application_type === "native") {
     return protocol === "http:" && !isLocal

@@ -1,4 +1,4 @@
-import { redirectUri } from "@/lib/oidc/registration/metadata";
+import { redirectUri } from "@/lib/oidc/registration/redirect-uri";
 import { type ReplyAddress, shownOf } from "./answer-url";
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
@@ -10,9 +10,7 @@ const reverseDomain = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/;
  */
 export function replyAddress(clientId: string): ReplyAddress | undefined {
   if (!redirectUri.safeParse(clientId).success) return undefined;
-  const { protocol, hostname, username, password } = new URL(clientId);
-  // `https://bank.example@evil.example` is meant to be misread.
-  if (username || password) return undefined;
+  const { protocol, hostname } = new URL(clientId);
   const isLocal = protocol === "http:" && loopback.test(hostname);
   if (protocol !== "https:" && !isLocal && !reverseDomain.test(protocol)) return undefined;
   return { uri: clientId, ...shownOf(clientId) };
