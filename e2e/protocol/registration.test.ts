@@ -169,6 +169,7 @@ describe("registration", () => {
     [{ jwks: { keys: [{ kty: "RSA" }] }, jwks_uri: "https://rp.example/jwks" }],
     [{ jwks: { keys: [{ kty: "oct", k: "c2VjcmV0" }] } }],
     [{ jwks: { keys: [{ kty: "EC", crv: "P-256", x: "x", y: "y", d: "d" }] } }],
+    [{ jwks: { keys: [{ kty: "RSA", n: Buffer.alloc(256, 0xc5).toString("base64url"), e: "Aw" }] } }],
     [{ logo_uri: "javascript:alert(1)" }],
     [{ logo_uri: "/t/acme/logo" }],
     [{ "client_uri#fr": "data:text/html,x" }],

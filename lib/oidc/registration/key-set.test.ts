@@ -1,6 +1,6 @@
 import { errors, exportJWK, generateKeyPair, type JWK } from "jose";
 import { describe, expect, test } from "vitest";
-import { keysFor, parsedKey, parseKeySet } from "./key-set";
+import { keysFor, parsedKey, parseKeySet, weaknessIn } from "./key-set";
 
 /** A new pair's public JWK with members of one's own. */
 async function publicJwk(alg: string, more: Record<string, unknown> = {}, options = {}): Promise<JWK> {
@@ -48,10 +48,16 @@ describe("a client's key set", () => {
     expect(kids(parseKeySet({ keys: [...odd, good] }))).toEqual(["good"]);
   });
 
-  test("passes over RSA keys that are too weak, or so large that a check would take long", async () => {
+  test("weak-key: RSA keys that are too weak, or so large that a check would take long, are passed over at use and refused at registration", async () => {
     const big = (bytes: number) => Buffer.alloc(bytes, 0xc5).toString("base64url");
+    const good = await publicJwk("RS256", { kid: "good" });
     const keys = [
-      { ...(await publicJwk("RS256", { kid: "good" })) },
+      good,
+      { kty: "RSA", kid: "e is 3", n: big(256), e: "Aw" },
+      { kty: "RSA", kid: "e is 1", n: big(256), e: "AQ" },
+      { kty: "RSA", kid: "e is 65535", n: big(256), e: "__8" },
+      { kty: "RSA", kid: "e is even", n: big(256), e: "AQAC" },
+      { kty: "RSA", kid: "n is even", n: Buffer.alloc(256, 0xc4).toString("base64url"), e: "AQAB" },
       { kty: "RSA", kid: "1024", n: big(128), e: "AQAB" },
       { kty: "RSA", kid: "2047", n: Buffer.alloc(256, 0x45).toString("base64url"), e: "AQAB" },
       { kty: "RSA", kid: "16384", n: big(2048), e: "AQAB" },
@@ -59,6 +65,11 @@ describe("a client's key set", () => {
       { kty: "RSA", kid: "padded", n: `${"A".repeat(400)}${big(128)}`, e: "AQAB" },
     ];
     expect(kids(parseKeySet({ keys }))).toEqual(["good"]);
+    for (const key of keys) {
+      const found = weaknessIn({ keys: [good, key] });
+      if (key === good) expect(found).toBeUndefined();
+      else expect(found).toMatch(/RSA key/);
+    }
   });
 
   test("use, key_ops and alg are honoured", async () => {

@@ -62,8 +62,8 @@ const publicMembers: Readonly<Record<string, readonly string[]>> = {
 
 /** Bits of an RSA modulus. RFC 7518 §3.3 gives the lower bound; the upper one keeps a signature check cheap. */
 const modulus = { least: 2048, most: 8192 };
-/** Base64url characters of an RSA exponent: four bytes, since a long one makes a check as dear as a signature. */
-const longestExponent = 6;
+/** Of an RSA exponent. FIPS 186-5 §5.1 gives the lower bound; a long one makes a check as dear as a signature. */
+const exponent = { least: 65_537n, most: 0xffff_ffffn };
 const mostKeys = 100;
 
 const text = z.string().max(4096);
@@ -100,7 +100,7 @@ interface PublicKey {
 export type KeySet = readonly PublicKey[];
 
 /**
- * Reads a JWK set (RFC 7517 §5). A key of a type we do not know is passed over, as §5 asks.
+ * Reads a JWK set (RFC 7517 §5). A key of a type we do not know is passed over, as §5 asks, and so is an RSA key that is weak.
  * @throws errors.JWKSInvalid where the form is wrong, or a private or symmetric key is shown: whoever published one has lost it
  */
 export function parseKeySet(input: unknown): KeySet {
@@ -115,7 +115,7 @@ export function parseKeySet(input: unknown): KeySet {
   return keys.flatMap((key) => {
     const jwk = publicJwk(key);
     const { kid, use, alg, key_ops: keyOps } = key;
-    return jwk && isOfBearableSize(jwk)
+    return jwk && weaknessOf(jwk) === undefined
       ? [{ kid, use, alg, keyOps, certificates: certificatesOf(key), jwk, parsed: new Map() }]
       : [];
   });
@@ -130,11 +130,31 @@ function publicJwk(key: Readonly<Record<string, unknown>>): JWK | undefined {
     : undefined;
 }
 
-function isOfBearableSize({ kty, n = "", e = "" }: JWK): boolean {
-  if (kty !== "RSA") return true;
-  const bits = BigInt(`0x0${Buffer.from(n, "base64url").toString("hex")}`).toString(2).length;
-  return bits >= modulus.least && bits <= modulus.most && e.length <= longestExponent;
+/**
+ * Why a key of a set that may be read is not used, to be told where a set is registered.
+ * @throws errors.JWKSInvalid as `parseKeySet` does
+ */
+export function weaknessIn(input: unknown): string | undefined {
+  parseKeySet(input);
+  return keySetShape
+    .parse(input)
+    .keys.map((key) => weaknessOf(publicJwk(key)))
+    .find((one) => one !== undefined);
 }
+
+function weaknessOf(jwk: JWK | undefined): string | undefined {
+  if (jwk?.kty !== "RSA") return undefined;
+  const [n, e] = [numberIn(jwk.n), numberIn(jwk.e)];
+  const bits = n.toString(2).length;
+  if (bits < modulus.least) return `an RSA key has ${bits} bits, and ${modulus.least} are needed at least`;
+  if (bits > modulus.most) return `an RSA key has ${bits} bits, and ${modulus.most} are taken at most`;
+  if (n % 2n === 0n) return "the modulus of an RSA key is even";
+  if (e < exponent.least || e > exponent.most || e % 2n === 0n)
+    return "the exponent of an RSA key must be odd, 65537 at least and of four bytes at most";
+  return undefined;
+}
+
+const numberIn = (base64url = "") => BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
 
 /**
  * The keys that fit.

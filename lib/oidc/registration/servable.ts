@@ -1,7 +1,7 @@
 import { type Capabilities, capabilitiesOf } from "@/lib/oidc/capabilities";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import type { TenantSettings } from "@/lib/tenants/settings";
-import { kindsOf, parseKeySet } from "./key-set";
+import { kindsOf, weaknessIn } from "./key-set";
 import type { ClientMetadata } from "./metadata";
 import { sectorOf } from "./sector-of";
 
@@ -92,8 +92,7 @@ function* missingKeys(metadata: ClientMetadata): Generator<readonly [string, str
 
 function badKeySet(jwks: ClientMetadata["jwks"]): string | undefined {
   try {
-    if (jwks) parseKeySet(jwks);
-    return undefined;
+    return jwks && weaknessIn(jwks);
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
