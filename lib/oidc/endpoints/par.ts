@@ -34,6 +34,7 @@ export const par = endpoint({
         typeof object === "string" ? byValue(object, client, tenant) : undefined,
         client,
         tenant,
+        true,
       );
       verifyReplyTo(resolved, client, tenant, "en");
       await readRequest(resolved, client, tenant);

@@ -38,16 +38,21 @@ export async function resolveParams(params: RawParams, client: Client, tenant: T
   return withRequestObject(outer, object, client, tenant);
 }
 
-/** Puts a request object's parameters over those outside. @throws OAuthError invalid_request_object */
+/**
+ * Puts a request object's parameters over those outside (OIDC Core §6.1), or in their place where requests must be signed or are
+ * pushed: there, what is not signed does not count (RFC 9101 §5, §6.3; RFC 9126 §3).
+ * @throws OAuthError invalid_request_object
+ */
 export async function withRequestObject(
   outer: RawParams,
   object: string | undefined,
   client: Client,
   tenant: Tenant,
+  isPushed = false,
 ): Promise<RawParams> {
   if (object === undefined) {
     if (rulesFor(tenant, client).isSigned) {
-      throw new OAuthError("invalid_request", "this client must sign its requests");
+      throw new OAuthError("invalid_request", "requests of this client must be signed");
     }
     return outer;
   }
@@ -60,7 +65,7 @@ export async function withRequestObject(
   if (contradicts("response_type", normalResponseType)) {
     throw new OAuthError("invalid_request_object", "response_type inside is not the one outside");
   }
-  return { ...outer, ...inner };
+  return isPushed || rulesFor(tenant, client).isSigned ? { ...inner, client_id: client.id } : { ...outer, ...inner };
 }
 
 /** A request object that is sent along, to whichever endpoint. @throws OAuthError request_not_supported */
