@@ -1,8 +1,12 @@
+import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import { bytes } from "./bytes";
 
-/** Pushed authorization requests (RFC 9126). Life: waiting → deleted when taken or with its client, or past `expires_at`. */
+/**
+ * Pushed authorization requests (RFC 9126). Life: waiting → deleted when it is answered or with its client, or past `kept_until`.
+ * Until it is answered it can be looked up again, up to `expires_at`: people reload pages.
+ */
 export const pushedRequests = pgTable(
   "pushed_requests",
   {
@@ -11,6 +15,8 @@ export const pushedRequests = pgTable(
     clientId: text("client_id").notNull(),
     params: jsonb().$type<RawParams>().notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    /** As long as an interaction began with it may last, so that of two only one is answered. */
+    keptUntil: timestamp("kept_until", { withTimezone: true }).notNull().default(sql`now() + interval '10 minutes'`),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.hash] }), index("pushed_requests_by_age").on(t.expiresAt)],
+  (t) => [primaryKey({ columns: [t.tenantId, t.hash] }), index("pushed_requests_by_age").on(t.keptUntil)],
 );

@@ -2,6 +2,7 @@ import type { Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
 import type { UserClaims } from "@/lib/oidc/claims/standard";
 import type { Binding } from "@/lib/oidc/tokens/binding";
+import { spent } from "./pushed-requests";
 
 /** An answered authorization request, before its code is redeemed. Times in seconds since 1970. */
 export interface NewAuthorization {
@@ -21,6 +22,13 @@ export interface NewAuthorization {
   readonly now: number;
   readonly codeExpiresAt: number;
   readonly expiresAt: number;
+}
+
+/** What an authorization is the answer to, beside the request itself. */
+export interface Answered {
+  readonly interactionId?: string | undefined;
+  /** The hash of the handle that the request was pushed under. */
+  readonly pushed?: Buffer | undefined;
 }
 
 /** What tokens are made from: an authorization with its person as they are now. */
@@ -65,12 +73,14 @@ interface Row {
 export const authorizationStore = (sql: Sql, tenantId: string) => ({
   /**
    * Stores an authorization with its code, as long as the session that it rests on is live (its row is locked, so a sign-out is
-   * either before or after it). With an interaction, only as that interaction's one end.
-   * @returns false where the interaction or the session had ended before, and nothing is stored
+   * either before or after it). With an interaction, only as that interaction's one end; for a pushed request, as that
+   * request's one end.
+   * @returns false where the interaction, the request or the session had ended before, and nothing is stored
    */
-  async issue(input: NewAuthorization, interactionId: string | undefined): Promise<boolean> {
+  async issue(input: NewAuthorization, { interactionId, pushed }: Answered): Promise<boolean> {
     const rows = await sql`
-      with ${interactionId ? completed(sql, tenantId, interactionId, input.now) : sql``} issued as (
+      with ${interactionId ? completed(sql, tenantId, interactionId, input.now) : sql``}
+      ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} issued as (
         insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, redirect_uri,
           scopes, resources, request, created_at, code_expires_at, expires_at)
         select ${tenantId}, ${input.id}::uuid, ${input.clientId}, s.user_id, s.id, ${input.codeHash ?? null}::bytea,
@@ -81,6 +91,7 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
         where s.tenant_id = ${tenantId} and s.id = ${input.sessionId} and s.ended_at is null
           and s.expires_at > to_timestamp(${input.now})
           ${interactionId ? sql`and exists (select 1 from completed)` : sql``}
+          ${pushed ? sql`and exists (select 1 from spent)` : sql``}
         for share of s
         returning id
       ) ${input.accessHash ? frontAccess(sql, tenantId, input, input.accessHash) : sql``}

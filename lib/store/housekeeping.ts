@@ -11,7 +11,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["access_tokens", "expires_at < now()"],
   ["refresh_tokens", "expires_at < now()"],
   ["revoked_jwts", "expires_at < now()"],
-  ["pushed_requests", "expires_at < now()"],
+  ["pushed_requests", "kept_until < now()"],
   ["used_assertions", "expires_at < now()"],
   ["attempts", "window_ends_at < now()"],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],

@@ -3,6 +3,7 @@ import type { Allowance } from "@/lib/limits/allowance";
 import type { InteractionForm, InteractionRequest } from "@/lib/oidc/interaction/types";
 import { mac } from "@/lib/secrets";
 import { type Count, counting, countingOne } from "./attempts";
+import { kept, spent } from "./pushed-requests";
 
 /** A request that waits for a person. Times in seconds since 1970. */
 export interface Interaction {
@@ -74,13 +75,15 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
     input: NewInteraction,
     allowance: Allowance | undefined,
   ): Promise<Count | undefined> {
-    const { now } = input;
+    const { now, request } = input;
+    const pushed = pushedHash(request);
     const [count] = await sql<Count[]>`
-      with ${allowance ? counted(sql, tenantId, allowance, now) : sql`leave as (select)`}, browser as (
+      with ${allowance ? counted(sql, tenantId, allowance, now) : sql`leave as (select)`},
+      ${pushed ? sql`${kept(sql, tenantId, pushed, input.expiresAt)},` : sql``} browser as (
         ${typeof browser === "string" ? sql`select ${browser}::uuid as id from leave` : addBrowser(sql, tenantId, browser, now)}
       ), interaction as (
         insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
-        select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(input.request)}::jsonb,
+        select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(request)}::jsonb,
           to_timestamp(${now}), to_timestamp(${input.expiresAt})
         from browser
       )
@@ -156,11 +159,14 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
       where tenant_id = ${tenantId} and id = ${id} and completed_at is null`;
   },
 
-  /** Ends an interaction. Returns false where it had ended before. */
-  async complete(id: string, now: number): Promise<boolean> {
+  /** Ends an interaction, and the pushed request that it began with if there was one. Returns false where either had ended before. */
+  async complete(id: string, now: number, pushed?: Buffer): Promise<boolean> {
     const rows = await sql`
-      update interactions set completed_at = to_timestamp(${now})
-      where tenant_id = ${tenantId} and id = ${id} and completed_at is null returning 1`;
+      with ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} completed as (
+        update interactions set completed_at = to_timestamp(${now})
+        where tenant_id = ${tenantId} and id = ${id} and completed_at is null returning 1
+      )
+      select 1 from completed ${pushed ? sql`where exists (select 1 from spent)` : sql``}`;
     return rows.length === 1;
   },
 });
@@ -176,6 +182,10 @@ const addBrowser = (sql: Sql, tenantId: string, browser: NewBrowser, now: number
   select ${tenantId}, ${browser.id}::uuid, ${browser.secretHash}::bytea, to_timestamp(${now}), to_timestamp(${browser.expiresAt})
   from leave
   returning id`;
+
+/** Of the handle that a request was pushed under. */
+export const pushedHash = (request: InteractionRequest): Buffer | undefined =>
+  request.kind === "authorize" && request.pushed !== undefined ? Buffer.from(request.pushed, "base64url") : undefined;
 
 const columns = (sql: Sql, secretHash: Buffer) => sql`
   i.id, i.browser_id, i.prompt, i.reason, i.request, i.form, extract(epoch from i.created_at)::float8 as created_at,

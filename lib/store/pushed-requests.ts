@@ -5,18 +5,34 @@ import type { RawParams } from "@/lib/oidc/interaction/types";
 export const pushedRequestStore = (sql: Sql, tenantId: string) => ({
   async add(hash: Buffer, clientId: string, params: RawParams, expiresAt: number): Promise<void> {
     await sql`
-      insert into pushed_requests (tenant_id, hash, client_id, params, expires_at)
-      values (${tenantId}, ${hash}, ${clientId}, ${JSON.stringify(params)}::jsonb, to_timestamp(${expiresAt}))`;
+      insert into pushed_requests (tenant_id, hash, client_id, params, expires_at, kept_until)
+      values (${tenantId}, ${hash}, ${clientId}, ${JSON.stringify(params)}::jsonb, to_timestamp(${expiresAt}),
+        to_timestamp(${expiresAt}))`;
   },
 
-  /** Takes a request, once; undefined where there is none of this client that is still good. */
-  async take(hash: Buffer, clientId: string, now: number): Promise<RawParams | undefined> {
+  /** Looks a request up, which may happen again until it is answered; undefined where there is none of this client that is still good. */
+  async find(hash: Buffer, clientId: string, now: number): Promise<RawParams | undefined> {
     const [row] = await sql<{ params: RawParams }[]>`
-      delete from pushed_requests
-      where tenant_id = ${tenantId} and hash = ${hash} and client_id = ${clientId} and expires_at > to_timestamp(${now})
-      returning params`;
+      select params from pushed_requests
+      where tenant_id = ${tenantId} and hash = ${hash} and client_id = ${clientId} and expires_at > to_timestamp(${now})`;
     return row?.params;
+  },
+
+  /** Ends a request that was answered with an error. */
+  async spend(hash: Buffer): Promise<void> {
+    await sql`delete from pushed_requests where tenant_id = ${tenantId} and hash = ${hash}`;
   },
 });
 
 export type PushedRequestStore = ReturnType<typeof pushedRequestStore>;
+
+/** As a part of a larger statement: the request's one end, with a row where this is it. */
+export const spent = (sql: Sql, tenantId: string, hash: Buffer) => sql`
+  spent as (delete from pushed_requests where tenant_id = ${tenantId} and hash = ${hash} returning 1)`;
+
+/** The same for the start of an interaction: its request outlasts it. */
+export const kept = (sql: Sql, tenantId: string, hash: Buffer, until: number) => sql`
+  kept as (
+    update pushed_requests set kept_until = greatest(kept_until, to_timestamp(${until}))
+    where tenant_id = ${tenantId} and hash = ${hash}
+  )`;

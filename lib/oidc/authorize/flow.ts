@@ -11,6 +11,7 @@ import { sessionState, settleBrowserState } from "@/lib/oidc/logout/session-stat
 import { permissionsOf } from "@/lib/oidc/permissions";
 import { resolveParams } from "@/lib/oidc/request-object/resolve";
 import { tokenHash } from "@/lib/secrets";
+import { type Interaction, pushedHash } from "@/lib/store/interactions";
 import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { decide } from "./decide";
@@ -30,14 +31,15 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
     // What is outside may prove where the error can go; if it does not, the person hears of it.
     return delivered(provenBy(sent), exchange, () => Promise.reject(outcome.thrown));
   }
-  const params = outcome as RawParams;
+  const { params, pushed } = outcome;
   return delivered(
     verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))),
     exchange,
     async (replyTo) => {
       const browser = await readBrowser(request, client.id, tenant);
-      return proceed({ exchange, params, replyTo, browser });
+      return proceed({ exchange, params, pushed, replyTo, browser });
     },
+    pushed,
   );
 
   function provenBy(params: RawParams): ReplyTo {
@@ -57,28 +59,36 @@ export async function resumeFlow(
   exchange: Exchange,
   params: RawParams,
   browser: BrowserState,
-  interaction: { readonly id: string; readonly createdAt: number },
+  interaction: Begun,
   change?: { readonly cookies: readonly string[] },
 ): Promise<Response> {
   const { request, tenant, log } = exchange;
   const client = await findClient(params, tenant);
   log.client = client.id;
-  return delivered(verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))), exchange, (replyTo) =>
-    proceed({ exchange, params, replyTo, browser, interaction, change }),
+  const pushed = pushedHash(interaction.request);
+  return delivered(
+    verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))),
+    exchange,
+    (replyTo) => proceed({ exchange, params, pushed, replyTo, browser, interaction, change }),
+    pushed,
   );
 }
+
+type Begun = Pick<Interaction, "id" | "createdAt" | "request">;
 
 interface Step {
   readonly exchange: Pick<Exchange, "request" | "tenant">;
   readonly params: RawParams;
+  /** Hash of the handle that they were pushed under. */
+  readonly pushed: Buffer | undefined;
   readonly replyTo: ReplyTo;
   readonly browser: BrowserState | undefined;
-  readonly interaction?: { readonly id: string; readonly createdAt: number };
+  readonly interaction?: Begun;
   readonly change?: { readonly cookies: readonly string[] } | undefined;
 }
 
 /** Check, gather facts, decide; then issue or ask. */
-async function proceed({ exchange, params, replyTo, browser, interaction, change }: Step): Promise<Response> {
+async function proceed({ exchange, params, pushed, replyTo, browser, interaction, change }: Step): Promise<Response> {
   const { tenant } = exchange;
   const { client, redirectUri } = replyTo;
   const request = await readRequest(params, client, tenant);
@@ -93,13 +103,16 @@ async function proceed({ exchange, params, replyTo, browser, interaction, change
     if (request.acr.isEssential && !request.acr.wanted.includes(session.acr)) {
       throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
     }
-    const parts = await issue(request, session, replyTo, tenant, interaction?.id);
+    const parts = await issue(request, session, replyTo, tenant, { interactionId: interaction?.id, pushed });
     const state = request.scopes.includes("openid") && {
       session_state: sessionState(client.id, redirectUri, browserState.state),
     };
     if (parts) return replyTo.deliver({ ...parts, ...state }, cookies);
     if (interaction) return seeOther(interactionUrl(tenant, interaction.id), cookies);
-    throw new OAuthError("login_required", "the session ended at this moment");
+    throw new OAuthError(
+      "login_required",
+      pushed ? "the session or the pushed request ended at this moment" : "the session ended at this moment",
+    );
   }
   const { prompt, reason } = decision;
   if (request.prompts.has("none")) {
@@ -110,7 +123,12 @@ async function proceed({ exchange, params, replyTo, browser, interaction, change
     await tenant.services.interactions.ask(interaction.id, prompt.name, reason, form);
     return seeOther(interactionUrl(tenant, interaction.id), cookies);
   }
-  const waiting = { kind: "authorize", clientId: client.id, params: knownParams(params) } as const;
+  const waiting = {
+    kind: "authorize",
+    clientId: client.id,
+    params: knownParams(params),
+    ...(pushed && { pushed: pushed.toString("base64url") }),
+  } as const;
   return openInteraction({ request: waiting, prompt: prompt.name, reason }, browser, exchange.request, tenant);
 }
 
@@ -128,11 +146,13 @@ export async function readBrowser(
 /**
  * From here errors travel to the client, but for a database that is away (the person can wait for that better than the client) and
  * too many requests, which are for whoever sends them.
+ * @param pushed the hash of the handle of a pushed request, which an error ends
  */
 async function delivered(
   replyTo: ReplyTo,
-  { requestId, log }: Exchange,
+  { requestId, log, tenant }: Exchange,
   run: (replyTo: ReplyTo) => Promise<Response>,
+  pushed?: Buffer,
 ): Promise<Response> {
   try {
     return await run(replyTo);
@@ -142,6 +162,7 @@ async function delivered(
     const error = asOAuthError(thrown, requestId);
     log.error = error.code;
     log.detail = error.detail ?? error.description;
+    if (pushed) await tenant.services.pushedRequests.spend(pushed);
     return replyTo.deliverError(error);
   }
 }

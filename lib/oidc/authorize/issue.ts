@@ -3,6 +3,7 @@ import { subjectFor } from "@/lib/oidc/claims/subject";
 import { jwtAccessToken } from "@/lib/oidc/tokens/access-token";
 import { idToken } from "@/lib/oidc/tokens/id-token";
 import { randomToken, tokenHash } from "@/lib/secrets";
+import type { Answered } from "@/lib/store/authorizations";
 import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { Parts, ReplyTo } from "./reply-to";
@@ -13,15 +14,15 @@ const longestOffline = 365 * 86_400;
 
 /**
  * Stores the authorization and makes what the response type carries (RFC 6749 §4.1.2, OIDC Core §3.2.2.5, §3.3.2.5).
- * @param interactionId the interaction that this ends; undefined for a request that needed none
- * @returns undefined where that interaction, or the session, has ended meanwhile
+ * @param answered the interaction and the pushed request that this ends, where there are such
+ * @returns undefined where one of them, or the session, has ended meanwhile
  */
 export async function issue(
   request: AuthorizationRequest,
   session: Session,
   { client, redirectUriSent }: ReplyTo,
   tenant: Tenant,
-  interactionId: string | undefined,
+  answered: Answered,
 ): Promise<Parts | undefined> {
   const now = tenant.services.clock();
   const { lifetimes } = tenant.settings;
@@ -52,7 +53,7 @@ export async function issue(
       codeExpiresAt: now + lifetimes.code,
       expiresAt: now + lasts,
     },
-    interactionId,
+    answered,
   );
   if (!isStored) return undefined;
 

@@ -10,7 +10,7 @@ import { OAuthError } from "@/lib/oidc/errors";
 import { finishLogout } from "@/lib/oidc/logout/finish";
 import { permissionsOf } from "@/lib/oidc/permissions";
 import { tokenHash } from "@/lib/secrets";
-import type { Interaction } from "@/lib/store/interactions";
+import { type Interaction, pushedHash } from "@/lib/store/interactions";
 import type { BrowserState } from "@/lib/store/sessions";
 import { isAnswerable } from "./answerable";
 import { interactionUrl } from "./open";
@@ -112,7 +112,8 @@ async function refuse(exchange: Exchange, interaction: Interaction, params: RawP
   const { tenant, log } = exchange;
   const client = await findClient(params, tenant);
   const replyTo = verifyReplyTo(params, client, tenant, localeOf(exchange.request, localesIn(params)));
-  const isFirst = await tenant.services.interactions.complete(interaction.id, tenant.services.clock());
+  const { interactions, clock } = tenant.services;
+  const isFirst = await interactions.complete(interaction.id, clock(), pushedHash(interaction.request));
   if (!isFirst) return seeOther(interactionUrl(tenant, interaction.id));
   log.error = "access_denied";
   return replyTo.deliverError(new OAuthError("access_denied", "the person declined"));

@@ -5,7 +5,13 @@ export type RawParams = Readonly<Record<string, string | readonly string[]>>;
 
 /** What waits for the person, in a form that can be started again. */
 export type InteractionRequest =
-  | { readonly kind: "authorize"; readonly clientId: string; readonly params: RawParams }
+  | {
+      readonly kind: "authorize";
+      readonly clientId: string;
+      readonly params: RawParams;
+      /** Where the request was pushed: the hash of its handle, in base64url. It is spent when the request is answered. */
+      readonly pushed?: string;
+    }
   | {
       readonly kind: "logout";
       readonly clientId?: string;

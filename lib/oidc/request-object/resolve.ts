@@ -14,12 +14,18 @@ export const pushedPrefix = "urn:ietf:params:oauth:request_uri:";
 /** Seconds and bytes that a client's host is given. */
 const fetchBounds = { maxBytes: 128 * 1024, timeoutMs: 5_000 };
 
+/** The parameters that count, and the hash of the handle that they were pushed under. */
+export interface Resolved {
+  readonly params: RawParams;
+  readonly pushed?: Buffer;
+}
+
 /**
  * The parameters that count: as they came, or those of a request object by value, by reference, or pushed (OIDC Core §6, RFC 9101,
  * RFC 9126). What is inside wins.
  * @throws OAuthError, to be delivered to the client where the parameters outside prove where that is
  */
-export async function resolveParams(params: RawParams, client: Client, tenant: Tenant): Promise<RawParams> {
+export async function resolveParams(params: RawParams, client: Client, tenant: Tenant): Promise<Resolved> {
   const { request, request_uri, ...outer } = params;
   if (request !== undefined && request_uri !== undefined) {
     throw new OAuthError("invalid_request", "request and request_uri exclude each other");
@@ -35,7 +41,7 @@ export async function resolveParams(params: RawParams, client: Client, tenant: T
       : typeof request_uri === "string"
         ? await byReference(request_uri, client, tenant)
         : undefined;
-  return withRequestObject(outer, object, client, tenant);
+  return { params: await withRequestObject(outer, object, client, tenant) };
 }
 
 /**
@@ -94,10 +100,11 @@ async function byReference(uri: string, client: Client, tenant: Tenant): Promise
   }
 }
 
-/** RFC 9126 §4: once, by the client that pushed it. */
-async function pushed(uri: string, client: Client, tenant: Tenant): Promise<RawParams> {
+/** RFC 9126 §4, §7.3: for the client that pushed it, until it is answered, since people reload pages. */
+async function pushed(uri: string, client: Client, tenant: Tenant): Promise<Resolved> {
   const { pushedRequests, clock } = tenant.services;
-  const params = await pushedRequests.take(tokenHash(uri.slice(pushedPrefix.length)), client.id, clock());
+  const hash = tokenHash(uri.slice(pushedPrefix.length));
+  const params = await pushedRequests.find(hash, client.id, clock());
   if (!params) throw new OAuthError("invalid_request_uri", "request_uri is unknown, expired or used before");
-  return params;
+  return { params, pushed: hash };
 }
