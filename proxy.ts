@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { browserSecret } from "@/lib/http/cookies";
-import { isDecodable } from "@/lib/http/decodable";
 import { asOAuthError } from "@/lib/http/endpoint";
+import { isOwnHost } from "@/lib/http/own-host";
+import { hasDotSegment, isDecodable } from "@/lib/http/path";
 import { problemPage } from "@/lib/http/problem";
+import { text } from "@/lib/http/respond";
+import { transportHeaders } from "@/lib/http/transport";
 import { appTargets } from "@/lib/oidc/apps/load";
 import { OAuthError } from "@/lib/oidc/errors";
 import { formTargets } from "@/lib/oidc/interaction/load";
@@ -29,8 +32,13 @@ export const config = {
 export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   try {
+    if (!isOwnHost(() => request.headers.get("host")))
+      return text(421, "This server answers for its own host alone.\n");
     if (!isDecodable(request.nextUrl.pathname))
       throw new OAuthError("invalid_request", "the address has a broken percent-encoding");
+    // What Next has not removed already, which is all that it lets us see.
+    if (hasDotSegment(request.nextUrl.pathname))
+      throw new OAuthError("invalid_request", "the path must not have segments . or ..");
     if (request.method === "POST" && request.nextUrl.pathname === "/siop") return await postedRequest(request);
     const policy = contentSecurityPolicy(nonce, await targetsOf(request));
     const headers = new Headers(request.headers);
@@ -70,7 +78,7 @@ const contentSecurityPolicy = (nonce: string, targets: string) =>
 
 const pageHeaders = (policy: string) => ({
   "content-security-policy": policy,
-  "x-content-type-options": "nosniff",
+  ...transportHeaders(),
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",

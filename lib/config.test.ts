@@ -42,3 +42,27 @@ describe("client certificates", () => {
     expect(() => parse(env)).toThrow(message);
   });
 });
+
+describe("a public origin over http", () => {
+  const start = (env: Record<string, string>) =>
+    parseConfig({ DATABASE_URL: "postgres://localhost/gatehouse", GATEHOUSE_ENCRYPTION_KEY: "A".repeat(43), ...env });
+
+  test.each<[string, Record<string, string>]>([
+    ["a name", { PUBLIC_URL: "http://login.example.com" }],
+    ["an address", { PUBLIC_URL: "http://192.0.2.1:3000" }],
+    ["a name that only looks local", { PUBLIC_URL: "http://localhost.example.com" }],
+    ["built from HOST", { HOST: "192.0.2.1" }],
+  ])("public-http: %s does not start unless that is allowed", (_name, env) => {
+    expect(() => start(env)).toThrow(/PUBLIC_URL: .* in the clear; .* ALLOW_PUBLIC_HTTP=true/);
+    expect(start({ ...env, ALLOW_PUBLIC_HTTP: "true" })).toMatchObject({ isSecure: false, isTryIt: false });
+  });
+
+  test.each(["http://localhost:3000", "http://127.0.0.1", "http://[::1]:3000", "http://app.localhost"])(
+    "%s is this machine alone",
+    (url) => expect(start({ PUBLIC_URL: url }).publicUrl).toBe(url),
+  );
+
+  test("every interface shows as localhost", () => {
+    expect(start({ HOST: "0.0.0.0" }).publicUrl).toBe("http://localhost:3000");
+  });
+});

@@ -2,9 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { isLoopback } from "@/lib/http/loopback";
 import { shared } from "@/lib/shared";
 
 const port = z.coerce.number().int().min(0).max(65535);
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
 const list = z
   .string()
   .default("")
@@ -18,6 +23,9 @@ export const environment = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Origin that people and clients see; default: built from HOST, PORT and TLS"),
+  ALLOW_PUBLIC_HTTP: flag.describe(
+    "Start although PUBLIC_URL is http and not this machine alone: passwords and tokens then travel in the clear",
+  ),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
@@ -67,11 +75,9 @@ export const environment = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .describe("pino level"),
-  OUTBOUND_ALLOW_PRIVATE: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((value) => value === "true")
-    .describe("Let outbound requests reach private and loopback addresses, over http too; for tests only"),
+  OUTBOUND_ALLOW_PRIVATE: flag.describe(
+    "Let outbound requests reach private and loopback addresses, over http too; for tests only",
+  ),
 });
 
 export interface Config {
@@ -113,8 +119,6 @@ export interface MutualTls {
 /** A setting is wrong. The message is for the operator and names the variable and the remedy. */
 export class ConfigError extends Error {}
 
-const loopback = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
-
 /**
  * Reads the settings from `env`.
  * @param makeTryItKey called with the key's file when the try-it mode has no key yet
@@ -137,7 +141,13 @@ export function parseConfig(env: Record<string, string | undefined>, makeTryItKe
   if (publicUrl.pathname !== "/" || publicUrl.search || publicUrl.hash) {
     throw new ConfigError("PUBLIC_URL must be an origin such as https://login.example.com, without a path");
   }
-  const isTryIt = !e.DATABASE_URL && loopback.has(e.HOST) && loopback.has(publicUrl.hostname);
+  const isLocal = isLoopback(publicUrl.hostname);
+  if (publicUrl.protocol === "http:" && !isLocal && !e.ALLOW_PUBLIC_HTTP) {
+    throw new ConfigError(
+      `PUBLIC_URL: ${publicUrl.origin} would send passwords and tokens in the clear; give the https origin that people see, or set ALLOW_PUBLIC_HTTP=true`,
+    );
+  }
+  const isTryIt = !e.DATABASE_URL && isLoopback(e.HOST) && isLocal;
   const dataDir = path.resolve(e.GATEHOUSE_DATA_DIR);
   if (isTryIt && !e.GATEHOUSE_ENCRYPTION_KEY && !existsSync(tryItKeyFile(dataDir)))
     makeTryItKey?.(tryItKeyFile(dataDir));

@@ -165,7 +165,7 @@ describe("natively, at a port of its own", () => {
 
   test("the port serves no pages, and at the main one no certificate counts", async () => {
     const page = await fetchWith()(`${alias}/interaction/x`);
-    expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/plain"]);
+    expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/plain; charset=utf-8"]);
     const who = await register({
       token_endpoint_auth_method: "tls_client_auth",
       tls_client_auth_subject_dn: subjectDn,

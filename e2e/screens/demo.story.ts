@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
@@ -47,6 +48,14 @@ test("the demo shop: sign in, see the tokens, call userinfo, refresh, sign out",
   await page.getByRole("button", { name: /refresh/i }).click();
   await page.getByRole("button", { name: /sign out/i }).click();
   await expect(page.getByRole("link", { name: /sign in/i }).first()).toBeVisible();
+});
+
+test("rebinding: under another host's name the try-it mode answers nothing", async () => {
+  for (const path of ["/", "/demo", "/t/demo/.well-known/openid-configuration", "/healthz"]) {
+    const [answer] = await once(get(base + path, { headers: { host: "evil.example" } }), "response");
+    answer.resume();
+    expect([path, answer.statusCode]).toEqual([path, 421]);
+  }
 });
 
 test("the demo passes axe: phone and desktop, light and dark", async ({ browser }) => {

@@ -5,6 +5,7 @@ import { observeRequest } from "@/lib/metrics";
 import { OAuthError } from "@/lib/oidc/errors";
 import { findTenant } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { isOwnHost } from "./own-host";
 import { problemPage } from "./problem";
 import { empty, json } from "./respond";
 
@@ -61,6 +62,8 @@ function shell<Place extends { readonly tenant?: Tenant }>(
   ): Promise<Response> {
     let tenant: Tenant | undefined;
     try {
+      if (!isOwnHost(() => request.headers.get("host")))
+        throw new OAuthError("invalid_request", "this server answers for its own host alone", { status: 421 });
       const place = await locate(request, note);
       tenant = place.tenant;
       if (request.method === "OPTIONS") return preflight(allow, options.cors);

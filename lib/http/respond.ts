@@ -1,4 +1,5 @@
 import type { CachedDocument } from "@/lib/tenants/tenant";
+import { transportHeaders } from "./transport";
 
 type HeaderMap = Readonly<Record<string, string>>;
 
@@ -10,16 +11,34 @@ const cors: HeaderMap = {
   "access-control-expose-headers": "WWW-Authenticate, ETag",
 };
 
-/** Of an answer to a program that nobody keeps. */
-export const machineHeaders: HeaderMap = { ...cors, ...noStore };
+/**
+ * Every answer is made here or, where Next makes it, gets the same headers in proxy.ts and next.config.mjs.
+ * @param headers with the content type
+ */
+export const answer = (
+  status: number,
+  body: string | Uint8Array<ArrayBuffer> | null,
+  headers: HeaderMap | Headers,
+): Response => new Response(body, { status, headers: withTransport(headers) });
+
+/** A plain map is left one: making Headers of it costs more than the rest of a short answer. */
+function withTransport(headers: HeaderMap | Headers): HeaderMap | Headers {
+  if (!(headers instanceof Headers)) return { ...transportHeaders(), ...headers };
+  for (const [name, value] of Object.entries(transportHeaders())) headers.set(name, value);
+  return headers;
+}
 
 /** A JSON answer that nobody keeps (RFC 6749 §5.1). */
-export function json(status: number, body: unknown, headers: HeaderMap = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json", ...machineHeaders, ...headers },
-  });
-}
+export const json = (status: number, body: unknown, headers: HeaderMap = {}): Response =>
+  forProgram(status, JSON.stringify(body), { "content-type": "application/json", ...headers });
+
+/** An answer to a program, which a browser app may read and nobody keeps. */
+export const forProgram = (status: number, body: string, headers: HeaderMap): Response =>
+  answer(status, body, { ...cors, ...noStore, ...headers });
+
+/** A sentence for whoever looks, which nobody keeps. */
+export const text = (status: number, body: string, headers: HeaderMap = {}): Response =>
+  answer(status, body, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...headers });
 
 /** A document that may be kept for five minutes and asked for by its tag (RFC 9110 §13.1.2). */
 export function cacheable(
@@ -30,18 +49,18 @@ export function cacheable(
   const headers = { "content-type": contentType, ...cors, "cache-control": "public, max-age=300", etag };
   const known = request.headers.get("if-none-match");
   const isKnown = known?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag || tag.trim() === "*");
-  return isKnown ? new Response(null, { status: 304, headers }) : new Response(body, { status: 200, headers });
+  return isKnown ? answer(304, null, headers) : answer(200, body, headers);
 }
 
 export function empty(status: number, headers: HeaderMap = {}): Response {
-  return new Response(null, { status, headers: { ...noStore, ...headers } });
+  return answer(status, null, { ...noStore, ...headers });
 }
 
 /** Built by hand: `Response.redirect()` has immutable headers. 303, so that a POST is not repeated at the target (RFC 9700 §4.12). */
 export function seeOther(location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location, ...noStore, "referrer-policy": "no-referrer" });
   for (const cookie of cookies) headers.append("set-cookie", cookie);
-  return new Response(null, { status: 303, headers });
+  return answer(303, null, headers);
 }
 
 /**
@@ -72,12 +91,11 @@ export function page(
   const all = new Headers({
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": policy,
-    "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     ...noStore,
     ...headers,
   });
   for (const cookie of cookies) all.append("set-cookie", cookie);
-  return new Response(html, { status, headers: all });
+  return answer(status, html, all);
 }

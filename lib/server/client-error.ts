@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { transportHeaders } from "@/lib/http/transport";
 
 /** Answers what is not HTTP, or too much of it. There is no request to answer yet, hence by hand. */
 export function onClientError(error: Error & { code?: string }, socket: Duplex): void {
@@ -8,9 +9,14 @@ export function onClientError(error: Error & { code?: string }, socket: Duplex):
     return;
   }
   const [status, body] = answerTo(error.code);
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const headers = {
+    "content-type": "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+    connection: "close",
+    ...transportHeaders(),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n${body}`);
 }
 
 function answerTo(code: string | undefined): [string, string] {

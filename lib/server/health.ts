@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { database } from "@/db/client";
+import { answer } from "@/lib/http/respond";
 import { readiness } from "@/lib/server/readiness";
 
 /** The process is alive. */
-export const healthz = async (_request: Request): Promise<Response> => answer(200, { status: "ok" });
+export const healthz = async (_request: Request): Promise<Response> => report(200, { status: "ok" });
 
 /** The process wants traffic and can serve it. */
 export async function readyz(_request: Request): Promise<Response> {
   const { isServing } = readiness();
   const isDatabaseUp = await databaseAnswers();
   return isServing && isDatabaseUp
-    ? answer(200, { status: "ready" })
-    : answer(503, { status: "unavailable", serving: isServing, database: isDatabaseUp });
+    ? report(200, { status: "ready" })
+    : report(503, { status: "unavailable", serving: isServing, database: isDatabaseUp });
 }
 
 async function databaseAnswers(): Promise<boolean> {
@@ -26,8 +27,5 @@ async function databaseAnswers(): Promise<boolean> {
   }
 }
 
-const answer = (status: number, body: Record<string, unknown>) =>
-  new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json", "cache-control": "no-store" },
-  });
+const report = (status: number, body: Record<string, unknown>) =>
+  answer(status, JSON.stringify(body), { "content-type": "application/json", "cache-control": "no-store" });

@@ -1,11 +1,13 @@
-import type { IncomingMessage, RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
-import { isDecodable } from "@/lib/http/decodable";
 import { setPeer } from "@/lib/http/peer";
+import { text } from "@/lib/http/respond";
+import { transportHeaders } from "@/lib/http/transport";
 import { logger } from "@/lib/log";
 import { healthz, readyz } from "@/lib/server/health";
 import { metricsPage } from "@/lib/server/metrics-page";
 import { type PageHandler, servePage } from "@/lib/server/pages";
+import { pathOrRefusal } from "@/lib/server/refusal";
 import { createRouter } from "@/lib/server/router";
 import { peerOfSocket } from "@/lib/server/socket-peer";
 
@@ -34,19 +36,21 @@ export function createListener({ tenant, root, pages }: Mounts): RequestListener
   const find = createRouter(tenant.map(mount), [...root, ...own].map(mount));
   healInstanceof();
   return (request, response) => {
-    const path = pathOf(request.url ?? "/");
-    if (path === undefined || !isDecodable(path)) {
-      response
-        .writeHead(400, { "content-type": "text/plain" })
-        .end("This server answers requests for a well-formed path.\n");
+    const path = pathOrRefusal(request);
+    if (typeof path !== "string") {
+      refuse(response, path.status, path.reason);
       return;
     }
     const endpoint = find(path);
     if (endpoint) void endpoint(request, response);
     else if (pages) void servePage(pages, path, request, response);
-    else response.writeHead(404, { "content-type": "text/plain" }).end("There are no pages at this port.\n");
+    else refuse(response, 404, "There are no pages at this port.\n");
   };
 }
+
+/** By hand, for what has no `Request`: the address may not even make one. */
+const refuse = (response: ServerResponse, status: number, reason: string) =>
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...transportHeaders() }).end(reason);
 
 const mount = ({ path, handle }: Endpoint) => ({
   path,
@@ -61,18 +65,9 @@ const mount = ({ path, handle }: Endpoint) => ({
 
 /** An endpoint renders its own errors, so what arrives here is a malformed address or our bug. */
 function onError(err: unknown): Response {
-  const text = { "content-type": "text/plain" };
-  if (err instanceof RequestError)
-    return new Response("This is not a valid request.\n", { status: 400, headers: text });
+  if (err instanceof RequestError) return text(400, "This is not a valid request.\n");
   logger().error({ event: "endpoint.failed", err }, "An endpoint failed outside its shell");
-  return new Response("Something went wrong on our side.\n", { status: 500, headers: text });
-}
-
-/** RFC 9112 §3.2.2: the target may be a whole URL; §3.2.4: or `*`, which is no path. */
-function pathOf(target: string): string | undefined {
-  if (!target.startsWith("/")) return URL.canParse(target) ? new URL(target).pathname : undefined;
-  const query = target.indexOf("?");
-  return query === -1 ? target : target.slice(0, query);
+  return text(500, "Something went wrong on our side.\n");
 }
 
 /**

@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { AggregatorRegistry } from "prom-client";
 import { config } from "@/lib/config";
+import { text } from "@/lib/http/respond";
 import { metrics } from "@/lib/metrics";
 import { askPrimary } from "@/lib/server/messages";
 import { shared } from "@/lib/shared";
@@ -22,6 +23,3 @@ export const aggregator = () => shared("metrics aggregator", () => new Aggregato
 
 const digest = (value: string) => createHash("sha256").update(value).digest();
 const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
-
-const text = (status: number, body: string, headers: Record<string, string> = {}) =>
-  new Response(body, { status, headers: { "content-type": "text/plain", "cache-control": "no-store", ...headers } });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { withPeer } from "@/lib/http/peer";
+import { transportHeaders } from "@/lib/http/transport";
 import { logger } from "@/lib/log";
 import { observeRequest } from "@/lib/metrics";
 import { peerOfSocket } from "@/lib/server/socket-peer";
@@ -18,6 +19,8 @@ export async function servePage(
   const peer = peerOfSocket(request);
   const requestId = randomUUID();
   response.setHeader("x-request-id", requestId);
+  // Files, and what no rule of Next knows, too.
+  for (const [name, value] of Object.entries(transportHeaders())) response.setHeader(name, value);
   // Next believes these headers, so they say what we found out and not what was sent.
   request.headers["x-forwarded-for"] = peer.address;
   request.headers["x-forwarded-proto"] = peer.isSecure ? "https" : "http";

@@ -112,7 +112,7 @@ describe("checks of the settings", () => {
   const levels = (found: readonly Finding[]) => found.map(({ level }) => level);
 
   it("fails plain http on a public host, and only there", () => {
-    const open = settings({ PUBLIC_URL: "http://login.example.com" });
+    const open = settings({ PUBLIC_URL: "http://login.example.com", ALLOW_PUBLIC_HTTP: "true" });
     expect(levels([...checkPublicUrl(open), ...checkCookies(open)])).toEqual(["fail", "fail"]);
     const local = settings({});
     expect(levels([...checkPublicUrl(local), ...checkCookies(local)])).toEqual(["ok", "ok"]);

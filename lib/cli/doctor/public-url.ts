@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import type { Config } from "@/lib/config";
+import { isLoopback } from "@/lib/http/loopback";
 import { type Finding, fail, ok, warn } from "./finding";
 
 /** Whether people and clients can reach PUBLIC_URL, and safely. */
@@ -12,7 +12,7 @@ export function checkPublicUrl({ publicUrl, isSecure, isTryIt, host, tls, truste
       fail(
         name,
         `${publicUrl} sends passwords and tokens in the clear`,
-        "set PUBLIC_URL to the https origin that people see",
+        "set PUBLIC_URL to the https origin that people see, and take ALLOW_PUBLIC_HTTP away",
       ),
     ];
   }
@@ -47,14 +47,4 @@ export function checkCookies({ isSecure, publicUrl }: Config): Finding[] {
   return isLoopback(new URL(publicUrl).hostname)
     ? [ok("cookies", `${message}; fine on this machine`)]
     : [fail("cookies", message, "set PUBLIC_URL to an https origin")];
-}
-
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, "");
-  return (
-    bare === "localhost" ||
-    bare.endsWith(".localhost") ||
-    bare === "::1" ||
-    (isIP(bare) === 4 && bare.startsWith("127."))
-  );
 }

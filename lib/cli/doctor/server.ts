@@ -18,6 +18,7 @@ export async function checkServer({ db }: Surroundings): Promise<Finding[]> {
   for (const tenant of tenants) {
     const signing = (await listKeys(db, tenant.id)).filter(({ state }) => state === "current").map(({ kid }) => kid);
     found.push(await askServer(tenant, signing));
+    // A server that is away is away for all of them.
     if (found.at(-1)?.level === "warn") break;
   }
   return found;
@@ -27,11 +28,11 @@ async function askServer({ id, issuer }: ShownTenant, signing: readonly string[]
   const name = `server for ${id}`;
   const url = `${issuer}/.well-known/openid-configuration`;
   try {
-    const document = await fetchJson(url);
-    if (typeof document === "number") {
-      return fail(name, `${url} answers ${document}`, "check that the server at this address uses this database");
+    const { status, headers, body } = await fetchJson(url);
+    if (status !== 200) {
+      return fail(name, `${url} answers ${status}`, "check that the server at this address uses this database");
     }
-    const served = metadata.parse(document);
+    const served = metadata.parse(body);
     if (served.issuer !== issuer) {
       return fail(
         name,
@@ -39,7 +40,7 @@ async function askServer({ id, issuer }: ShownTenant, signing: readonly string[]
         "give the server and this command the same PUBLIC_URL",
       );
     }
-    const set = jwkSet.parse(await fetchJson(served.jwks_uri));
+    const set = jwkSet.parse((await fetchJson(served.jwks_uri)).body);
     const isOurs = signing.every((kid) => set.keys.some((key) => key.kid === kid));
     if (!isOurs) {
       return fail(
@@ -48,6 +49,9 @@ async function askServer({ id, issuer }: ShownTenant, signing: readonly string[]
         "give the server and this command the same database",
       );
     }
+    if (url.startsWith("https:") && !headers.has("strict-transport-security")) {
+      return warn(name, `${issuer} answers without Strict-Transport-Security`, "let the proxy in front pass it on");
+    }
     return ok(name, `${issuer} answers with this issuer and these keys`);
   } catch (error) {
     if (error instanceof z.ZodError) return fail(name, `${url} is no discovery document`, "check what answers there");
@@ -55,9 +59,9 @@ async function askServer({ id, issuer }: ShownTenant, signing: readonly string[]
   }
 }
 
-/** @returns the status where it is not 200 */
-async function fetchJson(url: string): Promise<unknown> {
+/** @returns as body null for what is no JSON */
+async function fetchJson(url: string): Promise<{ status: number; headers: Headers; body: unknown }> {
   const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(patience) });
-  if (response.status !== 200) return response.status;
-  return response.json().catch(() => null);
+  const { status, headers } = response;
+  return { status, headers, body: await response.json().catch(() => null) };
 }

@@ -1,5 +1,6 @@
 import { browserStateName } from "@/lib/http/cookies";
 import { endpoint } from "@/lib/http/endpoint";
+import { answer } from "@/lib/http/respond";
 import { checkSessionPage, checkSessionPolicy } from "@/lib/oidc/logout/check-session-page";
 
 /** The OP iframe of OIDC Session Management §3.2. The same for everybody, so it may be kept. */
@@ -8,15 +9,12 @@ export const checkSession = endpoint({
   errors: "page",
   methods: {
     GET: async ({ tenant }) =>
-      new Response(checkSessionPage(browserStateName(tenant.id)), {
-        headers: {
-          "content-type": "text/html; charset=utf-8",
-          "content-security-policy": checkSessionPolicy,
-          "cache-control": "public, max-age=300",
-          "x-content-type-options": "nosniff",
-          "referrer-policy": "no-referrer",
-          "cross-origin-resource-policy": "cross-origin",
-        },
+      answer(200, checkSessionPage(browserStateName(tenant.id)), {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": checkSessionPolicy,
+        "cache-control": "public, max-age=300",
+        "referrer-policy": "no-referrer",
+        "cross-origin-resource-policy": "cross-origin",
       }),
   },
 });

@@ -1,4 +1,5 @@
 import { endpoint } from "@/lib/http/endpoint";
+import { answer } from "@/lib/http/respond";
 import { OAuthError } from "@/lib/oidc/errors";
 import { logoPicture } from "@/lib/oidc/registration/logos";
 
@@ -10,14 +11,11 @@ export const logo = endpoint({
     async GET({ tenant, path }) {
       const found = await logoPicture(tenant.id, path[1] ?? "");
       if (!found) throw new OAuthError("invalid_request", "there is no such logo", { status: 404 });
-      return new Response(new Uint8Array(found.picture), {
-        headers: {
-          "content-type": found.type,
-          "cache-control": "public, max-age=31536000, immutable",
-          "content-security-policy": "default-src 'none'",
-          "x-content-type-options": "nosniff",
-          "cross-origin-resource-policy": "same-origin",
-        },
+      return answer(200, new Uint8Array(found.picture), {
+        "content-type": found.type,
+        "cache-control": "public, max-age=31536000, immutable",
+        "content-security-policy": "default-src 'none'",
+        "cross-origin-resource-policy": "same-origin",
       });
     },
   },

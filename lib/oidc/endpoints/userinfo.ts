@@ -1,6 +1,6 @@
 import { type Exchange, endpoint } from "@/lib/http/endpoint";
 import { readForm } from "@/lib/http/params";
-import { json, machineHeaders } from "@/lib/http/respond";
+import { forProgram, json } from "@/lib/http/respond";
 import { claimsFor } from "@/lib/oidc/claims/select";
 import { sourcedClaims } from "@/lib/oidc/claims/sources";
 import { subjectFor } from "@/lib/oidc/claims/subject";
@@ -57,7 +57,7 @@ async function signedUserinfo(claims: Record<string, unknown>, client: Client, t
     userinfo_signed_response_alg === undefined && alg !== undefined
       ? await encryptTo(client, JSON.stringify(claims), alg, enc ?? defaultContentEncryption, "json")
       : await protect({ ...claims, iss: tenant.issuer, aud: client.id }, "userinfo", client, tenant, "userinfo+jwt");
-  return new Response(body, { status: 200, headers: { ...machineHeaders, "content-type": "application/jwt" } });
+  return forProgram(200, body, { "content-type": "application/jwt" });
 }
 
 /** RFC 6750 §2: in the header, or in the body of a form; not in the query, and not in two places. */

@@ -1,0 +1,128 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import https from "node:https";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { connect } from "node:tls";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { database } from "@/db/client";
+import { createTenant } from "@/lib/admin/resources/tenants";
+import { makeCertificate, serverAuth } from "../../test/certificates";
+import { freePort, ready, run } from "../protocol/harness/mount";
+
+const leaf = makeCertificate({ subject: [{ CN: "localhost" }], dns: ["localhost"], usages: [serverAuth] });
+const tenantId = "transport";
+const everything = [
+  ...["/", "/demo", "/healthz", "/readyz", "/metrics", "/favicon.svg", "/nothing", "/_next/nothing", "/.well-known/x"],
+  ...["/.well-known/webfinger", "/t/nobody/authorize", "/t/a/b/c/d", `/t/${tenantId}/signed-out`],
+  ...["/.well-known/openid-configuration", "/.well-known/jwks.json", "/authorize", "/oauth/token", "/userinfo"].map(
+    (one) => `/t/${tenantId}${one}`,
+  ),
+  ...["/oidc/logout", "/oidc/check-session", "/interaction/x", "/logo/x"].map((one) => `/t/${tenantId}${one}`),
+];
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "gatehouse-transport-"));
+  await writeFile(path.join(folder, "cert"), leaf.cert);
+  await writeFile(path.join(folder, "key"), leaf.key);
+  await createTenant(database().db, { id: tenantId, name: "Transport" });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function stop(server: ChildProcess): Promise<void> {
+  const left = once(server, "exit");
+  server.kill("SIGTERM");
+  await left;
+}
+
+const year = "max-age=31536000";
+
+describe("server.ts, by https", () => {
+  let server: ChildProcess;
+  let port = 0;
+  let mtlsPort = 0;
+
+  beforeAll(async () => {
+    [port, mtlsPort] = [await freePort(), await freePort()];
+    server = run(["dist/server.mjs"], {
+      DATABASE_URL: inject("databaseUrl"),
+      PUBLIC_URL: `https://localhost:${port}`,
+      PORT: String(port),
+      MTLS_PORT: String(mtlsPort),
+      HOST: "localhost",
+      WORKERS: "1",
+      TLS_CERT: path.join(folder, "cert"),
+      TLS_KEY: path.join(folder, "key"),
+    });
+    await vi.waitFor(async () => expect(await status("/readyz")).toBe(200), { timeout: 60_000, interval: 200 });
+  });
+  afterAll(() => stop(server));
+
+  async function get(url: string, at = port): Promise<{ status: number | undefined; headers: NodeJS.Dict<unknown> }> {
+    const request = https.request({ host: "localhost", port: at, path: url, ca: leaf.cert, agent: false }).end();
+    const [response] = (await once(request, "response")) as [import("node:http").IncomingMessage];
+    response.resume();
+    return { status: response.statusCode, headers: response.headers };
+  }
+  const status = async (url: string) => (await get(url)).status;
+
+  /** Sends bytes as they stand, for what no client would send. */
+  async function raw(text: string): Promise<string> {
+    const socket = connect({ port, host: "localhost", ca: leaf.cert });
+    socket.write(text);
+    let answer = "";
+    for await (const chunk of socket) answer += chunk;
+    return answer;
+  }
+
+  test("no-hsts: every answer tells the browser to come by https, and that types are as they say", async () => {
+    for (const url of everything) {
+      const { headers } = await get(url);
+      expect([url, headers["strict-transport-security"], headers["x-content-type-options"]]).toEqual([
+        url,
+        year,
+        "nosniff",
+      ]);
+    }
+    const { headers } = await get("/nothing", mtlsPort);
+    expect(headers).toMatchObject({ "strict-transport-security": year, "x-content-type-options": "nosniff" });
+  });
+
+  test("so does what is answered to no request at all", async () => {
+    for (const text of ["GARBAGE\r\n\r\n", "GET /../x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"]) {
+      const answer = await raw(text);
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+      expect(answer).toContain(`strict-transport-security: ${year}\r\n`);
+      expect(answer).toContain("x-content-type-options: nosniff\r\n");
+    }
+  });
+});
+
+describe("plain next start, behind a proxy that speaks https", () => {
+  let server: ChildProcess;
+  let base = "";
+
+  beforeAll(async () => {
+    const port = await freePort();
+    base = `http://localhost:${port}`;
+    server = run(["node_modules/next/dist/bin/next", "start", "-p", String(port)], {
+      DATABASE_URL: inject("databaseUrl"),
+      PUBLIC_URL: "https://login.example.com",
+      WORKERS: "1",
+    });
+    await ready(base, server);
+  });
+  afterAll(() => stop(server));
+
+  test("no-hsts: every answer tells the browser to come by https, and that types are as they say", async () => {
+    for (const url of everything) {
+      const answer = await fetch(base + url, { headers: { "x-forwarded-proto": "https" }, redirect: "manual" });
+      await answer.text();
+      const { headers } = answer;
+      const said = [headers.get("strict-transport-security"), headers.get("x-content-type-options")];
+      expect([url, ...said]).toEqual([url, year, "nosniff"]);
+    }
+  });
+});

@@ -1,0 +1,15 @@
+import { config } from "@/lib/config";
+import { isLoopback } from "./loopback";
+
+/**
+ * Whether a request is meant for us, by its Host header. The try-it mode has open doors (the demo's password is known), so no other site
+ * may reach it by having its own name point at this machine (DNS rebinding).
+ * @param readHost called in that mode alone; there is none in HTTP/1.0, which no browser speaks
+ */
+export function isOwnHost(readHost: () => string | null | undefined): boolean {
+  if (!config().isTryIt) return true;
+  const host = readHost();
+  return !host || isLoopback(withoutPort(host));
+}
+
+const withoutPort = (host: string) => host.replace(/:\d+$/, "");
