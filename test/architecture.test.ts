@@ -22,6 +22,13 @@ describe("the house", () => {
     expect(offenders).toEqual([]);
   });
 
+  test("every answer is made in one place, which knows the headers that all have", () => {
+    const offenders = files("lib")
+      .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
+      .filter((file) => /new Response\(|Response\.(json|redirect)\(/.test(readFileSync(path.join(root, file), "utf8")));
+    expect(offenders).toEqual(["lib/http/respond.ts"]);
+  });
+
   test("app speaks no SQL and imports no store", () => {
     const offenders = files("app")
       .filter((file) => /\.tsx?$/.test(file))

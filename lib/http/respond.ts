@@ -56,7 +56,7 @@ export function empty(status: number, headers: HeaderMap = {}): Response {
   return answer(status, null, { ...noStore, ...headers });
 }
 
-/** Built by hand: `Response.redirect()` has immutable headers. 303, so that a POST is not repeated at the target (RFC 9700 §4.12). */
+/** Built by hand: The platform's own redirect has immutable headers. 303, so that a POST is not repeated at the target (RFC 9700 §4.12). */
 export function seeOther(location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location, ...noStore, "referrer-policy": "no-referrer" });
   for (const cookie of cookies) headers.append("set-cookie", cookie);
