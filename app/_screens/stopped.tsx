@@ -15,7 +15,7 @@ const icons = {
 
 /** No form to show: says what happened without blame, and the one thing that helps. */
 export function StoppedScreen({ view, nonce, t }: { view: StoppedView; nonce?: string; t: Translator }) {
-  const { stopped, brand, client, restart, reference } = view;
+  const { stopped, brand, client, restart, back, reference } = view;
   const title = t(`stopped.${stopped}.title`);
   return (
     <Frame
@@ -26,12 +26,12 @@ export function StoppedScreen({ view, nonce, t }: { view: StoppedView; nonce?: s
       t={t}
     >
       <Medallion icon={icons[stopped]} tone="plain" />
-      <Heading title={title}>{t(restart ? `stopped.${stopped}.text` : `stopped.${stopped}.textNoRestart`)}</Heading>
-      {(restart || client?.uri) && (
+      <Heading title={title}>{t(textOf(view))}</Heading>
+      {(restart || back) && (
         <div className="mt-7 flex flex-wrap gap-3">
           {restart && <LinkButton href={restart}>{t("action.startAgain")}</LinkButton>}
-          {client?.uri && (
-            <LinkButton look="secondary" href={client.uri}>
+          {client && back && (
+            <LinkButton look={restart ? "secondary" : "primary"} href={back}>
               {t("action.backTo", { client: client.name })}
             </LinkButton>
           )}
@@ -45,4 +45,15 @@ export function StoppedScreen({ view, nonce, t }: { view: StoppedView; nonce?: s
       </p>
     </Frame>
   );
+}
+
+function textOf({ stopped, restart }: StoppedView) {
+  switch (stopped) {
+    case "expired":
+    case "completed":
+      return restart ? (`stopped.${stopped}.text` as const) : (`stopped.${stopped}.textNoRestart` as const);
+    case "other_browser":
+    case "unknown":
+      return `stopped.${stopped}.text` as const;
+  }
 }

@@ -1,10 +1,12 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { InteractionForm, InteractionRequest } from "@/lib/oidc/interaction/types";
 import { browsers } from "./sessions";
 
 /**
- * A request that waits for the person. Life: open → completed (`completed_at`) or past `expires_at`. It is kept for a week
- * after that, so that a late visitor can start again where the request came from.
+ * A request that waits for the person. Life: open → completed (`completed_at`) or past `expires_at` → cut to the client that it
+ * came from (a large one when it has expired, any other a day later), so that a late visitor finds the way back → deleted a week
+ * after `expires_at`.
  */
 export const interactions = pgTable(
   "interactions",
@@ -27,5 +29,7 @@ export const interactions = pgTable(
       "cascade",
     ),
     index("interactions_by_age").on(t.expiresAt),
+    index("interactions_by_browser").on(t.tenantId, t.browserId, t.createdAt),
+    index("interactions_to_cut").on(t.expiresAt).where(sql`${t.request} ->> 'kind' <> 'over'`),
   ],
 );

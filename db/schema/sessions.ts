@@ -4,7 +4,10 @@ import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 import { users } from "./users";
 
-/** A browser, known by a cookie whose secret changes at every sign-in. Sessions and interactions hang on its stable id. */
+/**
+ * A browser, known by a cookie whose secret changes at every sign-in. Sessions and interactions hang on its stable id. Life: as long
+ * as what waits in it, from the first sign-in on as long as its sessions.
+ */
 export const browsers = pgTable(
   "browsers",
   {

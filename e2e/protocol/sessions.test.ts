@@ -254,17 +254,6 @@ describe("sign-in", () => {
     expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
   });
 
-  test("login-csrf: an interaction opened in another browser offers to start again, and knows where", async () => {
-    const { page } = await start();
-    const victim = createBrowser(base);
-    const seen = await victim.get(page.url);
-    expect(seen.html).not.toContain('name="password"');
-    const restart = /href="([^"]+\/restart)"/.exec(seen.html)?.[1] ?? "";
-    const fresh = await victim.get(new URL(restart, base).href);
-    expect(fresh.html).toContain('name="password"');
-    expect((await world.passThrough(victim, fresh)).pathname).toBe("/callback");
-  });
-
   test("an expired interaction offers to start again", async () => {
     const { browser, page } = await start();
     await world.sql`update interactions set expires_at = now() - interval '1 second' where tenant_id = ${world.tenantId}`;

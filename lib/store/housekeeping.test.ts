@@ -26,6 +26,32 @@ test("deletes what is over and leaves what may still be asked for", async () => 
   expect(await sql`select 1 from access_tokens where tenant_id = 'tidy'`).toHaveLength(0);
 });
 
+test("cuts a request that is over to its client: a large one when it has expired, any other a day later", async () => {
+  const { db, sql } = database();
+  await createTenant(db, { id: "cut", name: "Cut" });
+  const browser = "00000000-0000-4000-8000-0000000000c1";
+  await sql`insert into browsers (tenant_id, id, secret_hash, created_at, expires_at) values ('cut', ${browser}, '\\x0c', now(), now())`;
+  for (const [id, age, state] of [
+    ["large", "1 minute", "x".repeat(5000)],
+    ["small", "1 minute", "x"],
+    ["small and old", "25 hours", "x"],
+    ["large and open", "-1 minute", "x".repeat(5000)],
+  ] as const) {
+    const request = JSON.stringify({ kind: "authorize", clientId: "rp", params: { state } });
+    await sql`insert into interactions (tenant_id, id, browser_id, prompt, reason, request, form, created_at, expires_at)
+      values ('cut', ${id}, ${browser}, 'login', 'no_session', ${request}::text::jsonb, '{"identifier":"alice"}', now(), now() - ${age}::interval)`;
+  }
+  await tidy(sql);
+  const rows = await sql<{ id: string; request: { kind: string; clientId: string }; form: object }[]>`
+    select id, request, form from interactions where tenant_id = 'cut' order by id`;
+  const cut = { request: { kind: "over", clientId: "rp" }, form: {} };
+  expect(rows.filter(({ request }) => request.kind === "over")).toEqual([
+    { id: "large", ...cut },
+    { id: "small and old", ...cut },
+  ]);
+  expect(rows).toHaveLength(4);
+});
+
 test("ends a session at the end of its time, and leaves one that still lives", async () => {
   const { db, sql } = database();
   await createTenant(db, { id: "expiry", name: "Expiry" });

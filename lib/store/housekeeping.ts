@@ -37,6 +37,20 @@ const overAuthorizations = `
   )
   select count(*)::int as deleted from gone`;
 
+/**
+ * Requests that are over are cut to where they came from: a large one when it has expired, others when nobody is likely to start
+ * them again.
+ */
+const overRequests = [
+  "expires_at < now() and octet_length(request::text) > 2048",
+  "expires_at < now() - interval '1 day'",
+].map(
+  (condition) => `
+  update interactions set request = jsonb_strip_nulls(jsonb_build_object('kind', 'over', 'clientId', request -> 'clientId')), form = '{}'
+  where ctid = any(array(select ctid from interactions where request ->> 'kind' <> 'over' and ${condition} limit ${batch}))
+    and expires_at < now()`,
+);
+
 /** A session that has reached the end of its time ends as by a sign-out: its clients are told (OIDC Back-Channel Logout §2.5). */
 const overSessions = `
   update sessions set ended_at = expires_at
@@ -47,6 +61,7 @@ const overSessions = `
 export async function tidy(sql: Sql): Promise<number> {
   // First, while it is still known which clients took part.
   while ((await sql.unsafe(overSessions)).count === batch);
+  for (const cut of overRequests) while ((await sql.unsafe(cut)).count === batch);
   let deleted = 0;
   for (;;) {
     const [row] = await sql.unsafe<{ deleted: number }[]>(overAuthorizations);

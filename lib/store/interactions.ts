@@ -42,6 +42,9 @@ interface Row {
   is_own: boolean;
 }
 
+/** Interactions that a browser keeps; of more the oldest go. */
+const mostInBrowser = 50;
+
 /** What a password check needs to know, found in the statement that counts the attempt. */
 export interface SignInAttempt {
   readonly user: { readonly id: string; readonly passwordHash: string | undefined } | undefined;
@@ -66,7 +69,8 @@ interface NewBrowser {
 /** Requests that wait for a person, for one tenant. */
 export const interactionStore = (sql: Sql, tenantId: string) => ({
   /**
-   * Stores an interaction, in a browser that is known or with the browser that it is the first of.
+   * Stores an interaction, in a browser that is known (which lives as long as it, at the least, and keeps its latest ones alone)
+   * or with the browser that it is the first of.
    * @param allowance what it is counted by; over that nothing is stored
    * @returns the count; undefined where it is not limited
    */
@@ -81,7 +85,7 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
       with ${allowance ? counted(sql, tenantId, allowance, now) : sql`leave as (select)`},
       ${pushed ? sql`${kept(sql, tenantId, pushed, input.expiresAt)},` : sql``} browser as (
         ${typeof browser === "string" ? sql`select ${browser}::uuid as id from leave` : addBrowser(sql, tenantId, browser, now)}
-      ), interaction as (
+      ) ${typeof browser === "string" ? sql`, ${keepBrowser(sql, tenantId, browser, input.expiresAt)}` : sql``}, interaction as (
         insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
         select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(request)}::jsonb,
           to_timestamp(${now}), to_timestamp(${input.expiresAt})
@@ -186,6 +190,17 @@ const addBrowser = (sql: Sql, tenantId: string, browser: NewBrowser, now: number
 /** Of the handle that a request was pushed under. */
 export const pushedHash = (request: InteractionRequest): Buffer | undefined =>
   request.kind === "authorize" && request.pushed !== undefined ? Buffer.from(request.pushed, "base64url") : undefined;
+
+const keepBrowser = (sql: Sql, tenantId: string, id: string, expiresAt: number) => sql`
+  extended as (
+    update browsers set expires_at = to_timestamp(${expiresAt})
+    where tenant_id = ${tenantId} and id = ${id} and expires_at < to_timestamp(${expiresAt}) and exists (select from leave)
+  ), dropped as (
+    delete from interactions where tenant_id = ${tenantId} and id in (
+      select id from interactions where tenant_id = ${tenantId} and browser_id = ${id} and exists (select from leave)
+      order by created_at desc offset ${mostInBrowser - 1}
+    )
+  )`;
 
 const columns = (sql: Sql, secretHash: Buffer) => sql`
   i.id, i.browser_id, i.prompt, i.reason, i.request, i.form, extract(epoch from i.created_at)::float8 as created_at,

@@ -17,3 +17,10 @@ export function isAnswerable(interaction: Interaction, { request, tenant }: Exch
   }
   return true;
 }
+
+/**
+ * Whether it may be started again: in the browser that began it, and once it is over. Anybody else would get a code for the state,
+ * nonce and challenge of the person whose request it is.
+ */
+export const isStartable = ({ isOwn, isCompleted, expiresAt }: Interaction, now: number): boolean =>
+  isOwn && (isCompleted || expiresAt <= now);

@@ -1,13 +1,16 @@
 import { formTarget } from "@/lib/http/form-target";
+import { loginStart } from "@/lib/oidc/apps/login-start";
 import { sessionFor } from "@/lib/oidc/authorize/facts";
 import { type AuthorizationRequest, readRequest } from "@/lib/oidc/authorize/request";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { tokenHash } from "@/lib/secrets";
 import type { Interaction } from "@/lib/store/interactions";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { isStartable } from "./answerable";
 import { clientView } from "./client-view";
 import { interactionUrl } from "./open";
 import { promptView } from "./prompt-view";
+import type { InteractionRequest } from "./types";
 import type { PromptView, StoppedView } from "./view";
 
 /** What the page of an interaction shows. */
@@ -33,10 +36,12 @@ export async function loadInteraction(
   const shown = client && (await clientView(client, tenant, locale));
   const stopped = whyStopped(interaction, clock());
   if (stopped || !interaction) {
-    const restart = request ? `${interactionUrl(tenant, id)}/restart` : undefined;
+    const restart =
+      interaction && request && isStartable(interaction, clock()) ? `${interactionUrl(tenant, id)}/restart` : undefined;
+    const back = restart || !client ? shown?.uri : (startAt(client, tenant) ?? shown?.uri);
     const reference = id.slice(0, 8);
     return {
-      view: { stopped: stopped ?? "unknown", brand: tenant.brand, client: shown, restart, reference },
+      view: { stopped: stopped ?? "unknown", brand: tenant.brand, client: shown, restart, back, reference },
       locale,
     };
   }
@@ -56,12 +61,29 @@ export async function formTargets(tenant: Tenant, id: string): Promise<string> {
   const client = interaction && (await clientOf(interaction, tenant));
   if (!interaction || !client) return "";
   const { redirect_uris, post_logout_redirect_uris, client_uri } = client.metadata;
-  const asked =
-    interaction.request.kind === "authorize" ? interaction.request.params.redirect_uri : interaction.request.returnTo;
+  const asked = addressIn(interaction.request);
   const uris = [...redirect_uris, ...post_logout_redirect_uris, client_uri, asked].filter(
     (uri) => typeof uri === "string",
   );
   return [...new Set(uris.map(formTarget))].join(" ");
+}
+
+function addressIn(request: InteractionRequest) {
+  switch (request.kind) {
+    case "authorize":
+      return request.params.redirect_uri;
+    case "logout":
+      return request.returnTo;
+    case "over":
+      return undefined;
+  }
+}
+
+/** A link at which the client starts a sign-in (OIDC Core §4). */
+function startAt(client: Client, tenant: Tenant): string | undefined {
+  if (client.metadata.initiate_login_uri === undefined) return undefined;
+  const start = loginStart(client, tenant, undefined);
+  return start.method === "get" ? start.href : undefined;
 }
 
 async function readInteraction(tenant: Tenant, id: string, secretHash: Buffer): Promise<Interaction | undefined> {

@@ -38,7 +38,8 @@ export async function openInteraction(
     return seeOther(interactionUrl(tenant, id));
   }
   const secret = randomToken();
-  const added = { id: randomUUID(), secretHash: tokenHash(secret), expiresAt: now + lifetimes.session };
+  // Nobody has signed in in it: it lives no longer than what waits in it. The cookie outlives it, to know a late visitor by.
+  const added = { id: randomUUID(), secretHash: tokenHash(secret), expiresAt: interaction.expiresAt };
   settle(allowance, await interactions.open(added, interaction, allowance), tenant);
   return seeOther(interactionUrl(tenant, id), [browserCookie(tenant.id, secret, lifetimes.session)]);
 }

@@ -30,6 +30,7 @@ export async function submitFlow(exchange: Exchange, form: RawParams): Promise<R
   const interaction = await tenant.services.interactions.read(id, tokenHash(secret));
   if (!interaction || !isAnswerable(interaction, exchange, form)) return back();
   const { request: waiting } = interaction;
+  if (waiting.kind === "over") return back();
   const browser = await readBrowser(request, waiting.clientId, tenant);
   if (!browser) return back();
 

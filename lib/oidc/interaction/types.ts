@@ -5,6 +5,8 @@ export type RawParams = Readonly<Record<string, string | readonly string[]>>;
 
 /** What waits for the person, in a form that can be started again. */
 export type InteractionRequest =
+  /** What is left of one that is over. */
+  | { readonly kind: "over"; readonly clientId?: string }
   | {
       readonly kind: "authorize";
       readonly clientId: string;

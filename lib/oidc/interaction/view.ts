@@ -109,11 +109,14 @@ export interface LogoutView extends Frame {
 export type PromptView = LoginView | CreateView | SelectAccountView | ConsentView | LogoutView;
 export type ScreenName = PromptView["prompt"];
 
-/** Why there is no form to show. `restart` is a same-origin link that begins again at the same client. */
+/** Why there is no form to show. */
 export interface StoppedView {
   readonly stopped: "expired" | "completed" | "other_browser" | "unknown";
   readonly brand: Brand;
   readonly client: ClientView | undefined;
+  /** Same-origin link that begins the same request again: in the browser that began it, once it is over. */
   readonly restart?: string;
+  /** Where the client lets people begin. */
+  readonly back?: string;
   readonly reference: string;
 }

@@ -1,0 +1,2 @@
+CREATE INDEX "interactions_by_browser" ON "interactions" USING btree ("tenant_id","browser_id","created_at");--> statement-breakpoint
+CREATE INDEX "interactions_to_cut" ON "interactions" USING btree ("expires_at") WHERE "interactions"."request" ->> 'kind' <> 'over';
