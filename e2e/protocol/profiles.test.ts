@@ -3,7 +3,7 @@ import { answer, makeWorld, type World } from "./harness/world";
 
 let world: World;
 beforeAll(async () => {
-  world = await makeWorld({ profile: "bcp", registration: { mode: "open" } });
+  world = await makeWorld({ profile: "bcp", registration: { mode: "open", trust: "token" } });
 });
 
 const silently = (metadata: Awaited<ReturnType<World["register"]>>, more: Record<string, string | undefined> = {}) =>

@@ -58,6 +58,13 @@ test("rebinding: under another host's name the try-it mode answers nothing", asy
   }
 });
 
+test("the error page says at once what was wrong, since whoever tries Gatehouse out is the developer", async ({
+  page,
+}) => {
+  await page.goto(`${base}/t/demo/authorize?client_id=nobody`);
+  await expect(page.getByText("client_id is not that of a registered client")).toBeVisible();
+});
+
 test("the demo passes axe: phone and desktop, light and dark", async ({ browser }) => {
   test.setTimeout(120_000);
   await lookAround(browser, async (page, look) => {

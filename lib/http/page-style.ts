@@ -19,6 +19,8 @@ main{padding:28px 24px 40px}
 h1{font-size:28px;line-height:1.18;letter-spacing:-.022em;font-weight:650;text-wrap:balance}
 h1:lang(ar),h1:lang(ja){letter-spacing:0;line-height:1.4}
 main p{margin-top:8px;color:var(--muted);text-wrap:pretty}
+.place{padding:14px 16px;border:1px solid var(--line);border-radius:12px;background:var(--well);overflow-wrap:anywhere}
+main .place{margin:16px 0;color:var(--ink);font-weight:600}
 button,.button{display:inline-flex;align-items:center;min-height:48px;margin-top:24px;padding:10px 20px;border:1px solid var(--accent-edge);border-radius:12px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{background:var(--accent-hover)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}

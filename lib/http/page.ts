@@ -1,3 +1,4 @@
+import { config } from "@/lib/config";
 import { type Html, html, trusted } from "@/lib/http/html";
 import { pageCss } from "@/lib/http/page-style";
 import { type Translator, translator } from "@/lib/i18n/translator";
@@ -19,10 +20,18 @@ interface ErrorPage extends PageContext {
   readonly message: string;
   /** Finds the log line. */
   readonly reference: string;
+  /** Where signing out is still possible. */
+  readonly signOut?: SignOutForm | undefined;
+}
+
+/** A form of our own that posts a logout request. */
+export interface SignOutForm {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** An error of a protocol endpoint, for the person before the browser; what helps the app's developer is folded away. */
-export function errorPage({ code, status, message, reference, ...context }: ErrorPage): string {
+export function errorPage({ code, status, message, reference, signOut, ...context }: ErrorPage): string {
   const t = translator(context.locale);
   const kind = kindOf(status);
   const title = t(`errorPage.${kind}.title`);
@@ -31,10 +40,23 @@ export function errorPage({ code, status, message, reference, ...context }: Erro
     t,
     title,
     html`<h1>${title}</h1><p>${t(`errorPage.${kind}.text`)}</p>
-<details><summary>${t("errorPage.details")}</summary><dl><dt><code>error</code></dt><dd><code>${code}</code></dd><dt><code>error_description</code></dt><dd><bdi lang="en">${message}</bdi></dd></dl></details>
+${signOut && html`<p>${t("errorPage.signOut")}</p>${formWith(signOut.action, signOut.fields, t("action.signOut"))}`}
+${developerDetails(t, [
+  ["error", code],
+  ["error_description", message],
+])}
 <p class="ref">${t("errorPage.reference")} <code>${reference}</code></p>`,
   );
 }
+
+/**
+ * What was wrong, for the developer of the app: folded away, but open where the server runs to be tried, since there the person is
+ * the developer.
+ */
+export const developerDetails = (t: Translator, rows: readonly (readonly [name: string, text: string])[]): Html =>
+  html`<details${trusted(config().isTryIt ? " open" : "")}><summary>${t("errorPage.details")}</summary><dl>${rows.map(
+    ([name, text]) => html`<dt><code>${name}</code></dt><dd><bdi lang="en">${text}</bdi></dd>`,
+  )}</dl></details>`;
 
 interface FormPostPage extends PageContext {
   /** The client's redirect URI. */
@@ -46,17 +68,22 @@ interface FormPostPage extends PageContext {
 export function formPostPage({ action, fields, ...context }: FormPostPage): string {
   const t = translator(context.locale);
   const title = t("formPost.title");
-  const inputs = Object.entries(fields).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  );
   return documentOf(
     context,
     t,
     title,
     html`<h1>${title}</h1><p>${t("formPost.text")}</p><p>${t("formPost.noScript")}</p>
-<form method="post" action="${action}">${inputs}<button>${t("action.continue")}</button></form>
+${formWith(action, fields, t("action.continue"))}
 <script nonce="${context.nonce}">document.forms[0].submit()</script>`,
   );
+}
+
+/** A form that is nothing but a button, for a POST without scripts. */
+export function formWith(action: string, fields: Readonly<Record<string, string>>, text: string): Html {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="post" action="${action}">${inputs}<button>${text}</button></form>`;
 }
 
 function kindOf(status: number): "request" | "server" | "busy" | "missing" {

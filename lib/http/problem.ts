@@ -2,15 +2,19 @@ import { randomBytes } from "node:crypto";
 import { localeOf } from "@/lib/i18n/locale";
 import type { OAuthError } from "@/lib/oidc/errors";
 import type { Tenant } from "@/lib/tenants/tenant";
-import { errorPage } from "./page";
+import { errorPage, type SignOutForm } from "./page";
 import { page } from "./respond";
 
-/** An error as a page for the person: what happened, what to do, a reference. Never a redirect, never a stack. */
+/**
+ * An error as a page for the person: what happened, what to do, a reference. Never a redirect, never a stack.
+ * @param signOut offered beside it
+ */
 export function problemPage(
   error: OAuthError,
   reference: string,
   tenant: Tenant | undefined,
   request: Request,
+  signOut?: SignOutForm,
 ): Response {
   const nonce = randomBytes(16).toString("base64");
   const html = errorPage({
@@ -19,6 +23,7 @@ export function problemPage(
     status: error.status,
     message: error.description,
     reference,
+    signOut,
     nonce,
     locale: localeOf(request),
   });

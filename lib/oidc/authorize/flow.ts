@@ -18,7 +18,7 @@ import { decide } from "./decide";
 import { gatherFacts } from "./facts";
 import { issue } from "./issue";
 import { knownParams } from "./params";
-import { findClient, type ReplyTo, verifyReplyTo } from "./reply-to";
+import { findClient, type ReplyTo, type Visitor, verifyReplyTo } from "./reply-to";
 import { readRequest } from "./request";
 
 /** A new authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1): by its parameters, a request object or a pushed request. */
@@ -26,6 +26,8 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
   const { request, tenant, log } = exchange;
   const client = await findClient(sent, tenant);
   log.client = client.id;
+  const visitor = (params: RawParams) =>
+    visitorOf(request, params, async () => (await readBrowser(request, undefined, tenant))?.sessions ?? []);
   const outcome = await resolveParams(sent, client, tenant).catch((thrown: unknown) => ({ thrown }));
   if ("thrown" in outcome) {
     // What is outside may prove where the error can go; if it does not, the person hears of it.
@@ -33,7 +35,7 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
   }
   const { params, pushed } = outcome;
   return delivered(
-    verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))),
+    verifyReplyTo(params, client, tenant, visitor(params)),
     exchange,
     async (replyTo) => {
       const browser = await readBrowser(request, client.id, tenant);
@@ -44,7 +46,7 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
 
   function provenBy(params: RawParams): ReplyTo {
     try {
-      return verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params)));
+      return verifyReplyTo(params, client, tenant, visitor(params));
     } catch {
       throw "thrown" in outcome ? outcome.thrown : outcome;
     }
@@ -66,8 +68,9 @@ export async function resumeFlow(
   const client = await findClient(params, tenant);
   log.client = client.id;
   const pushed = pushedHash(interaction.request);
+  const visitor = visitorOf(request, params, async () => browser.sessions);
   return delivered(
-    verifyReplyTo(params, client, tenant, localeOf(request, localesIn(params))),
+    verifyReplyTo(params, client, tenant, visitor),
     exchange,
     (replyTo) => proceed({ exchange, params, pushed, replyTo, browser, interaction, change }),
     pushed,
@@ -167,6 +170,16 @@ async function delivered(
   }
 }
 
+/** The browser that an answer goes through, in the language that the request and it prefer, and who is signed in in it. */
+export const visitorOf = (
+  request: Request,
+  params: RawParams,
+  sessions: () => Promise<BrowserState["sessions"]>,
+): Visitor => ({
+  locale: localeOf(request, localesIn(params)),
+  isSomebodyHere: async () => (await sessions()).length > 0,
+});
+
 /** `ui_locales` as they came, for what is answered before the request is read. */
-export const localesIn = ({ ui_locales }: RawParams): readonly string[] =>
+const localesIn = ({ ui_locales }: RawParams): readonly string[] =>
   typeof ui_locales === "string" ? ui_locales.split(" ") : [];

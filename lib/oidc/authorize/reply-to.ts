@@ -3,22 +3,34 @@ import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { redirectFlaw } from "@/lib/oidc/registration/redirect-uri";
+import { trustRules } from "@/lib/oidc/registration/trust";
 import { carries, type ResponseMode, settled } from "@/lib/oidc/response-modes";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import { protect } from "@/lib/oidc/tokens/protect";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /**
- * The proof that redirecting is safe: a registered client, one of its own redirect URIs, and a way to answer. It has no other
- * maker than `verifyReplyTo`.
+ * The proof that answering is safe: a registered client, one of its own redirect URIs, a way to answer, and whether an error may go
+ * there by itself. It has no other maker than `verifyReplyTo`.
  */
-export interface ReplyTo {
+export interface ReplyTo extends ReplyAddress {
   readonly client: Client;
+  readonly deliver: (parts: Parts, cookies?: readonly string[]) => Promise<Response>;
+  readonly deliverError: (error: OAuthError) => Promise<Response>;
+}
+
+/** Where an answer goes. */
+interface ReplyAddress {
   readonly redirectUri: string;
   /** As sent; undefined where the client's one URI was taken. */
   readonly redirectUriSent: string | undefined;
-  readonly deliver: (parts: Parts, cookies?: readonly string[]) => Promise<Response>;
-  readonly deliverError: (error: OAuthError) => Promise<Response>;
+}
+
+/** The browser that an answer goes through. */
+export interface Visitor {
+  readonly locale: string;
+  /** Whether anybody is signed in in it. */
+  readonly isSomebodyHere: () => Promise<boolean>;
 }
 
 export type Parts = Readonly<Record<string, string>>;
@@ -41,7 +53,32 @@ export async function findClient(params: RawParams, tenant: Tenant): Promise<Cli
  * Where may the answer go? (RFC 6749 §3.1.2, OIDC Core §3.1.2.1, RFC 9700 §4.1.3)
  * @throws OAuthError for the person, never sent to an address that is not proven
  */
-export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant, locale: string): ReplyTo {
+export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant, visitor: Visitor): ReplyTo {
+  const address = replyAddress(params, client);
+  const state = one(params, "state");
+  const mode = modeFor(params, client, tenant);
+  const send = async (parts: Parts, cookies: readonly string[], byHand: OAuthError | undefined) => {
+    const answer = { ...parts, ...(state !== undefined && { state }), iss: tenant.issuer };
+    const sent = mode.isJwt ? { response: await signedAnswer(answer, client, tenant) } : answer;
+    const { redirectUri } = address;
+    return mode.deliver({ redirectUri, parts: sent, cookies, brand: tenant.brand, locale: visitor.locale, byHand });
+  };
+  return {
+    ...address,
+    client,
+    deliver: (parts, cookies = []) => send(parts, cookies, undefined),
+    async deliverError(error) {
+      const mayGo = trustRules(client).redirectsStrangers || (await visitor.isSomebodyHere());
+      return send({ error: error.code, error_description: error.description }, [], mayGo ? undefined : error);
+    },
+  };
+}
+
+/**
+ * The part of the proof that needs no browser, for a request that is pushed.
+ * @throws OAuthError
+ */
+export function replyAddress(params: RawParams, client: Client): ReplyAddress {
   const redirectUriSent = one(params, "redirect_uri");
   const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params);
   if (redirectUriSent !== undefined && !isRegistered(redirectUriSent, client)) {
@@ -54,20 +91,7 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
   if (state !== undefined && state.length > longestState) {
     throw new OAuthError("invalid_request", `state is longer than ${longestState} characters`);
   }
-
-  const mode = modeFor(params, client, tenant);
-  const deliver: ReplyTo["deliver"] = async (parts, cookies = []) => {
-    const answer = { ...parts, ...(state !== undefined && { state }), iss: tenant.issuer };
-    const sent = mode.isJwt ? { response: await signedAnswer(answer, client, tenant) } : answer;
-    return mode.deliver({ redirectUri, parts: sent, cookies, brand: tenant.brand, locale });
-  };
-  return {
-    client,
-    redirectUri,
-    redirectUriSent,
-    deliver,
-    deliverError: (error) => deliver({ error: error.code, error_description: error.description }),
-  };
+  return { redirectUri, redirectUriSent };
 }
 
 /**

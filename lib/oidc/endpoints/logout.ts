@@ -1,12 +1,13 @@
 import { type Exchange, endpoint } from "@/lib/http/endpoint";
 import { viaOwnGet } from "@/lib/http/own-get";
 import { parseParams, queryOf, readForm } from "@/lib/http/params";
-import { seeOther } from "@/lib/http/respond";
+import { problemPage } from "@/lib/http/problem";
 import { readBrowser } from "@/lib/oidc/authorize/flow";
 import { sidFor, subjectFor } from "@/lib/oidc/claims/subject";
+import type { OAuthError } from "@/lib/oidc/errors";
 import { openInteraction } from "@/lib/oidc/interaction/open";
 import type { RawParams } from "@/lib/oidc/interaction/types";
-import { afterLogout, finishLogout } from "@/lib/oidc/logout/finish";
+import { finishLogout, leaveUnasked } from "@/lib/oidc/logout/finish";
 import { readLogoutRequest } from "@/lib/oidc/logout/request";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Hint } from "@/lib/oidc/tokens/hint";
@@ -30,11 +31,16 @@ export const logout = endpoint({
 });
 
 /** An ID token of ours from a session that is live in this very browser is enough; anything less is asked about. */
-async function logoutFlow({ request, tenant, log }: Exchange, params: RawParams): Promise<Response> {
-  const { waiting, client, hint, logoutHint } = await readLogoutRequest(params, tenant);
+async function logoutFlow(exchange: Exchange, params: RawParams): Promise<Response> {
+  const { request, tenant, log } = exchange;
+  const { waiting, client, hint, wrongReturn, logoutHint } = await readLogoutRequest(params, tenant);
   log.client = waiting.clientId;
   const browser = await readBrowser(request, waiting.clientId, tenant);
-  if (!browser || browser.sessions.length === 0) return seeOther(afterLogout(waiting, tenant));
+  if (!browser || browser.sessions.length === 0) {
+    if (wrongReturn) throw wrongReturn;
+    return leaveUnasked(waiting, client, exchange);
+  }
+  if (wrongReturn) return offerSignOut(wrongReturn, params, exchange);
   const meant = hint && browser.sessions.find(({ userId }) => subjectFor(userId, hint.client, tenant) === hint.sub);
   if (meant && isProven(meant, hint, tenant))
     return finishLogout({ ...waiting, userId: meant.userId }, browser, { request, tenant }, undefined);
@@ -46,6 +52,18 @@ async function logoutFlow({ request, tenant, log }: Exchange, params: RawParams)
     request,
     tenant,
   );
+}
+
+/** The address to return to is wrong, the wish to sign out need not be: the same request without the address. */
+function offerSignOut(error: OAuthError, params: RawParams, { request, requestId, tenant, log }: Exchange): Response {
+  log.error = error.code;
+  log.detail = error.description;
+  const { post_logout_redirect_uri, state, ...rest } = params;
+  const fields = Object.entries(rest).filter((field): field is [string, string] => typeof field[1] === "string");
+  return problemPage(error, requestId, tenant, request, {
+    action: tenant.issuer + endpointPaths.end_session_endpoint,
+    fields: Object.fromEntries(fields),
+  });
 }
 
 /** Whether the hint is from this session: we signed it, for a client that took part in it. A MAC the client can make by itself. */

@@ -3,7 +3,7 @@ import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
 import { spend } from "@/lib/limits/allowance";
 import { knownParams } from "@/lib/oidc/authorize/params";
-import { verifyReplyTo } from "@/lib/oidc/authorize/reply-to";
+import { replyAddress } from "@/lib/oidc/authorize/reply-to";
 import { readRequest } from "@/lib/oidc/authorize/request";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
@@ -36,7 +36,7 @@ export const par = endpoint({
         tenant,
         true,
       );
-      verifyReplyTo(resolved, client, tenant, "en");
+      replyAddress(resolved, client);
       await readRequest(resolved, client, tenant);
       const handle = randomToken();
       const { pushedRequests, clock } = tenant.services;

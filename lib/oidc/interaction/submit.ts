@@ -1,9 +1,8 @@
 import { browserSecret } from "@/lib/http/cookies";
 import type { Exchange } from "@/lib/http/endpoint";
 import { seeOther } from "@/lib/http/respond";
-import { localeOf } from "@/lib/i18n/locale";
 import { sessionFor } from "@/lib/oidc/authorize/facts";
-import { localesIn, readBrowser, resumeFlow } from "@/lib/oidc/authorize/flow";
+import { readBrowser, resumeFlow, visitorOf } from "@/lib/oidc/authorize/flow";
 import { findClient, verifyReplyTo } from "@/lib/oidc/authorize/reply-to";
 import { readRequest } from "@/lib/oidc/authorize/request";
 import { OAuthError } from "@/lib/oidc/errors";
@@ -46,7 +45,7 @@ export async function submitFlow(exchange: Exchange, form: RawParams): Promise<R
       return allow(exchange, interaction, waiting.params, browser, form.account);
     case "deny":
     case "cancel":
-      return refuse(exchange, interaction, waiting.params);
+      return refuse(exchange, interaction, waiting.params, browser);
     case "choose":
       await tenant.services.interactions.ask(id, "select_account", "asked_for", interaction.form);
       return back();
@@ -109,10 +108,16 @@ async function allow(
 }
 
 /** OIDC Core §3.1.2.6: the person said no. */
-async function refuse(exchange: Exchange, interaction: Interaction, params: RawParams): Promise<Response> {
+async function refuse(
+  exchange: Exchange,
+  interaction: Interaction,
+  params: RawParams,
+  browser: BrowserState,
+): Promise<Response> {
   const { tenant, log } = exchange;
   const client = await findClient(params, tenant);
-  const replyTo = verifyReplyTo(params, client, tenant, localeOf(exchange.request, localesIn(params)));
+  const visitor = visitorOf(exchange.request, params, async () => browser.sessions);
+  const replyTo = verifyReplyTo(params, client, tenant, visitor);
   const { interactions, clock } = tenant.services;
   const isFirst = await interactions.complete(interaction.id, clock(), pushedHash(interaction.request));
   if (!isFirst) return seeOther(interactionUrl(tenant, interaction.id));

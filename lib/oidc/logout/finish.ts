@@ -1,7 +1,11 @@
 import type { Exchange } from "@/lib/http/endpoint";
+import { leavePage } from "@/lib/http/leave-page";
 import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
 import type { InteractionRequest } from "@/lib/oidc/interaction/types";
+import { destinationOf } from "@/lib/oidc/registration/destination";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import { trustRules } from "@/lib/oidc/registration/trust";
 import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { framesPage } from "./frames-page";
@@ -28,8 +32,29 @@ export async function finishLogout(
   return framesPage({ frames, next, brand: tenant.brand, locale: localeOf(request, waiting.uiLocales), cookies });
 }
 
+/**
+ * A sign-out where nobody was signed in, such as a mere link: the browser goes on by itself only to a client that somebody vouches
+ * for (RFC 9700 §4.11.2).
+ */
+export function leaveUnasked(
+  waiting: LogoutRequest,
+  client: Client | undefined,
+  { request, tenant }: Pick<Exchange, "request" | "tenant">,
+): Response {
+  const { returnTo, uiLocales } = waiting;
+  if (returnTo === undefined || !client || trustRules(client).redirectsStrangers)
+    return seeOther(afterLogout(waiting, tenant));
+  return leavePage({
+    destination: destinationOf(returnTo),
+    wayOn: { href: returnTo },
+    error: undefined,
+    brand: tenant.brand,
+    locale: localeOf(request, uiLocales),
+  });
+}
+
 /** Where a sign-out ends: at the client, or at the page that says so. */
-export function afterLogout({ returnTo, uiLocales }: LogoutRequest, { issuer }: Pick<Tenant, "issuer">): string {
+function afterLogout({ returnTo, uiLocales }: LogoutRequest, { issuer }: Pick<Tenant, "issuer">): string {
   if (returnTo !== undefined) return returnTo;
   const languages = uiLocales?.length ? `?${new URLSearchParams({ ui_locales: uiLocales.join(" ") })}` : "";
   return `${issuer}/signed-out${languages}`;

@@ -22,6 +22,8 @@ export interface LogoutRequest {
   /** By the hint, or else by its own word. */
   readonly client: Client | undefined;
   readonly hint: Hint | undefined;
+  /** Why the browser may not go where the request says, though all else of it holds. */
+  readonly wrongReturn: OAuthError | undefined;
   /** Names one of the accounts, without proof: for the question alone. */
   readonly logoutHint: string | undefined;
 }
@@ -40,22 +42,25 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
   const client = clientId === undefined ? undefined : await tenant.client(clientId);
   if (client_id !== undefined && !client)
     throw new OAuthError("invalid_request", "client_id is not that of a registered client");
-  if (
-    post_logout_redirect_uri !== undefined &&
-    !client?.metadata.post_logout_redirect_uris.includes(post_logout_redirect_uri)
-  ) {
-    throw new OAuthError("invalid_request", "post_logout_redirect_uri is not registered for this client");
-  }
-  // One that was registered before the rule.
-  const flaw = post_logout_redirect_uri === undefined ? undefined : redirectFlaw(post_logout_redirect_uri);
-  if (flaw !== undefined) throw new OAuthError("invalid_request", `post_logout_redirect_uri ${flaw}`);
-  const returnTo = withState(post_logout_redirect_uri, more.state);
+  const returnFlaw = flawOfReturn(post_logout_redirect_uri, client);
+  const returnTo = returnFlaw === undefined ? withState(post_logout_redirect_uri, more.state) : undefined;
   return {
     client,
     hint,
+    wrongReturn:
+      returnFlaw === undefined
+        ? undefined
+        : new OAuthError("invalid_request", `post_logout_redirect_uri ${returnFlaw}`),
     logoutHint: more.logout_hint,
     waiting: { kind: "logout", clientId, returnTo, uiLocales: more.ui_locales },
   };
+}
+
+/** What is wrong with an address to return to; some were registered before there was a rule about it. */
+function flawOfReturn(uri: string | undefined, client: Client | undefined): string | undefined {
+  if (uri === undefined) return undefined;
+  const isRegistered = client?.metadata.post_logout_redirect_uris.includes(uri);
+  return isRegistered ? redirectFlaw(uri) : "is not registered for this client";
 }
 
 function withState(uri: string | undefined, state: string | undefined): string | undefined {

@@ -2,6 +2,7 @@ import { config } from "@/lib/config";
 import { scopeClaims } from "@/lib/oidc/claims/standard";
 import { offeredScopes } from "@/lib/oidc/scopes";
 import type { TenantSettings } from "@/lib/tenants/settings";
+import { loopback } from "./destination";
 import type { ClientMetadata } from "./metadata";
 import type { Trust } from "./trust";
 
@@ -42,8 +43,6 @@ function wrongRedirect({ protocol, hostname }: URL, metadata: ClientMetadata): s
   if (isImplicit) return "must be https with the implicit grant";
   return isLocal ? undefined : "must be https, except on loopback";
 }
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function* wrongCallbacks(metadata: ClientMetadata): Generator<readonly [string, string]> {
   const mustBeHttps = ["jwks_uri", "sector_identifier_uri", "backchannel_logout_uri"] as const;

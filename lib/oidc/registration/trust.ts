@@ -8,13 +8,15 @@ export type Trust = "operator" | "token" | "self";
 interface TrustRules {
   /** Whether it may ask for the tenant's resources and their scopes, beyond what OpenID Connect itself gives. */
   readonly reachesResources: boolean;
+  /** Whether an answer goes to its address by itself where nobody is signed in in the browser (RFC 9700 §4.11.2). */
+  readonly redirectsStrangers: boolean;
 }
 
 /** One row for each; nothing else knows their names. */
 const rules: Readonly<Record<Trust, TrustRules>> = {
-  operator: { reachesResources: true },
-  token: { reachesResources: true },
-  self: { reachesResources: false },
+  operator: { reachesResources: true, redirectsStrangers: true },
+  token: { reachesResources: true, redirectsStrangers: true },
+  self: { reachesResources: false, redirectsStrangers: false },
 };
 
 /** The rules that a client is under. */

@@ -1,5 +1,7 @@
+import { leavePage } from "@/lib/http/leave-page";
 import { seeOther } from "@/lib/http/respond";
-import type { ResponseMode } from "./types";
+import { destinationOf } from "@/lib/oidc/registration/destination";
+import type { Delivery, ResponseMode } from "./types";
 
 /** Percent-encoded whole, so that `state` comes back to the byte whichever way the client decodes. */
 const encode = (parts: Readonly<Record<string, string>>) =>
@@ -12,13 +14,18 @@ export const query: ResponseMode = {
   name: "query",
   isJwt: false,
   isQuery: true,
-  deliver: ({ redirectUri, parts, cookies }) =>
-    seeOther(`${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${encode(parts)}`, cookies),
+  deliver: (delivery) => sent(delivery, delivery.redirectUri.includes("?") ? "&" : "?"),
 };
 
 export const fragment: ResponseMode = {
   name: "fragment",
   isJwt: false,
   isQuery: false,
-  deliver: ({ redirectUri, parts, cookies }) => seeOther(`${redirectUri}#${encode(parts)}`, cookies),
+  deliver: (delivery) => sent(delivery, "#"),
 };
+
+function sent({ redirectUri, parts, cookies, brand, locale, byHand }: Delivery, separator: string): Response {
+  const href = `${redirectUri}${separator}${encode(parts)}`;
+  if (!byHand) return seeOther(href, cookies);
+  return leavePage({ destination: destinationOf(redirectUri), wayOn: { href }, error: byHand, brand, locale, cookies });
+}

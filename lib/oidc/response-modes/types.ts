@@ -8,6 +8,8 @@ export interface Delivery {
   readonly cookies: readonly string[];
   readonly brand: Brand;
   readonly locale: string;
+  /** The error of an answer that may not leave by itself: the person is shown where it goes, and sends it. */
+  readonly byHand: { readonly code: string; readonly description: string } | undefined;
 }
 
 /** One `response_mode`: how an answer reaches the client. */

@@ -1,0 +1,17 @@
+/** Where an address leads, in words that a person can check. */
+export interface Destination {
+  /** A site elsewhere, or a program on the person's own device. */
+  readonly kind: "site" | "app";
+  /** Host with its port, in ASCII, so that no letter looks like another; of an app its scheme or loopback host. */
+  readonly name: string;
+}
+
+/** @param uri a registered redirect URI, or one for after a logout */
+export function destinationOf(uri: string): Destination {
+  const { protocol, host, hostname } = new URL(uri);
+  if (protocol !== "https:" && protocol !== "http:") return { kind: "app", name: protocol.slice(0, -1) };
+  return loopback.test(hostname) ? { kind: "app", name: hostname } : { kind: "site", name: host };
+}
+
+/** RFC 8252 §7.3. */
+export const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
