@@ -19,7 +19,7 @@ export const grantStore = (sql: Sql, tenantId: string) => ({
       from clients c
       left join grants g on g.tenant_id = c.tenant_id and g.client_id = c.client_id and g.user_id = ${userId}
       where c.tenant_id = ${tenantId} and c.disabled_at is null and c.metadata ->> 'initiate_login_uri' is not null
-        and (g.user_id is not null or (c.metadata -> 'skip_consent')::boolean)
+        and (g.user_id is not null or c.metadata -> 'skip_consent' = 'true'::jsonb)
       order by lower(coalesce(c.metadata ->> 'client_name', c.client_id)), c.client_id
       limit 200`;
   },

@@ -11,7 +11,7 @@ export const issuerStore = (db: Db) => ({
       .where(
         and(
           isNull(tenants.disabledAt),
-          or(isNotNull(tenants.issuer), sql`jsonb_array_length(${tenants.settings} -> 'webfinger_domains') > 0`),
+          or(isNotNull(tenants.issuer), sql`${tenants.settings} -> 'webfinger_domains' <> '[]'::jsonb`),
         ),
       )
       .orderBy(asc(tenants.createdAt), asc(tenants.id)),

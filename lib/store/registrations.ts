@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
-import type { Trust } from "@/lib/oidc/registration/trust";
+import { readTrust, type Trust } from "@/lib/oidc/registration/trust";
 
 /** What is stored of a client when it registers, and again when it replaces its metadata. Secrets are encrypted, tokens hashed. */
 export interface Registration {
@@ -71,7 +71,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   async find(clientId: string, tokenHash: Buffer): Promise<StoredRegistration | undefined> {
     const [row] = await sql<
       {
-        trust: Trust;
+        trust: string;
         metadata: ClientMetadata;
         secret: string | null;
         software_statement: string | null;
@@ -84,7 +84,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
     return (
       row && {
         clientId,
-        trust: row.trust,
+        trust: readTrust(row.trust),
         metadata: row.metadata,
         secret: row.secret ?? undefined,
         softwareStatement: row.software_statement ?? undefined,

@@ -4,14 +4,17 @@ import { database } from "@/db/client";
 import { config } from "@/lib/config";
 import { metadataOf } from "@/lib/oidc/discovery";
 import { loadKeyring } from "@/lib/oidc/keys/keyring";
-import { type Client, clientMetadata } from "@/lib/oidc/registration/metadata";
+import type { Client } from "@/lib/oidc/registration/metadata";
+import { readMetadata } from "@/lib/oidc/registration/stored-metadata";
+import { readTrust } from "@/lib/oidc/registration/trust";
 import { decrypt } from "@/lib/secrets";
 import { servicesFor } from "@/lib/services";
 import { shared } from "@/lib/shared";
 import { directoryStore } from "@/lib/store/tenants";
 import { brandOf } from "./brand";
-import { tenantSettings } from "./settings";
+import { readSettings } from "./stored-settings";
 import type { CachedDocument, Tenant } from "./tenant";
+import { tellOnce } from "./unread";
 
 /** The second lock behind the notifications: nothing is older than this. Milliseconds. */
 const oldest = 30_000;
@@ -78,13 +81,16 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
   const { db, sql, lookups } = database();
   const store = directoryStore(db);
   const [row, storedKeys] = await Promise.all([store.tenant(id), store.publishedKeys(id)]);
-  if (!row || (row.settings.try_it_only && !config().isTryIt)) return undefined;
+  if (!row) return undefined;
+  const read = readSettings(row.settings);
+  tellOnce(read, { tenant: id }, row.version);
+  const settings = read.value;
+  if (settings.try_it_only && !config().isTryIt) return undefined;
   const keyring = await loadKeyring(
     storedKeys,
     (sealed, kid) => decrypt(sealed, keyContext(id, kid)),
     Date.now() / 1000,
   );
-  const settings = tenantSettings.parse(row.settings);
   const pairwiseSalt = decrypt(row.pairwiseSalt, saltContext(id));
   const identity = { id, name: row.name, issuer: row.issuer ?? `${config().publicUrl}/t/${id}`, settings, keyring };
   return {
@@ -103,10 +109,13 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
 async function loadClient(tenantId: string, clientId: string): Promise<Client | undefined> {
   const row = await directoryStore(database().db).client(tenantId, clientId);
   if (!row) return undefined;
-  const metadata = clientMetadata.parse(row.metadata);
+  const read = readMetadata(row.metadata);
+  tellOnce(read, { tenant: tenantId, client: clientId }, row.version);
+  const metadata = read.value;
+  if (!metadata) return undefined;
   return {
     id: clientId,
-    trust: row.trust,
+    trust: readTrust(row.trust),
     metadata,
     secret: row.secret ? decrypt(row.secret, secretContext(tenantId, clientId)) : undefined,
     previousSecret:

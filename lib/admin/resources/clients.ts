@@ -9,7 +9,9 @@ import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
 import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "@/lib/oidc/registration/secret";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
+import { readForShow } from "@/lib/oidc/registration/stored-metadata";
 import { decrypt } from "@/lib/secrets";
+import { notUnderstood } from "@/lib/stored";
 import { secretContext } from "@/lib/tenants/directory";
 import { showTenant } from "./tenants";
 
@@ -43,6 +45,8 @@ export type Registered = ClientMetadata & {
   readonly client_id: string;
   /** Raised by every change. */
   readonly version: number;
+  /** Members that another version of Gatehouse wrote and this one leaves aside. */
+  readonly not_understood?: readonly string[];
   readonly client_secret?: string;
 };
 
@@ -127,7 +131,10 @@ async function find(db: Db, tenantId: string, clientId: string): Promise<Row> {
   return changed(row, `client ${clientId}`);
 }
 
-const shown = (row: Row): Registered => ({ client_id: row.clientId, version: row.version, ...row.metadata });
+function shown(row: Row): Registered {
+  const { value: metadata, ...read } = readForShow(row.metadata);
+  return { client_id: row.clientId, version: row.version, ...notUnderstood(read), ...metadata };
+}
 
 function refuseShort(secret: string | undefined, metadata: ClientMetadata): void {
   const least = shortestSecret(metadata);

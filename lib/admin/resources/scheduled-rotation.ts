@@ -1,7 +1,7 @@
 import { eq, isNull, max } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { keys, tenants } from "@/db/schema";
-import { tenantSettings } from "@/lib/tenants/settings";
+import { readSettings } from "@/lib/tenants/stored-settings";
 import { rotateKeys } from "./keys";
 
 const day = 86_400_000;
@@ -18,7 +18,7 @@ export async function rotateDueKeys(db: Db, now: Date = new Date()): Promise<rea
     .where(isNull(tenants.disabledAt))
     .groupBy(keys.tenantId, keys.alg, tenants.settings);
   const due = newest.filter(({ settings, signsFrom }) => {
-    const days = tenantSettings.parse(settings).key_rotation;
+    const days = readSettings(settings).value.key_rotation;
     return days > 0 && signsFrom !== null && now.getTime() - signsFrom.getTime() > days * day;
   });
   for (const { tenantId, alg } of due) await rotateKeys(db, tenantId, { alg });

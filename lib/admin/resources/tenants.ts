@@ -7,8 +7,10 @@ import { createKeys } from "@/lib/admin/new-key";
 import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { config } from "@/lib/config";
 import { encrypt, randomToken } from "@/lib/secrets";
+import { notUnderstood } from "@/lib/stored";
 import { saltContext, tenantPattern } from "@/lib/tenants/directory";
 import { type TenantSettings, tenantSettings } from "@/lib/tenants/settings";
+import { readSettings } from "@/lib/tenants/stored-settings";
 
 const id = z.string().regex(tenantPattern, "must be 1 to 63 lower-case letters, digits or hyphens");
 const name = z.string().min(1).max(100);
@@ -34,6 +36,8 @@ export interface ShownTenant {
   readonly issuer: string;
   readonly disabled: boolean;
   readonly settings: TenantSettings;
+  /** Settings that another version of Gatehouse wrote and this one leaves aside. */
+  readonly not_understood?: readonly string[];
   /** Raised by every change. */
   readonly version: number;
   readonly created_at: Date;
@@ -97,12 +101,14 @@ async function find(db: Db, tenantId: string): Promise<Row> {
 }
 
 function shown(row: Row): ShownTenant {
+  const { value: settings, ...read } = readSettings(row.settings);
   return {
     id: row.id,
     name: row.name,
     issuer: row.issuer ?? `${config().publicUrl}/t/${row.id}`,
     disabled: row.disabledAt !== null,
-    settings: row.settings,
+    settings,
+    ...notUnderstood(read),
     version: row.version,
     created_at: row.createdAt,
     updated_at: row.updatedAt,

@@ -3,7 +3,7 @@ import { closeDatabase, database } from "@/db/client";
 import { showClient, updateClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { findTenant } from "@/lib/tenants/directory";
-import { ownRegistration, replaceRegistration } from "./manage";
+import { ownRegistration, replaceRegistration, shownRegistration } from "./manage";
 import { registerClient } from "./register";
 
 const redirect_uris = ["https://rp.example/cb"];
@@ -49,4 +49,14 @@ test("of two replacements by one token the second is refused", async () => {
   expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const lost = outcomes.find((one): one is PromiseRejectedResult => one.status === "rejected");
   expect(lost?.reason).toMatchObject({ code: "invalid_token", status: 401 });
+});
+
+test("rolling-upgrade: an older server shows a registration, and does not replace what it does not understand", async () => {
+  const { tenant, clientId, put } = await registered();
+  await database()
+    .sql`update clients set metadata = metadata || '{"device_posture": "strict"}' where client_id = ${clientId}`;
+  const own = await ownRegistration(put, clientId, tenant);
+  expect(shownRegistration(own, tenant)).toMatchObject({ client_id: clientId, redirect_uris });
+  const replacing = replaceRegistration(put, own, { client_id: clientId, redirect_uris }, tenant);
+  await expect(replacing).rejects.toMatchObject({ code: "temporarily_unavailable", status: 503 });
 });

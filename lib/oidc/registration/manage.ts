@@ -10,14 +10,18 @@ import { secretContext } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
-import { type ClientMetadata, clientMetadata } from "./metadata";
+import type { ClientMetadata } from "./metadata";
 import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "./secret";
 import { checkSector } from "./sector";
 import { signedWith } from "./servable";
+import { readForShow } from "./stored-metadata";
+import { decidedMembers } from "./wire";
 
 /** A client that has shown its registration token: the proof that it may manage itself. */
 interface OwnRegistration extends StoredRegistration {
   readonly token: string;
+  /** Whether all that the tenant has decided about it is understood, so that it can be kept when the rest is replaced. */
+  readonly isReplaceable: boolean;
   /** In the clear. */
   readonly plainSecret: string | undefined;
 }
@@ -32,7 +36,9 @@ export async function ownRegistration(request: Request, clientId: string, tenant
   if (!token || !found) throw wrongToken(request);
   const { secret } = found;
   const plainSecret = secret === undefined ? undefined : decrypt(secret, secretContext(tenant.id, clientId));
-  return { ...found, metadata: clientMetadata.parse(found.metadata), token, plainSecret };
+  const { value: metadata, unknown, unread } = readForShow(found.metadata);
+  const isReplaceable = unknown.length === 0 && !unread.some((path) => decidedMembers.has(path.split(".", 1)[0] ?? ""));
+  return { ...found, metadata, isReplaceable, token, plainSecret };
 }
 
 const wrongToken = (request: Request) =>
@@ -55,6 +61,8 @@ export async function replaceRegistration(
   tries = 5,
 ): Promise<JsonObject> {
   refuseOthers(members, own);
+  if (!own.isReplaceable)
+    throw new OAuthError("temporarily_unavailable", "this server is older than the registration; try again");
   if (own.trust !== "token") await spend("registration", request, tenant);
   const checked = await checkedRegistration(members, tenant, own.trust, own);
   await checkSector(checked.metadata, `${tenant.id}/${own.clientId}`);

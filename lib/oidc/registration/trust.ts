@@ -19,5 +19,8 @@ const rules: Readonly<Record<Trust, TrustRules>> = {
   self: { reachesResources: false, redirectsStrangers: false },
 };
 
+/** Who vouches for a client as it is stored, perhaps by another version of Gatehouse: nobody, where it is not understood. */
+export const readTrust = (stored: string): Trust => (Object.hasOwn(rules, stored) ? (stored as Trust) : "self");
+
 /** The rules that a client is under. */
 export const trustRules = ({ trust }: { readonly trust: Trust }): TrustRules => rules[trust];

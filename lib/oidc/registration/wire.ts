@@ -7,6 +7,9 @@ import { type ClientMetadata, clientMetadata, localizedMembers } from "./metadat
 const decided = ["resources", "skip_consent", "require_issuer_audience", "profile", "require_pkce"] as const;
 const ours = ["localized", ...decided] as const;
 
+/** What the tenant decides about a client. */
+export const decidedMembers: ReadonlySet<string> = new Set(decided);
+
 /** The members that a client may register. */
 export const registrableMembers: ReadonlySet<string> = new Set(
   Object.keys(clientMetadata.shape).filter((name) => !ours.some((one) => one === name)),

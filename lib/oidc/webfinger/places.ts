@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { database } from "@/db/client";
 import { shared } from "@/lib/shared";
 import { issuerStore } from "@/lib/store/issuers";
+import { readSettings } from "@/lib/tenants/stored-settings";
 
 /** The ids of tenants by an issuer of their own and by the domains whose people they sign in. */
 export interface Places {
@@ -44,7 +45,8 @@ async function read(): Promise<Places> {
   for (const { id, issuer, settings } of await issuerStore(database().db).placed()) {
     if (issuer !== null) byIssuer.set(issuer, id);
     // Where two tenants name one domain, it stays with the older: a newcomer cannot take it over.
-    for (const domain of settings.webfinger_domains ?? []) if (!byDomain.has(domain)) byDomain.set(domain, id);
+    for (const domain of readSettings(settings).value.webfinger_domains)
+      if (!byDomain.has(domain)) byDomain.set(domain, id);
   }
   return { byIssuer, byDomain };
 }
