@@ -75,6 +75,10 @@ export const environment = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .describe("pino level"),
+  LOG_ADDRESSES: z
+    .enum(["keyed", "plain"])
+    .default("keyed")
+    .describe("How the log has the addresses of callers: as a keyed hash, or as they are"),
   OUTBOUND_ALLOW_PRIVATE: flag.describe(
     "Let outbound requests reach private and loopback addresses, over http too; for tests only",
   ),
@@ -100,6 +104,7 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
+  readonly logsPlainAddresses: boolean;
   readonly outboundAllowPrivate: boolean;
   /** Embedded database on a loopback host: the demo tenant exists, the key is made under the data folder. */
   readonly isTryIt: boolean;
@@ -169,6 +174,7 @@ export function parseConfig(env: Record<string, string | undefined>, makeTryItKe
     trustedProxies: e.TRUSTED_PROXIES,
     metricsToken: e.METRICS_TOKEN,
     logLevel: e.LOG_LEVEL,
+    logsPlainAddresses: e.LOG_ADDRESSES === "plain",
     outboundAllowPrivate: e.OUTBOUND_ALLOW_PRIVATE,
     isTryIt,
   };

@@ -19,7 +19,7 @@ export const tokenHash = (token: string): Buffer => hash("sha256", token, "buffe
 /** Compares two secrets in a time that does not tell where they differ, nor their lengths. */
 export const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(tokenHash(a), tokenHash(b));
 
-type Purpose = "encryption" | "csrf" | "address" | "sign-in-name" | "refresh-successor" | "demo";
+type Purpose = "encryption" | "csrf" | "address" | "logged-address" | "sign-in-name" | "refresh-successor" | "demo";
 
 const derived = () => shared("derived-keys", () => new Map<Purpose, Buffer>());
 

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { config } from "@/lib/config";
 import { mac } from "@/lib/secrets";
 import { peerOf } from "./peer";
 
@@ -12,4 +13,10 @@ export function networkOf(request: Request): string | undefined {
   const parsed = ipaddr.process(address);
   const network = parsed.kind() === "ipv6" ? parsed.toByteArray().slice(0, 8) : parsed.toByteArray();
   return mac("address", Buffer.from(network).toString("hex"));
+}
+
+/** An address as the log has it: a keyed hash, which still tells one caller from another, or as it is where LOG_ADDRESSES says so. */
+export function loggedAddress(address: string | undefined): string | undefined {
+  if (address === undefined || config().logsPlainAddresses) return address;
+  return mac("logged-address", address).slice(0, 22);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { loggedAddress } from "@/lib/http/network";
 import { withPeer } from "@/lib/http/peer";
 import { transportHeaders } from "@/lib/http/transport";
 import { logger } from "@/lib/log";
@@ -38,11 +39,11 @@ export async function servePage(
     const line = {
       event: "page",
       method,
-      path,
+      path: loggedPath(path),
       status,
       ms: Math.round(ms * 10) / 10,
       requestId,
-      address: peer.address,
+      address: loggedAddress(peer.address),
     };
     if (isAsset) logger().debug(line, "asset");
     else logger().info(line, response.writableFinished ? "page" : "page, left before its end");
@@ -50,8 +51,11 @@ export async function servePage(
   try {
     await withPeer(peer, async () => (await handle)(request, response));
   } catch (err) {
-    logger().error({ event: "page.failed", path, requestId, err }, "A page failed outside Next");
+    logger().error({ event: "page.failed", path: loggedPath(path), requestId, err }, "A page failed outside Next");
     if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
     response.end("Something went wrong on our side.\n");
   }
 }
+
+/** A path as the log has it: without the identifier of an interaction. */
+export const loggedPath = (path: string) => path.replace(/^(\/t\/[^/]+\/interaction\/)[^/]+/, "$1[uid]");

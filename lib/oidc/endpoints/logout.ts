@@ -43,7 +43,7 @@ async function logoutFlow(exchange: Exchange, params: RawParams): Promise<Respon
   if (wrongReturn) return offerSignOut(wrongReturn, params, exchange);
   const meant = hint && browser.sessions.find(({ userId }) => subjectFor(userId, hint.client, tenant) === hint.sub);
   if (meant && isProven(meant, hint, tenant))
-    return finishLogout({ ...waiting, userId: meant.userId }, browser, { request, tenant }, undefined);
+    return finishLogout({ ...waiting, userId: meant.userId }, browser, exchange, undefined);
   const named = meant ?? browser.sessions.find((session) => isNamed(session, logoutHint, client, tenant));
   const reason = !hint ? "no_hint" : meant ? "unproven_hint" : "other_person";
   return openInteraction(

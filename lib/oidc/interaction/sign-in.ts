@@ -6,6 +6,7 @@ import { seeOther } from "@/lib/http/respond";
 import { acrOf } from "@/lib/identity/acr";
 import { checkPassword, overLimit } from "@/lib/identity/sign-in";
 import { checkNewAccount, signUp } from "@/lib/identity/sign-up";
+import { trace } from "@/lib/identity/trace";
 import { spend, TooManyRequests } from "@/lib/limits/allowance";
 import { resumeFlow } from "@/lib/oidc/authorize/flow";
 import { randomToken, tokenHash } from "@/lib/secrets";
@@ -14,6 +15,7 @@ import type { BrowserState } from "@/lib/store/sessions";
 import { isAnswerable } from "./answerable";
 import { interactionUrl } from "./open";
 import type { InteractionForm, RawParams } from "./types";
+import type { CreateError, LoginError } from "./view";
 
 type Attempted = Interaction & { readonly attempt: SignInAttempt };
 
@@ -24,8 +26,14 @@ export async function signIn(exchange: Exchange, id: string, secret: string, for
   const password = field(form, "password", 1024);
   const interaction = await attempted(exchange, id, secret, identifier, form);
   if (!interaction) return seeOther(interactionUrl(tenant, id));
-  const fail = (error: NonNullable<InteractionForm["error"]>["login"], retryAt?: number) => {
+  const fail = (error: LoginError, retryAt?: number) => {
     log.error = error;
+    trace(exchange, {
+      event: "sign-in",
+      outcome: error,
+      user: interaction.attempt.user?.id,
+      client: clientOf(interaction),
+    });
     return again(exchange, interaction, "login", {
       identifier: identifier || undefined,
       error: { login: error },
@@ -51,8 +59,9 @@ export async function createAccount(
   const name = field(form, "name", 200);
   const interaction = tenant.settings.sign_up.enabled ? await attempted(exchange, id, secret, email, form) : undefined;
   if (!interaction) return seeOther(interactionUrl(tenant, id));
-  const fail = (error: NonNullable<InteractionForm["error"]>["create"], retryAt?: number) => {
+  const fail = (error: CreateError, retryAt?: number) => {
     log.error = error;
+    trace(exchange, { event: "sign-up", outcome: error, client: clientOf(interaction) });
     return again(exchange, interaction, "create", {
       identifier: email || undefined,
       name: name || undefined,
@@ -72,7 +81,9 @@ export async function createAccount(
     throw thrown;
   }
   const made = await signUp(account, interaction.attempt.user === undefined, tenant.id);
-  return made ? goOn(exchange, interaction, secret, made) : fail("email_taken");
+  if (!made) return fail("email_taken");
+  trace(exchange, { event: "sign-up", outcome: "done", user: made.userId, client: clientOf(interaction) });
+  return goOn(exchange, interaction, secret, made);
 }
 
 async function attempted(
@@ -128,11 +139,15 @@ async function goOn(
     expiresAt: now + lifetime,
     attempts: attemptsOf(interaction.attempt),
   });
+  const line = { event: "sign-in", user: userId, client: request.clientId, amr } as const;
+  trace(exchange, { ...line, outcome: session ? "done" : "overtaken", session: session?.id });
   if (!session) return seeOther(interactionUrl(tenant, interaction.id));
   const browser: BrowserState = { browserId: interaction.browserId, sessions: [session] };
   const cookies = [browserCookie(tenant.id, newSecret, lifetime)];
   return resumeFlow(exchange, request.params, browser, interaction, { cookies });
 }
+
+const clientOf = ({ request }: Interaction) => request.clientId;
 
 /** A success clears the account's counter, and takes back its own try from the address's. */
 function attemptsOf({ counters }: SignInAttempt) {

@@ -1,6 +1,7 @@
 import { browserSecret } from "@/lib/http/cookies";
 import type { Exchange } from "@/lib/http/endpoint";
 import { seeOther } from "@/lib/http/respond";
+import { trace } from "@/lib/identity/trace";
 import { sessionFor } from "@/lib/oidc/authorize/facts";
 import { readBrowser, resumeFlow, visitorOf } from "@/lib/oidc/authorize/flow";
 import { findClient, verifyReplyTo } from "@/lib/oidc/authorize/reply-to";
@@ -45,7 +46,7 @@ export async function submitFlow(exchange: Exchange, form: RawParams): Promise<R
       return allow(exchange, interaction, waiting.params, browser, form.account);
     case "deny":
     case "cancel":
-      return refuse(exchange, interaction, waiting.params, browser);
+      return refuse(exchange, interaction, waiting.params, browser, form.account);
     case "choose":
       await tenant.services.interactions.ask(id, "select_account", "asked_for", interaction.form);
       return back();
@@ -102,6 +103,7 @@ async function allow(
   const now = tenant.services.clock();
   const permissions = permissionsOf(authorization, tenant.settings);
   await tenant.services.grants.add(session.userId, client.id, permissions, now);
+  trace(exchange, { event: "consent", outcome: "done", user: session.userId, session: session.id, client: client.id });
   const grant = { permissions: [...permissions, ...(session.grant?.permissions ?? [])], grantedAt: now };
   const sessions = browser.sessions.map((one) => (one === session ? { ...session, grant } : one));
   return resumeFlow(exchange, params, { ...browser, sessions }, interaction);
@@ -113,6 +115,7 @@ async function refuse(
   interaction: Interaction,
   params: RawParams,
   browser: BrowserState,
+  account: RawParams[string] | undefined,
 ): Promise<Response> {
   const { tenant, log } = exchange;
   const client = await findClient(params, tenant);
@@ -122,6 +125,11 @@ async function refuse(
   const isFirst = await interactions.complete(interaction.id, clock(), pushedHash(interaction.request));
   if (!isFirst) return seeOther(interactionUrl(tenant, interaction.id));
   log.error = "access_denied";
+  if (interaction.prompt === "consent") {
+    const session = browser.sessions.find(({ id }) => id === account);
+    const whose = { user: session?.userId, session: session?.id, client: client.id };
+    trace(exchange, { ...whose, event: "consent", outcome: "access_denied" });
+  }
   return replyTo.deliverError(new OAuthError("access_denied", "the person declined"));
 }
 

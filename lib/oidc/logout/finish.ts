@@ -2,6 +2,7 @@ import type { Exchange } from "@/lib/http/endpoint";
 import { leavePage } from "@/lib/http/leave-page";
 import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
+import { trace } from "@/lib/identity/trace";
 import type { InteractionRequest } from "@/lib/oidc/interaction/types";
 import { destinationOf } from "@/lib/oidc/registration/destination";
 import type { Client } from "@/lib/oidc/registration/metadata";
@@ -18,12 +19,17 @@ type LogoutRequest = Extract<InteractionRequest, { kind: "logout" }>;
 export async function finishLogout(
   waiting: LogoutRequest,
   browser: BrowserState,
-  { request, tenant }: Pick<Exchange, "request" | "tenant">,
+  exchange: Pick<Exchange, "request" | "tenant" | "requestId">,
   interactionId: string | undefined,
 ): Promise<Response> {
+  const { request, tenant } = exchange;
   const { sessions, interactions, clock } = tenant.services;
   const now = clock();
   const ended = await sessions.end(browser.browserId, waiting.userId, now);
+  for (const { sid } of ended) {
+    const user = browser.sessions.find(({ id }) => id === sid)?.userId;
+    trace(exchange, { event: "sign-out", outcome: "done", user, session: sid, client: waiting.clientId });
+  }
   if (interactionId) await interactions.complete(interactionId, now);
   const { cookies } = settleBrowserState(request, tenant, true);
   const next = afterLogout(waiting, tenant);

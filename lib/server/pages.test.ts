@@ -1,0 +1,7 @@
+import { expect, test } from "vitest";
+import { loggedPath } from "./pages";
+
+test("the log has the route of an interaction, not its identifier", () => {
+  expect(loggedPath("/t/acme/interaction/Zm9vYmFy")).toBe("/t/acme/interaction/[uid]");
+  expect(loggedPath("/t/acme/account/apps")).toBe("/t/acme/account/apps");
+});
