@@ -13,17 +13,18 @@ interface OfTenant extends OutputOptions {
 
 interface Rotation extends OfTenant {
   readonly alg?: string;
+  readonly use?: string;
   readonly now?: boolean;
   readonly revoke?: boolean;
 }
 
-/** `gatehouse key`: a tenant's signing keys, and the key that encrypts secrets at rest. */
+/** `gatehouse key`: a tenant's keys for signing and encryption, and the key that encrypts secrets at rest. */
 export function keyCommand(terminal: Terminal): Command {
-  const noun = new Command("key").description("signing keys of a tenant, and the encryption key");
+  const noun = new Command("key").description("keys of a tenant, and the key that encrypts secrets at rest");
 
   noun
     .command("list")
-    .description("list the signing keys, oldest first")
+    .description("list the keys, oldest first")
     .requiredOption("--tenant <id>", "the tenant")
     .option("--json", "print an array of keys as JSON")
     .action(async (options: OfTenant) => {
@@ -33,8 +34,11 @@ export function keyCommand(terminal: Terminal): Command {
 
   noun
     .command("rotate")
-    .description("publish new signing keys, which sign ten minutes later; the old ones stay published for a day")
+    .description(
+      "publish new keys, for signing and for what is encrypted to us: they sign ten minutes later, the old ones stay published for a day",
+    )
     .requiredOption("--tenant <id>", "the tenant")
+    .option("--use <sig|enc>", "the keys for signing alone, or those for encryption")
     .option("--alg <alg>", "this algorithm's key alone")
     .option("--now", "sign with the new keys at once")
     .option(
@@ -43,7 +47,7 @@ export function keyCommand(terminal: Terminal): Command {
     )
     .option("--json", "print an array of the new keys as JSON")
     .action(async (options: Rotation) => {
-      const input = given({ alg: options.alg, now: options.now, revoke: options.revoke });
+      const input = given({ alg: options.alg, use: options.use, now: options.now, revoke: options.revoke });
       const keys = await withDatabase(terminal, (db) => rotateKeys(db, options.tenant, input));
       print(terminal, options, keys, () => lines(keys));
     });
@@ -73,13 +77,21 @@ export function keyCommand(terminal: Terminal): Command {
 
 const lines = (keys: readonly ShownKey[]) =>
   table(
-    ["kid", "alg", "state", "signs from", "retired", "gone"],
+    ["kid", "use", "alg", "state", "created", "signs from", "retired", "gone"],
     keys.map((key) => [
       key.kid,
+      key.use,
       key.alg,
       key.state,
-      moment(key.signs_from),
+      moment(key.created_at),
+      signsFrom(key),
       moment(key.retired_at),
       moment(key.gone_at),
     ]),
   );
+
+/** One that signs at once is dated back for the sake of slow clocks, which would say nothing to a person. */
+function signsFrom({ use, signs_from, created_at }: ShownKey): string {
+  if (use === "enc") return "–";
+  return signs_from <= created_at ? "at once" : moment(signs_from);
+}
