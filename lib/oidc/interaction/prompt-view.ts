@@ -132,8 +132,8 @@ function asked(
   };
 }
 
-/** The person's own values, as they would be given. */
-function preview({ sub, updated_at, ...claims }: Record<string, unknown>): readonly string[] {
+/** The person's own values, as they would be given, but for the address of their picture, which says nothing to anybody. */
+function preview({ sub, updated_at, picture, ...claims }: Record<string, unknown>): readonly string[] {
   return Object.entries(claims).flatMap(([name, value]) => {
     if (name === "address" && typeof value === "object" && value !== null) {
       const { formatted, ...parts } = value as Record<string, string>;

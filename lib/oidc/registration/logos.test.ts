@@ -7,7 +7,7 @@ import { logo } from "@/lib/oidc/endpoints/logo";
 import { brandOf } from "@/lib/tenants/brand";
 import { tenantSettings } from "@/lib/tenants/settings";
 import { serve } from "@/test/hostile-server";
-import { logoPathOf, rememberLogos } from "./logos";
+import { logoPathOf } from "./logos";
 
 const closing: Array<() => Promise<void>> = [];
 let png = Buffer.alloc(0);
@@ -36,7 +36,6 @@ async function host(answer: (response: ServerResponse) => void) {
     state,
     origin: server.origin,
     fetches: () => server.paths.length,
-    remember: (metadata: Record<string, unknown>) => rememberLogos("logos", metadata, clock),
     path: (file: string, tenant = "logos") => logoPathOf(tenant, server.origin + file, clock),
   };
 }
@@ -47,13 +46,12 @@ const found = (path: () => Promise<string | undefined>) =>
 const get = (path = "", method = "GET") => logo(new Request(`http://localhost:3000${path}`, { method }));
 
 describe("a client's logo", () => {
-  test("is fetched when the client is registered, once, and served from our own origin", async () => {
-    const { origin, remember, path, fetches } = await host(sendPng);
-    remember({ logo_uri: `${origin}/logo.png`, "logo_uri#de": `${origin}/de.png`, client_uri: `${origin}/` });
+  test("is fetched when it would be shown, once, and served from our own origin", async () => {
+    const { path, fetches } = await host(sendPng);
+    expect(await path("/logo.png")).toBeUndefined();
     await found(() => path("/logo.png"));
-    await found(() => path("/de.png"));
     for (let at = 0; at < 10; at++) await path("/logo.png");
-    expect(fetches()).toBe(2);
+    expect(fetches()).toBe(1);
 
     const response = await get(await path("/logo.png"));
     expect(response.status).toBe(200);
@@ -74,39 +72,31 @@ describe("a client's logo", () => {
     await found(async () => (await brand()).logoUri);
   });
 
-  test("that nobody has fetched yet is fetched when it would be shown", async () => {
-    const { path, fetches } = await host(sendPng);
-    expect(await path("/lazy.png")).toBeUndefined();
-    await found(() => path("/lazy.png"));
-    expect(fetches()).toBe(1);
-  });
-
-  test("that changed is fetched anew when the client is changed; one that broke stays as it was", async () => {
-    const { state, origin, remember, path, fetches } = await host(sendPng);
-    const change = async (red: number | undefined) => {
+  test("that changed is fetched anew after a day; one that broke stays as it was", async () => {
+    const { state, path, fetches } = await host(sendPng);
+    const nextDay = async (red: number | undefined) => {
       const body = red === undefined ? "gone" : await pictured(red);
       state.answer = (response) => response.end(body);
-      state.now += 60;
+      state.now += 86_400;
       const before = fetches();
-      remember({ logo_uri: `${origin}/changing.png` });
+      await path("/changing.png");
       await expect.poll(fetches).toBe(before + 1);
     };
-    await change(100);
+    await nextDay(100);
     await found(() => path("/changing.png"));
     const first = await path("/changing.png");
-    await change(200);
+    await nextDay(200);
     await expect.poll(() => path("/changing.png")).not.toBe(first);
     const second = await path("/changing.png");
-    await change(undefined);
+    await nextDay(undefined);
     state.now += 60;
     expect(await path("/changing.png")).toBe(second);
     expect((await get(second)).status).toBe(200);
     expect((await get(first)).status).toBe(404);
   });
 
-  test("is fetched once for a crowd, and not again for a client that is changed again and again", async () => {
-    const { origin, remember, path, fetches } = await host(sendPng);
-    for (let at = 0; at < 20; at++) remember({ logo_uri: `${origin}/crowd.png` });
+  test("is fetched once for a crowd", async () => {
+    const { path, fetches } = await host(sendPng);
     await Promise.all(Array.from({ length: 20 }, () => path("/crowd.png")));
     await found(() => path("/crowd.png"));
     expect(fetches()).toBe(1);
@@ -172,9 +162,8 @@ describe("a logo that cannot be had", () => {
   });
 
   test("a slow host holds nobody up", async () => {
-    const { origin, remember, path, fetches } = await host(() => {});
+    const { path, fetches } = await host(() => {});
     const begun = performance.now();
-    remember({ logo_uri: `${origin}/slow.png` });
     expect(await path("/slow.png")).toBeUndefined();
     expect(performance.now() - begun).toBeLessThan(500);
     await expect.poll(fetches).toBe(1);

@@ -10,15 +10,12 @@ import { pictureOf } from "./logo-picture";
 
 /** All in seconds. */
 const retryAfter = 3600;
-/** A client that is changed again and again does not make us ask again and again. */
-const settleTime = 10;
+const renewAfter = 86_400;
 const rememberFound = 30;
 const rememberMissing = 15;
 const decodeWithin = 60;
 
 const fetchBounds = { maxBytes: 512 * 1024, timeoutMs: 10_000, accept: "image/webp, image/png, image/jpeg, image/gif" };
-/** Language-tagged logos of one client that are fetched. */
-const mostLogos = 20;
 
 /** The picture's path, or undefined while there is none, good until then (seconds since 1970). */
 interface Known {
@@ -33,7 +30,8 @@ const keyOf = (tenantId: string, uri: string) => `${tenantId}\n${uri}`;
 
 /**
  * Where a client's logo is shown from: our own origin, so that the client's host cannot follow people around. Undefined while
- * there is none, and the page shows a monogram; a missing one is tried again in the background, at most once an hour.
+ * there is none, and the page shows a monogram. It is fetched in the background when it would be shown: a missing one at most once
+ * an hour, a known one once a day. Registering alone makes us fetch nothing.
  * @param uri a registered `logo_uri`, language-tagged or not; a path of our own stays as it is
  */
 export async function logoPathOf(
@@ -48,24 +46,9 @@ export async function logoPathOf(
   const row = await store(tenantId).find(uri);
   const path = row?.contentHash && `/t/${tenantId}/logo/${row.contentHash}`;
   paths().set(keyOf(tenantId, uri), { path, until: now + (path ? rememberFound : rememberMissing) });
-  if (!path && (!row || row.triedAt <= now - retryAfter)) void fetchLogo(tenantId, uri, retryAfter, clock);
+  const pause = path ? renewAfter : retryAfter;
+  if (!row || row.triedAt <= now - pause) void fetchLogo(tenantId, uri, pause, clock);
   return path;
-}
-
-/**
- * Fetches a client's logos after it was registered or changed. Returns at once and never fails: a registration does not depend
- * on another host.
- * @param metadata the client's; `logo_uri` and its language-tagged forms (OIDC Registration §2.1) are read
- */
-export function rememberLogos(
-  tenantId: string,
-  metadata: Readonly<Record<string, unknown>>,
-  clock: Clock = systemClock,
-): void {
-  const uris = Object.entries(metadata).flatMap(([member, value]) =>
-    /^logo_uri(#|$)/.test(member) && typeof value === "string" && !value.startsWith("/") ? [value] : [],
-  );
-  for (const uri of [...new Set(uris)].slice(0, mostLogos)) void fetchLogo(tenantId, uri, settleTime, clock);
 }
 
 /** A picture by its hash in hexadecimal, as `logoPathOf` names it. */
