@@ -14,7 +14,7 @@ const { outboundAllowPrivate } = parseConfig({
   DATABASE_URL: "postgres://nowhere/none",
 });
 const strict = createOutbound({ allowsPrivate: outboundAllowPrivate });
-const bounds: OutboundOptions = { maxBytes: 1000, timeoutMs: 2000 };
+const bounds: OutboundOptions = { purpose: "keys", maxBytes: 1000, timeoutMs: 2000 };
 const closing: Array<() => Promise<void>> = [];
 afterAll(async () => {
   for (const close of closing) await close();
@@ -201,6 +201,16 @@ describe("a server that misbehaves", () => {
     expect((await fetchOutside(quick.origin, bounds)).status).toBe(200);
     expect(slow.connections()).toBe(8);
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(["timeout"]));
+  });
+
+  test("starvation: a host that is asked for request objects without end still answers for keys", async () => {
+    const host = await started(serve((request, response) => void (request.url === "/keys" && response.end("here"))));
+    const waiting = Array.from({ length: 20 }, () =>
+      reason(host.origin, { purpose: "request_object", timeoutMs: 1000 }),
+    );
+    await expect.poll(host.connections).toBe(8);
+    expect((await fetchOutside(`${host.origin}/keys`, bounds)).status).toBe(200);
+    await Promise.all(waiting);
   });
 
   test("a client that names many slow hosts holds up itself only", async () => {

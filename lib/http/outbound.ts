@@ -7,7 +7,11 @@ import { shared } from "@/lib/shared";
 import { isPublicAddress } from "./public-address";
 import { createSlots } from "./slots";
 
+/** What is asked for: each has slots of its own at a host, so that none keeps another waiting. */
+export type Purpose = "keys" | "request_object" | "sector" | "picture" | "logout";
+
 export interface OutboundOptions {
+  readonly purpose: Purpose;
   readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -70,8 +74,9 @@ export function createOutbound(rules: OutboundRules): FetchOutside {
     const taken: Array<() => void> = [];
     try {
       const { perHost, perClient } = slots();
-      if (options.clientHint) taken.push(await perClient.take(options.clientHint, timeout.signal));
-      taken.push(await perHost.take(url.host, timeout.signal));
+      if (options.clientHint)
+        taken.push(await perClient.take(`${options.purpose} ${options.clientHint}`, timeout.signal));
+      taken.push(await perHost.take(`${options.purpose} ${url.host}`, timeout.signal));
       return await exchange(url, options, rules, timeout.signal);
     } catch (thrown) {
       throw timeout.signal.aborted ? timeout.signal.reason : asOutboundError(thrown, url);

@@ -28,7 +28,7 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
   log.client = client.id;
   const visitor = (params: RawParams) =>
     visitorOf(request, params, async () => (await readBrowser(request, undefined, tenant))?.sessions ?? []);
-  const outcome = await resolveParams(sent, client, tenant).catch((thrown: unknown) => ({ thrown }));
+  const outcome = await resolveParams(sent, client, tenant, request).catch((thrown: unknown) => ({ thrown }));
   if ("thrown" in outcome) {
     // What is outside may prove where the error can go; if it does not, the person hears of it.
     return delivered(provenBy(sent), exchange, () => Promise.reject(outcome.thrown));

@@ -30,6 +30,7 @@ export async function deliver(notice: Notice): Promise<Outcome> {
 async function post(uri: string, token: string, tenant: Tenant, clientId: string): Promise<Outcome> {
   try {
     const { status, body } = await fetchOutside(uri, {
+      purpose: "logout",
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({ logout_token: token }).toString(),

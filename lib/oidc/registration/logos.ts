@@ -15,7 +15,12 @@ const rememberFound = 30;
 const rememberMissing = 15;
 const decodeWithin = 60;
 
-const fetchBounds = { maxBytes: 512 * 1024, timeoutMs: 10_000, accept: "image/webp, image/png, image/jpeg, image/gif" };
+const fetchBounds = {
+  purpose: "picture",
+  maxBytes: 512 * 1024,
+  timeoutMs: 10_000,
+  accept: "image/webp, image/png, image/jpeg, image/gif",
+} as const;
 
 /** The picture's path, or undefined while there is none, good until then (seconds since 1970). */
 interface Known {

@@ -75,7 +75,7 @@ function refuseUnlessKnown(use: "sig" | "enc", alg: string): void {
 /** All in seconds. */
 const oldest = 60;
 const retryAfter = 10;
-const fetchBounds = { maxBytes: 256 * 1024, timeoutMs: 5_000 };
+const fetchBounds = { purpose: "keys", maxBytes: 256 * 1024, timeoutMs: 5_000 } as const;
 
 /** What is known of one `jwks_uri`. Times in seconds since 1970. */
 interface Source {

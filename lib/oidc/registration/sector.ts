@@ -3,7 +3,7 @@ import { type FetchOutside, fetchOutside } from "@/lib/http/outbound";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { ClientMetadata } from "./metadata";
 
-const bounds = { maxBytes: 256 * 1024, timeoutMs: 5_000, accept: "application/json" };
+const bounds = { purpose: "sector", maxBytes: 256 * 1024, timeoutMs: 5_000, accept: "application/json" } as const;
 const list = z.array(z.string()).max(10_000);
 
 /**

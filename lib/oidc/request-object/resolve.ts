@@ -1,4 +1,4 @@
-import { fetchOutside } from "@/lib/http/outbound";
+import { spend } from "@/lib/limits/allowance";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
@@ -7,12 +7,10 @@ import type { Client } from "@/lib/oidc/registration/metadata";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import { tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { objectAt } from "./by-reference";
 import { openRequestObject } from "./request-object";
 
 export const pushedPrefix = "urn:ietf:params:oauth:request_uri:";
-
-/** Seconds and bytes that a client's host is given. */
-const fetchBounds = { maxBytes: 128 * 1024, timeoutMs: 5_000 };
 
 /** The parameters that count, and the hash of the handle that they were pushed under. */
 export interface Resolved {
@@ -25,7 +23,12 @@ export interface Resolved {
  * RFC 9126). What is inside wins.
  * @throws OAuthError, to be delivered to the client where the parameters outside prove where that is
  */
-export async function resolveParams(params: RawParams, client: Client, tenant: Tenant): Promise<Resolved> {
+export async function resolveParams(
+  params: RawParams,
+  client: Client,
+  tenant: Tenant,
+  from: Request,
+): Promise<Resolved> {
   const { request, request_uri, ...outer } = params;
   if (request !== undefined && request_uri !== undefined) {
     throw new OAuthError("invalid_request", "request and request_uri exclude each other");
@@ -39,7 +42,7 @@ export async function resolveParams(params: RawParams, client: Client, tenant: T
     typeof request === "string"
       ? byValue(request, client, tenant)
       : typeof request_uri === "string"
-        ? await byReference(request_uri, client, tenant)
+        ? await byReference(request_uri, client, tenant, from)
         : undefined;
   return { params: await withRequestObject(outer, object, client, tenant) };
 }
@@ -81,23 +84,17 @@ export function byValue(request: string, client: Client, tenant: Tenant): string
   return request;
 }
 
-/** OIDC Core §6.2: only what the client registered, to the letter; so no request can make us fetch an address of its choice. */
-async function byReference(uri: string, client: Client, tenant: Tenant): Promise<string> {
+/**
+ * OIDC Core §6.2: only what the client registered, to the letter; so no request can make us fetch an address of its choice, and no
+ * caller can make us ask for more than its share.
+ */
+async function byReference(uri: string, client: Client, tenant: Tenant, from: Request): Promise<string> {
   if (!capabilitiesOf(tenant, client).requestUriParameter)
     throw new OAuthError("request_uri_not_supported", "request_uri is not on offer here");
   if (!client.metadata.request_uris.includes(uri))
     throw new OAuthError("invalid_request_uri", "request_uri is not registered for this client");
-  const [url = uri] = uri.split("#", 1);
-  try {
-    const { status, body } = await fetchOutside(url, {
-      ...fetchBounds,
-      accept: "application/oauth-authz-req+jwt, application/jwt",
-    });
-    if (status !== 200) throw new Error(`it answered ${status}`);
-    return new TextDecoder("utf-8", { fatal: true }).decode(body).trim();
-  } catch (cause) {
-    throw new OAuthError("invalid_request_uri", "request_uri cannot be fetched", { cause, detail: String(cause) });
-  }
+  const { clock } = tenant.services;
+  return objectAt(uri, `${tenant.id}/${client.id}`, clock, () => spend("request_uri", from, tenant));
 }
 
 /** RFC 9126 §4, §7.3: for the client that pushed it, until it is answered, since people reload pages. */
