@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 import * as oauth from "oauth4webapi";
 import * as rp from "openid-client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { updateClient } from "@/lib/admin/resources/clients";
+import { serve } from "@/test/hostile-server";
 import { answer, api, basic, makeWorld, type World } from "./harness/world";
 
 type Registered = Awaited<ReturnType<World["register"]>>;
@@ -371,12 +372,14 @@ describe("keys by jwks_uri", () => {
     expect(await send(await signed(claims(who), await makeKey("ES256", "third")))).toMatchObject(refused);
   });
 
-  test("a host that is away is the client's failure, not ours", async () => {
-    const gone = await world.register({
-      token_endpoint_auth_method: "private_key_jwt",
-      jwks_uri: "http://127.0.0.1:9/jwks",
-    });
-    expect(await send(await signed(claims(gone)))).toMatchObject(refused);
+  test("a host that is away proves nothing against the client: 503", async () => {
+    const host = await serve((_request, response) => response.destroy());
+    onTestFinished(host.close);
+    const jwks_uri = `${host.origin}/jwks`;
+    const gone = await world.register({ token_endpoint_auth_method: "private_key_jwt", jwks_uri });
+    const answered = await send(await signed(claims(gone)));
+    expect(answered).toMatchObject({ status: 503, body: { error: "temporarily_unavailable" } });
+    expect(answered.headers.get("retry-after")).toBe("10");
   });
 });
 

@@ -623,7 +623,7 @@ describe("software statements", () => {
         return (await register({ redirect_uris, software_statement }, {}, strict.issuer)).body.error;
       }),
     );
-    expect(errors).toEqual(["invalid_software_statement", "invalid_software_statement"]);
+    expect(errors).toEqual(["temporarily_unavailable", "invalid_software_statement"]);
   });
 });
 

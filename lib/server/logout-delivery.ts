@@ -1,5 +1,6 @@
 import { isDatabaseAway, openDatabase } from "@/db/client";
 import { logger } from "@/lib/log";
+import { OAuthError } from "@/lib/oidc/errors";
 import { deliver, type Outcome } from "@/lib/oidc/logout/deliver";
 import { type LogoutNoticeStore, logoutNoticeStore, mostAttempts, type Notice } from "@/lib/store/logout-notices";
 
@@ -67,6 +68,9 @@ async function attempt(notice: Notice): Promise<Outcome> {
   try {
     return await deliver(notice);
   } catch (err) {
+    // Its token is encrypted with a key of the client, whose host is away.
+    if (err instanceof OAuthError && err.code === "temporarily_unavailable")
+      return { kind: "failed", error: err.description };
     if (isDatabaseAway(err)) throw err;
     logger().error({ event: "logout.broken", ...facts(notice), err }, "A logout notice could not be made");
     return { kind: "failed", error: "could not be made; the server's log says why" };

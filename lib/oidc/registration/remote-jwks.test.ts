@@ -129,23 +129,57 @@ describe("keys by jwks_uri", () => {
     expect(await keys().verificationKey({ alg: "ES256", kid: "one" })).toBeDefined();
   });
 
-  test("a host that fails is left alone for 10 seconds, and known keys hold until they are 60 seconds old", async () => {
+  const away = { code: "temporarily_unavailable", status: 503, headers: { "retry-after": "10" } };
+
+  test.each<[string, (response: ServerResponse) => void]>([
+    ["fails", (response) => response.writeHead(500).end()],
+    ["is too busy", (response) => response.writeHead(429).end()],
+    ["hangs up", (response) => response.destroy()],
+  ])(
+    "a host that %s is away, which says nothing of the client, and is left alone for 10 seconds",
+    async (_what, fail) => {
+      const signer = await pair("ES256", "one");
+      const { state, keys, fetches } = await remote(fail);
+      const header = { alg: "ES256", kid: "one" };
+      for (let at = 0; at < 5; at++) await expect(keys().verificationKey(header)).rejects.toMatchObject(away);
+      expect(fetches()).toBe(1);
+      state.answer = [signer.jwk];
+      state.now += 10;
+      expect(await keys().verificationKey(header)).toBeDefined();
+    },
+  );
+
+  test("known keys hold for an hour while their host is away, and unknown ones are looked for, within limits", async () => {
     const signer = await pair("ES256", "one");
-    const { state, keys, fetches } = await remote((response) => response.writeHead(500).end());
+    const { state, keys, fetches } = await remote([signer.jwk]);
     const header = { alg: "ES256", kid: "one" };
-    for (let at = 0; at < 5; at++) await expect(keys().verificationKey(header)).rejects.toThrow(errors.JWKSInvalid);
-    expect(fetches()).toBe(1);
-    state.answer = [signer.jwk];
-    state.now += 10;
     expect(await keys().verificationKey(header)).toBeDefined();
     state.answer = (response) => response.destroy();
-    await expect(keys().verificationKey({ ...header, kid: "two" })).rejects.toThrow(errors.JOSEError);
-    expect(await keys().verificationKey(header)).toBeDefined();
+    for (let at = 0; at < 3; at++) {
+      await expect(keys().verificationKey({ ...header, kid: "two" })).rejects.toMatchObject(away);
+      expect(await keys().verificationKey(header)).toBeDefined();
+    }
+    expect(fetches()).toBe(2);
+    state.now += 3659;
+    const crowd = await Promise.all(Array.from({ length: 10 }, () => keys().verificationKey(header)));
+    expect(new Set(crowd).size).toBe(1);
     expect(fetches()).toBe(3);
+    state.now += 1;
+    await expect(keys().verificationKey(header)).rejects.toMatchObject(away);
+    expect(fetches()).toBe(3);
+  });
+
+  test("keys that their host has taken away hold no longer than 60 seconds", async () => {
+    const signer = await pair("ES256", "one");
+    const { state, keys } = await remote([signer.jwk]);
+    const header = { alg: "ES256", kid: "one" };
+    await keys().verificationKey(header);
     state.now += 60;
-    await expect(keys().verificationKey(header)).rejects.toThrow(errors.JOSEError);
-    await expect(keys().verificationKey(header)).rejects.toThrow(errors.JOSEError);
-    expect(fetches()).toBe(4);
+    state.answer = (response) => response.writeHead(404).end();
+    await expect(keys().verificationKey(header)).rejects.toThrow(errors.JWKSInvalid);
+    state.now += 10;
+    state.answer = [];
+    await expect(keys().verificationKey(header)).rejects.toThrow(errors.JWKSNoMatchingKey);
   });
 
   test.each<[string, (response: ServerResponse) => void]>([

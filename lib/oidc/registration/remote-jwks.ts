@@ -2,23 +2,27 @@ import { createHash, type X509Certificate } from "node:crypto";
 import { errors, type JWK } from "jose";
 import { LRUCache } from "lru-cache";
 import { type Clock, systemClock } from "@/lib/clock";
-import { fetchOutside } from "@/lib/http/outbound";
+import { fetchOutside, OutboundError, type OutboundReason } from "@/lib/http/outbound";
+import { OAuthError } from "@/lib/oidc/errors";
 import { shared } from "@/lib/shared";
 import { type KeySet, keysFor, keysOfCertificate, kindsOf, parsedKey, parseKeySet } from "./key-set";
 
-/** A client's public keys. Whatever cannot be had (none fits, the host is away, the set is bad) is thrown as a jose error. */
+/**
+ * A client's public keys. Where none fits or the set is bad, that is thrown as a jose error; where the host of the set is away, as
+ * the OAuthError temporarily_unavailable: nothing is known then of the client's proof.
+ */
 export interface ClientKeys {
   /**
    * The key that checks a signature, as jose asks for it: `jwtVerify(token, keys.verificationKey)`.
-   * @throws errors.JOSEError
+   * @throws errors.JOSEError, OAuthError
    */
   readonly verificationKey: (header: { readonly alg?: string; readonly kid?: string }) => Promise<CryptoKey>;
   /**
    * The first key that a JWE to the client can be made for, with its `kid` for the header (OIDC Core §10.2).
-   * @throws errors.JOSEError
+   * @throws errors.JOSEError, OAuthError
    */
   readonly encryptionKey: (alg: string) => Promise<{ readonly key: CryptoKey; readonly kid: string | undefined }>;
-  /** Whether a certificate is one of the client's, or has one of its keys (RFC 8705 §2.2.2); false too where the keys cannot be had. */
+  /** Whether a certificate is one of the client's, or has one of its keys (RFC 8705 §2.2.2). @throws OAuthError */
   readonly hasCertificate: (x509: X509Certificate) => Promise<boolean>;
 }
 
@@ -75,6 +79,8 @@ function refuseUnlessKnown(use: "sig" | "enc", alg: string): void {
 /** All in seconds. */
 const oldest = 60;
 const retryAfter = 10;
+/** How long a set still counts after that while its host is away (RFC 5861 §4). */
+const staleFor = 3600;
 const fetchBounds = { purpose: "keys", maxBytes: 256 * 1024, timeoutMs: 5_000 } as const;
 
 /** What is known of one `jwks_uri`. Times in seconds since 1970. */
@@ -85,7 +91,7 @@ interface Source {
   digest?: string;
   /** When an unknown `kid` last made us look again. */
   renewedAt: number;
-  failure?: { readonly error: errors.JOSEError; readonly at: number };
+  failure?: { readonly error: errors.JOSEError | OAuthError; readonly at: number };
   loading?: Promise<KeySet>;
 }
 
@@ -105,18 +111,31 @@ async function remoteSet(uri: string, clock: Clock): Promise<KeySet> {
   const source = sourceOf(uri);
   const now = clock();
   if (source.set && now - source.fetchedAt < oldest) return source.set;
+  try {
+    return await newestSet(uri, source, clock);
+  } catch (error) {
+    const isUsable = source.set && now - source.fetchedAt < oldest + staleFor;
+    if (source.set && isUsable && error instanceof OAuthError) return source.set;
+    throw error;
+  }
+}
+
+async function newestSet(uri: string, source: Source, clock: Clock): Promise<KeySet> {
   if (source.loading) return source.loading;
-  if (source.failure && now - source.failure.at < retryAfter) throw source.failure.error;
+  if (source.failure && clock() - source.failure.at < retryAfter) throw source.failure.error;
   return load(uri, source, clock);
 }
 
-/** The set fetched anew because a key was missing, or the known one where that was done, or failed, a moment ago. */
+/**
+ * The set fetched anew because a key was missing, or the known one where that was done a moment ago. @throws OAuthError where its
+ * host is away, so that nobody can tell
+ */
 async function renewedSet(uri: string, known: KeySet, clock: Clock): Promise<KeySet> {
   const source = sourceOf(uri);
   const now = clock();
   if (source.loading) return source.loading;
+  if (source.failure && now - source.failure.at < retryAfter) throw source.failure.error;
   if (now - source.renewedAt < retryAfter) return known;
-  if (source.failure && now - source.failure.at < retryAfter) return known;
   source.renewedAt = now;
   return load(uri, source, clock);
 }
@@ -140,10 +159,9 @@ function load(uri: string, source: Source, clock: Clock): Promise<KeySet> {
       return set;
     })
     .catch((thrown: unknown) => {
-      const error =
-        thrown instanceof errors.JOSEError
-          ? thrown
-          : new errors.JOSEError("the client's key set cannot be fetched", { cause: thrown });
+      const error = isSettled(thrown)
+        ? thrown
+        : new errors.JOSEError("the client's key set cannot be fetched", { cause: thrown });
       source.failure = { error, at: clock() };
       throw error;
     })
@@ -156,13 +174,29 @@ function load(uri: string, source: Source, clock: Clock): Promise<KeySet> {
 
 async function fetchSet(uri: string, source: Source) {
   const accept = "application/jwk-set+json, application/json";
-  const { status, body } = await fetchOutside(uri, { ...fetchBounds, accept });
+  const { status, body } = await fetchOutside(uri, { ...fetchBounds, accept }).catch((thrown: unknown) => {
+    throw thrown instanceof OutboundError && mayPass.has(thrown.reason) ? away(thrown) : thrown;
+  });
+  if (status >= 500 || status === 429 || status === 408) throw away(new Error(`it answered ${status}`));
   if (status !== 200) throw new errors.JWKSInvalid(`the client's jwks_uri answered ${status}`);
   const digest = createHash("sha256").update(body).digest("base64url");
   const set = source.set && source.digest === digest ? source.set : parseKeySet(jsonOf(body));
   // Parsed objects take several times the room of their text.
   return { set, digest, size: 1024 + 4 * body.byteLength };
 }
+
+/** What another try may mend; a private address and a set that is too large are the client's own doing. */
+const mayPass: ReadonlySet<OutboundReason> = new Set(["timeout", "unreachable", "tls"]);
+
+const away = (cause: Error) =>
+  new OAuthError("temporarily_unavailable", "the key set at jwks_uri cannot be fetched at the moment", {
+    cause,
+    detail: cause.message,
+    headers: { "retry-after": String(retryAfter) },
+  });
+
+const isSettled = (thrown: unknown): thrown is errors.JOSEError | OAuthError =>
+  thrown instanceof errors.JOSEError || thrown instanceof OAuthError;
 
 function jsonOf(body: Uint8Array): unknown {
   try {

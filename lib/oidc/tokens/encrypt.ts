@@ -43,7 +43,7 @@ async function encryptionKey(
   try {
     if (isPublicKeyEncryption(alg)) return await keysOf({ metadata: client.metadata }).encryptionKey(alg);
   } catch (cause) {
-    throw noKey(cause);
+    throw cause instanceof OAuthError ? cause : noKey(cause);
   }
   throw new OAuthError("server_error", "the client's encryption algorithm is not on offer", { detail: alg });
 }
