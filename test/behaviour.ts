@@ -286,7 +286,7 @@ export const behaviour: readonly Clause[] = [
     ],
     [
       "Remote logos: fetched once by us, checked, served from our origin",
-      "is fetched when the client is registered, once, and served from our own origin",
+      "is fetched when it would be shown, once, and served from our own origin",
       "nothing but pixels survives",
     ],
   ]),
