@@ -33,6 +33,13 @@ interface Wish {
   readonly ips?: readonly string[];
   /** Of extended key usages. */
   readonly usages?: readonly string[];
+  /** Of a CA: how many more may follow. */
+  readonly pathLength?: number;
+  /** The first byte of the bits. */
+  readonly keyUsage?: number;
+  /** Of an extension that is critical and says nothing. */
+  readonly critical?: string;
+  readonly hash?: "sha1";
   /** Milliseconds from now. */
   readonly from?: number;
   readonly until?: number;
@@ -60,7 +67,7 @@ export function makeCertificate(wish: Wish): Certificate {
     : generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
   const publicKey = createPublicKey(wish.key ?? privateKey.export({ format: "pem", type: "pkcs8" }).toString());
   const spki = publicKey.export({ format: "der", type: "spki" });
-  const signature = sequence(oid("1.2.840.10045.4.3.2"));
+  const signature = sequence(oid(wish.hash ? "1.2.840.10045.4.1" : "1.2.840.10045.4.3.2"));
   const names = [
     ...(wish.emails ?? []).map((one) => tagged(0x81, Buffer.from(one))),
     ...(wish.dns ?? []).map((one) => tagged(0x82, Buffer.from(one))),
@@ -68,7 +75,15 @@ export function makeCertificate(wish: Wish): Certificate {
     ...(wish.ips ?? []).map((one) => tagged(0x87, Buffer.from(one.split(".").map(Number)))),
   ];
   const extensions = [
-    extension("2.5.29.19", sequence(...(wish.isAuthority ? [tagged(0x01, Buffer.from([0xff]))] : []))),
+    extension(
+      "2.5.29.19",
+      sequence(
+        ...(wish.isAuthority ? [yes] : []),
+        ...(wish.pathLength === undefined ? [] : [tagged(0x02, Buffer.from([wish.pathLength]))]),
+      ),
+    ),
+    ...(wish.keyUsage === undefined ? [] : [extension("2.5.29.15", tagged(0x03, Buffer.from([0, wish.keyUsage])))]),
+    ...(wish.critical ? [sequence(oid(wish.critical), yes, tagged(0x04, sequence()))] : []),
     ...(names.length > 0 ? [extension("2.5.29.17", sequence(...names))] : []),
     ...(wish.usages ? [extension("2.5.29.37", sequence(...wish.usages.map(oid)))] : []),
   ];
@@ -83,7 +98,7 @@ export function makeCertificate(wish: Wish): Certificate {
     tagged(0xa3, sequence(...extensions)),
   );
   const signer = wish.issuer?.key ?? privateKey.export({ format: "pem", type: "pkcs8" }).toString();
-  const bits = tagged(0x03, Buffer.concat([Buffer.from([0]), sign("sha256", body, signer)]));
+  const bits = tagged(0x03, Buffer.concat([Buffer.from([0]), sign(wish.hash ?? "sha256", body, signer)]));
   const der = sequence(body, signature, bits);
   return {
     der,
@@ -105,6 +120,7 @@ function tagged(tag: number, ...parts: Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...size]), body]);
 }
 
+const yes = tagged(0x01, Buffer.from([0xff]));
 const sequence = (...parts: Buffer[]) => tagged(0x30, ...parts);
 
 function oid(text: string): Buffer {

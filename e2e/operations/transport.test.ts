@@ -4,14 +4,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import https from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { connect } from "node:tls";
+import { type ConnectionOptions, connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { makeCertificate, serverAuth } from "../../test/certificates";
+import { acceptableAuthorities } from "../../test/tls-messages";
 import { freePort, ready, run } from "../protocol/harness/mount";
 
-const leaf = makeCertificate({ subject: [{ CN: "localhost" }], dns: ["localhost"], usages: [serverAuth] });
+const makeLeaf = () => makeCertificate({ subject: [{ CN: "localhost" }], dns: ["localhost"], usages: [serverAuth] });
+const leaf = makeLeaf();
 const tenantId = "transport";
 const everything = [
   ...["/", "/demo", "/healthz", "/readyz", "/metrics", "/favicon.svg", "/nothing", "/_next/nothing", "/.well-known/x"],
@@ -27,6 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "gatehouse-transport-"));
   await writeFile(path.join(folder, "cert"), leaf.cert);
   await writeFile(path.join(folder, "key"), leaf.key);
+  await writeFile(path.join(folder, "ca"), makeCertificate({ subject: [{ CN: "CA" }], isAuthority: true }).cert);
   await createTenant(database().db, { id: tenantId, name: "Transport" });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -55,6 +58,7 @@ describe("server.ts, by https", () => {
       WORKERS: "1",
       TLS_CERT: path.join(folder, "cert"),
       TLS_KEY: path.join(folder, "key"),
+      TLS_CLIENT_CA: path.join(folder, "ca"),
     });
     await vi.waitFor(async () => expect(await status("/readyz")).toBe(200), { timeout: 60_000, interval: 200 });
   });
@@ -97,6 +101,51 @@ describe("server.ts, by https", () => {
       expect(answer).toContain(`strict-transport-security: ${year}\r\n`);
       expect(answer).toContain("x-content-type-options: nosniff\r\n");
     }
+  });
+
+  /** What a handshake settles on, or the code of the alert. */
+  async function handshake(options: ConnectionOptions, at: number): Promise<string> {
+    const socket = connect({ port: at, host: "localhost", rejectUnauthorized: false, ...options });
+    try {
+      await once(socket, "secureConnect");
+      return `${socket.getProtocol()} ${socket.getCipher().name}`;
+    } catch (error) {
+      return error instanceof Error && "code" in error ? String(error.code) : "refused";
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  async function expectSoundTls() {
+    const old = { maxVersion: "TLSv1.2" } as const;
+    for (const at of [port, mtlsPort]) {
+      for (const cipher of ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305"])
+        expect(await handshake({ ...old, ciphers: cipher }, at)).toBe(`TLSv1.2 ${cipher}`);
+      expect(await handshake({}, at)).toBe("TLSv1.3 TLS_AES_256_GCM_SHA384");
+      const older = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
+      for (const weak of [
+        { ...old, ciphers: "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA384:ECDHE-ECDSA-AES128-SHA" },
+        older,
+      ])
+        expect(await handshake(weak, at)).toMatch(/^ERR_SSL_.*ALERT/);
+    }
+  }
+
+  test("cbc: every port takes TLS 1.2 with ECDHE and AEAD alone, and TLS 1.3", expectSoundTls);
+
+  test("the port that asks for certificates names no CA, so that no client keeps a self-signed one to itself", async () => {
+    expect(await acceptableAuthorities(port)).toBeUndefined();
+    expect(await acceptableAuthorities(mtlsPort)).toEqual(Buffer.alloc(0));
+  });
+
+  test("a renewed certificate changes neither", async () => {
+    const renewed = makeLeaf();
+    await writeFile(path.join(folder, "cert"), renewed.cert);
+    await writeFile(path.join(folder, "key"), renewed.key);
+    for (const at of [port, mtlsPort])
+      await expect.poll(() => handshake({ ca: renewed.cert, rejectUnauthorized: true }, at)).toMatch(/^TLS/);
+    await expectSoundTls();
+    expect(await acceptableAuthorities(mtlsPort)).toEqual(Buffer.alloc(0));
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ConfigError, config } from "@/lib/config";
+import { isVouchedFor } from "@/lib/http/certificates/chain";
 import { shared } from "@/lib/shared";
 
 /** The certificate of whoever called, whose key the TLS handshake has proven. */
@@ -12,7 +13,7 @@ export interface ClientCertificate {
   readonly isTrusted: boolean;
 }
 
-export const clientCertificate = (x509: X509Certificate, isTrusted: boolean): ClientCertificate => ({
+const clientCertificate = (x509: X509Certificate, isTrusted: boolean): ClientCertificate => ({
   x509,
   thumbprint: certificateThumbprint(x509.raw),
   isTrusted,
@@ -49,50 +50,44 @@ const decodePem = (text: string) => decodeURIComponent(text.replace("BEGIN+CERT"
 /** RFC 8705 §2.1: with TLS_CLIENT_CA we look ourselves, so that a proxy may pass every certificate; without, it has looked. */
 function isForwardedTrusted(x509: X509Certificate): boolean {
   const authorities = clientAuthorities();
-  return authorities === undefined || authorities.certificates.some((issuer) => isIssuedBy(x509, issuer));
+  return authorities === undefined || isVouchedFor(x509, [], authorities);
 }
 
-/** RFC 5280 §4.2.1.12. */
-const clientAuthentication = "1.3.6.1.5.5.7.3.2";
-
-function isIssuedBy(x509: X509Certificate, issuer: X509Certificate): boolean {
-  // Node names the extended key usages so.
-  const usages = x509.keyUsage as readonly string[] | undefined;
-  return (
-    isWithinDates(x509) &&
-    isWithinDates(issuer) &&
-    (usages === undefined || usages.includes(clientAuthentication)) &&
-    issuer.ca &&
-    x509.checkIssued(issuer) &&
-    x509.verify(issuer.publicKey)
-  );
+/**
+ * A certificate that came in a TLS handshake, which has proven its key.
+ * @param x509 with what the client sent beside it
+ */
+export function shownCertificate(x509: X509Certificate): ClientCertificate {
+  const authorities = clientAuthorities();
+  // Without any, the system's roots do not count.
+  return clientCertificate(x509, authorities !== undefined && isVouchedFor(x509, sentWith(x509), authorities));
 }
 
-const isWithinDates = ({ validFrom, validTo }: X509Certificate, now = Date.now()) =>
-  Date.parse(validFrom) <= now && now < Date.parse(validTo);
+const mostSent = 8;
 
-interface Authorities {
-  readonly pem: string;
-  readonly certificates: readonly X509Certificate[];
+function sentWith(x509: X509Certificate): readonly X509Certificate[] {
+  const sent: X509Certificate[] = [];
+  for (let at = x509.issuerCertificate; at && sent.length < mostSent; at = at.issuerCertificate) sent.push(at);
+  return sent;
 }
 
 /**
  * The CAs of TLS_CLIENT_CA, read once; undefined without that setting.
  * @throws ConfigError
  */
-export const clientAuthorities = (): Authorities | undefined =>
+const clientAuthorities = (): readonly X509Certificate[] | undefined =>
   shared("client authorities", () => {
     const file = config().mutualTls?.clientCa;
     return { read: file === undefined ? undefined : readAuthorities(file) };
   }).read;
 
 /** @throws ConfigError */
-export function readAuthorities(file: string): Authorities {
+export function readAuthorities(file: string): readonly X509Certificate[] {
   try {
     const pem = readFileSync(file, "utf8");
     const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
     if (blocks.length === 0) throw new Error("there is no certificate in it");
-    return { pem: blocks.join("\n"), certificates: blocks.map((block) => new X509Certificate(block)) };
+    return blocks.map((block) => new X509Certificate(block));
   } catch (cause) {
     throw new ConfigError(`TLS_CLIENT_CA: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }

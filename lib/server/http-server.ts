@@ -2,13 +2,12 @@ import { createServer } from "node:http";
 import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { config } from "@/lib/config";
-import { clientAuthorities } from "@/lib/http/client-certificate";
 import { logger } from "@/lib/log";
 import { onClientError } from "@/lib/server/client-error";
 import { listenOn } from "@/lib/server/listen";
 import { createListener, type Mounts } from "@/lib/server/listener";
 import { readiness } from "@/lib/server/readiness";
-import { readTls, renewTls } from "@/lib/server/tls";
+import { readMutualTls, readTls, renewTls, type TlsFiles } from "@/lib/server/tls";
 
 export interface HttpServer {
   /** Stops accepting and waits for what is in flight, at most so long. */
@@ -41,21 +40,19 @@ export async function startHttpServer(mounts: Mounts): Promise<HttpServer> {
     });
     return server;
   };
-  const pair = tls && readTls(tls);
-  const clientCa = clientAuthorities()?.pem;
-  const plain = pair ? [] : await listenOn(host, port, () => prepare(createServer(options, listener)));
-  const secure = pair
-    ? await listenOn(host, port, () => prepare(https.createServer({ ...options, ...pair }, listener)))
+  const plain = tls ? [] : await listenOn(host, port, () => prepare(createServer(options, listener)));
+  const secure = tls
+    ? await listenOn(host, port, () => prepare(https.createServer({ ...options, ...readTls(tls) }, listener)))
     : [];
-  const mutual = pair && mutualTls?.port !== undefined ? await listenMutual(mutualTls.port) : [];
+  const mutual = tls && mutualTls?.port !== undefined ? await listenMutual(mutualTls.port, tls) : [];
   const servers = [...plain, ...secure, ...mutual];
-  if (tls) renewTls(tls, secure);
-  if (tls && mutual.length > 0) renewTls(tls, mutual, clientCa);
+  if (tls) renewTls(tls, secure, readTls);
+  if (tls && mutual.length > 0) renewTls(tls, mutual, readMutualTls);
 
   /** RFC 8705 §2: a port of its own, since browsers would ask people for a certificate. Who may use one is decided per client. */
-  function listenMutual(mutualPort: number): Promise<https.Server[]> {
+  function listenMutual(mutualPort: number, files: TlsFiles): Promise<https.Server[]> {
     const programs = createListener({ ...mounts, pages: undefined });
-    const asking = { ...options, ...pair, ca: clientCa, requestCert: true, rejectUnauthorized: false };
+    const asking = { ...options, ...readMutualTls(files), requestCert: true, rejectUnauthorized: false };
     return listenOn(host, mutualPort, () => prepare(https.createServer(asking, programs)));
   }
 

@@ -2,12 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { config } from "@/lib/config";
-import {
-  type ClientCertificate,
-  clientAuthorities,
-  clientCertificate,
-  forwardedCertificate,
-} from "@/lib/http/client-certificate";
+import { type ClientCertificate, forwardedCertificate, shownCertificate } from "@/lib/http/client-certificate";
 import { lastOf, type Peer, proxies } from "@/lib/http/peer";
 import { plainAddress, rightmostUntrusted } from "@/lib/http/proxies";
 
@@ -34,12 +29,11 @@ export function peerOfSocket(incoming: IncomingMessage): Peer {
 
 const certificates = new WeakMap<TLSSocket, ClientCertificate | undefined>();
 
-/** RFC 8705 §2.1: OpenSSL has looked at the chain, with the CAs of TLS_CLIENT_CA; without any, the system's roots do not count. */
+/** Looked at once for each connection. */
 function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
   if (!certificates.has(socket)) {
     const x509 = socket.getPeerX509Certificate();
-    const isTrusted = socket.authorized && clientAuthorities() !== undefined;
-    certificates.set(socket, x509 && clientCertificate(x509, isTrusted));
+    certificates.set(socket, x509 && shownCertificate(x509));
   }
   return certificates.get(socket);
 }
