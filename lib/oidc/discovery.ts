@@ -61,7 +61,7 @@ export function metadataOf(tenant: {
     ...(rules.isPushed && { require_pushed_authorization_requests: true }),
     ...(rules.isSigned && { require_signed_request_object: true }),
     ...requestObjects(capabilities),
-    ...answers(capabilities),
+    ...answers(capabilities, provenMethods.length > 0),
     ui_locales_supported: locales,
     authorization_response_iss_parameter_supported: true,
     frontchannel_logout_supported: true,
@@ -84,15 +84,18 @@ function requestObjects({ requestParameter, requestUriParameter, ...offer }: Cap
   };
 }
 
-/** What ID tokens, UserInfo and signed authorization answers may be signed and encrypted with. */
-function answers({
-  signingAlgs,
-  encryptionAlgs,
-  encryptionEncs,
-  responseModes,
-}: Capabilities): Record<string, unknown> {
+/** What ID tokens, UserInfo, signed authorization answers and introspections (RFC 9701 §7) may be signed and encrypted with. */
+function answers(
+  { signingAlgs, encryptionAlgs, encryptionEncs, responseModes }: Capabilities,
+  hasIntrospection: boolean,
+): Record<string, unknown> {
   const hasSignedAnswers = [...responseModes.values()].some((mode) => mode.isJwt);
-  const uses = ["id_token", "userinfo", ...(hasSignedAnswers ? ["authorization"] : [])];
+  const uses = [
+    "id_token",
+    "userinfo",
+    ...(hasSignedAnswers ? ["authorization"] : []),
+    ...(hasIntrospection ? ["introspection"] : []),
+  ];
   return Object.fromEntries(
     uses.flatMap((use) => [
       [`${use}_signing_alg_values_supported`, signingAlgs],

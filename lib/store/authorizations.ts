@@ -153,10 +153,11 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
   },
 
   /**
-   * Rotates a refresh token and stores its successor and a new access token: one statement (RFC 9700 §4.14).
-   * @returns undefined where nothing was rotated; `findByRefreshToken` tells why
+   * Uses a refresh token and stores a new access token, and a successor where it is rotated: one statement (RFC 9700 §4.14).
+   * @param rotates whether that was its one use
+   * @returns undefined where it cannot be used; `findByRefreshToken` tells why
    */
-  async rotate(
+  async renew(
     token: {
       readonly hash: Buffer;
       readonly clientId: string;
@@ -165,20 +166,25 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
     },
     tokens: NewTokens,
     now: number,
+    rotates: boolean,
   ): Promise<Authorized | undefined> {
+    const columns = sql`a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
+      extract(epoch from u.updated_at)::float8 as user_updated_at`;
     const [row] = await sql<Row[]>`
-      with rotated as (
-        update refresh_tokens t set rotated_at = to_timestamp(${now})
-        from authorizations a, users u
+      with renewed as (
+        ${
+          rotates
+            ? sql`update refresh_tokens t set rotated_at = to_timestamp(${now}) from authorizations a, users u`
+            : sql`select ${columns} from refresh_tokens t, authorizations a, users u`
+        }
         where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
           and t.rotated_at is null and t.expires_at > to_timestamp(${now}) and ${isBoundTo(sql, tokens.binding)}
           and a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
           and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
-        returning a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
-          extract(epoch from u.updated_at)::float8 as user_updated_at
-      ), ${insertTokens(sql, tenantId, sql`rotated`, tokens, now, token.scopes)}
-      select * from rotated`;
+        ${rotates ? sql`returning ${columns}` : sql``}
+      ), ${insertTokens(sql, tenantId, sql`renewed`, tokens, now, token.scopes)}
+      select * from renewed`;
     return row && toAuthorized(row);
   },
 

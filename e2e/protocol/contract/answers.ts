@@ -2,7 +2,7 @@ import { compactDecrypt, createRemoteJWKSet, decodeProtectedHeader, jwtVerify } 
 import * as rp from "openid-client";
 import { signingAlgs } from "@/lib/oidc/keys/algorithms";
 import { keyFromSecret } from "@/lib/oidc/tokens/encrypt";
-import type { Json } from "../harness/world";
+import { basic, type Json } from "../harness/world";
 import { list, type Probe } from "./probe";
 import { privateKey, type Registered, type Subject } from "./subject";
 
@@ -17,7 +17,7 @@ export const everyEnc = ["A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", "A192
 
 const kidOf = (alg: string) => (alg.startsWith("RSA") ? "rsa-enc" : "ec-enc");
 
-type Use = "id_token" | "userinfo" | "authorization";
+type Use = "id_token" | "userinfo" | "authorization" | "introspection";
 
 /** The JWT that a client of this metadata gets, opened as `enc` and `alg` say if it is encrypted. */
 async function answerOf(subject: Subject, use: Use, client: Registered): Promise<string> {
@@ -25,8 +25,19 @@ async function answerOf(subject: Subject, use: Use, client: Registered): Promise
   if (use === "authorization") return (await ask({ response_mode: "jwt" }, client)).parts.response ?? "";
   const { body } = await world.tokens({}, client, browser);
   if (use === "id_token") return body.id_token;
+  if (use === "introspection") return introspected(subject, body.access_token, client);
   const headers = { authorization: `Bearer ${body.access_token}` };
   return (await fetch(`${world.issuer}/userinfo`, { headers })).text();
+}
+
+/** The description of a token, signed (RFC 9701). */
+async function introspected({ world }: Subject, token: string, client: Registered): Promise<string> {
+  const headers: Record<string, string> = { accept: "application/token-introspection+jwt" };
+  const body = new URLSearchParams({ token });
+  if (client.token_endpoint_auth_method === "client_secret_basic")
+    headers.authorization = basic(client.client_id, client.client_secret ?? "");
+  else for (const member of ["client_id", "client_secret"] as const) body.set(member, client[member] ?? "");
+  return (await fetch(`${world.issuer}/oauth/introspect`, { method: "POST", body, headers })).text();
 }
 
 async function isSigned(jwt: string, alg: string, client: Registered, { world }: Subject): Promise<boolean> {
@@ -107,4 +118,6 @@ export const answers: Record<string, Probe> = {
   ...encryption("id_token"),
   ...encryption("userinfo"),
   ...encryption("authorization"),
+  introspection_signing_alg_values_supported: signing("introspection"),
+  ...encryption("introspection"),
 };

@@ -6,6 +6,8 @@ import { clients } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { ensureKeys } from "@/lib/admin/new-key";
 import { changeNewest, expectedVersion } from "@/lib/admin/newest";
+import type { JsonObject } from "@/lib/http/json-body";
+import { withDefaults } from "@/lib/oidc/profiles/rules";
 import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
 import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "@/lib/oidc/registration/secret";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
@@ -158,9 +160,9 @@ const sealed = (tenantId: string, clientId: string, secret: string | undefined) 
   secret === undefined ? null : sealedSecret(tenantId, clientId, secret);
 
 /** What the tenant cannot serve is refused at registration, not at the first request. */
-async function checkedMetadata(db: Db, tenantId: string, input: unknown): Promise<ClientMetadata> {
+async function checkedMetadata(db: Db, tenantId: string, input: JsonObject): Promise<ClientMetadata> {
   const tenant = await showTenant(db, tenantId);
-  const metadata = parseInput(clientMetadata, input);
+  const metadata = parseInput(clientMetadata, withDefaults(input, tenant.settings));
   const problems = [...unservable(metadata, tenant)].map(([member, why]) => `${member}: ${why}`);
   if (problems.length > 0) throw new AdminError("invalid", problems.join("\n"));
   await ensureKeys(db, tenantId, signedWith(metadata));

@@ -1,6 +1,7 @@
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
+import { rulesFor } from "@/lib/oidc/profiles/rules";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { redirectFlaw } from "@/lib/oidc/registration/redirect-uri";
 import { trustRules } from "@/lib/oidc/registration/trust";
@@ -80,7 +81,7 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
  */
 export function replyAddress(params: RawParams, client: Client): ReplyAddress {
   const redirectUriSent = one(params, "redirect_uri");
-  const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params);
+  const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params, tenant);
   if (redirectUriSent !== undefined && !isRegistered(redirectUriSent, client)) {
     throw new OAuthError("invalid_request", "redirect_uri is not registered for this client");
   }
@@ -103,11 +104,11 @@ function signedAnswer(answer: Parts, client: Client, tenant: Tenant): Promise<st
   return protect({ ...answer, aud: client.id, exp }, "authorization", client, tenant);
 }
 
-/** RFC 6749 §3.1.2.3 lets a client with one URI leave it out; OIDC Core §3.1.2.1 does not. */
-function onlyRedirectUri(client: Client, params: RawParams): string {
+/** RFC 6749 §3.1.2.3 lets a client with one URI leave it out; OIDC Core §3.1.2.1 does not, nor do some profiles. */
+function onlyRedirectUri(client: Client, params: RawParams, tenant: Tenant): string {
   const [only, second] = client.metadata.redirect_uris;
   const isOpenId = one(params, "scope")?.split(" ").includes("openid");
-  if (only === undefined || second !== undefined || isOpenId)
+  if (only === undefined || second !== undefined || isOpenId || rulesFor(tenant, client).hasSecureRedirects)
     throw new OAuthError("invalid_request", "redirect_uri is missing");
   return only;
 }

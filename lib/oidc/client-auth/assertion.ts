@@ -58,7 +58,7 @@ const types = new Set([undefined, "jwt", "client-authentication+jwt"]);
  * header itself says of keys (`jwk`, `jku`, `x5c`, `x5u`) is never looked at (RFC 8725 §3.1, §3.10).
  */
 async function proveBy(
-  { params, audiences, signingAlgs }: Presented,
+  { params, audiences, isForIssuerAlone, signingAlgs }: Presented,
   client: Client,
   { clock, assertions }: Pick<Services, "clock" | "assertions">,
   algs: readonly string[],
@@ -67,7 +67,7 @@ async function proveBy(
   const { client_assertion_type: type, client_assertion: assertion } = params;
   if (type !== assertionType) return { flaw: "client_assertion_type is another one" };
   if (typeof assertion !== "string") return { flaw: "client_assertion is missing" };
-  const { token_endpoint_auth_signing_alg: registered, require_issuer_audience: isStrict } = client.metadata;
+  const { token_endpoint_auth_signing_alg: registered } = client.metadata;
   const allowed = registered === undefined ? signingAlgs : signingAlgs.filter((alg) => isSameAlg(alg, registered));
   const algorithms = algs.filter((alg) => allowed.some((one) => isSameAlg(alg, one)));
   if (algorithms.length === 0) return { flaw: `no algorithm is left of ${registered ?? "the method's"}` };
@@ -83,7 +83,7 @@ async function proveBy(
     });
     if (!types.has(protectedHeader.typ?.toLowerCase())) return { flaw: `typ is ${protectedHeader.typ}` };
     const { exp = Infinity, jti } = payload;
-    const flaw = flawOf(payload, isStrict ? audiences().slice(0, 1) : audiences(), isStrict, now);
+    const flaw = flawOf(payload, audiences(), isForIssuerAlone, now);
     if (flaw !== undefined || typeof jti !== "string") return { flaw: flaw ?? "jti is no string" };
     const isNew = await assertions.use(client.id, tokenHash(jti), exp + skew);
     return isNew || { flaw: "assertion replay" };

@@ -3,6 +3,7 @@ import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { endpointPaths, mutualTlsBase } from "@/lib/oidc/endpoints/urls";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
+import { rulesFor } from "@/lib/oidc/profiles/rules";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { claimedSubject } from "./assertion";
@@ -37,12 +38,14 @@ export async function authenticateClient(
   const method = clientAuthMethods.get(registered);
   if (method?.place !== place)
     throw refuse("client authentication failed", `${client.id} is registered for ${registered}, used ${place}`);
+  const { hasIssuerAudience: isForIssuerAlone } = rulesFor(tenant, client);
   const presented: Presented = {
     params,
     basic,
     signingAlgs,
     certificate: () => peerOf(request).clientCertificate?.(),
-    audiences: () => audiencesAt(request.url, tenant.issuer),
+    audiences: () => (isForIssuerAlone ? [tenant.issuer] : audiencesAt(request.url, tenant.issuer)),
+    isForIssuerAlone,
   };
   const proof = await method.prove(presented, client, tenant.services);
   if (proof !== true) throw refuse("client authentication failed", `${client.id}: ${proof.flaw}`);

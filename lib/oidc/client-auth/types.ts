@@ -15,8 +15,10 @@ export interface Presented {
   readonly certificate: () => ClientCertificate | undefined;
   /** The algorithms that the tenant takes. */
   readonly signingAlgs: readonly string[];
-  /** What an assertion may name as its audience: the issuer first, then the endpoints. */
+  /** What an assertion may name as its audience. */
   readonly audiences: () => readonly string[];
+  /** Whether that is the issuer, and as a string (FAPI 2.0 Security Profile §5.3.2.1). */
+  readonly isForIssuerAlone: boolean;
 }
 
 /** Whether the proof holds; if not, why, for the log alone. */

@@ -1,16 +1,17 @@
 import { endpoint } from "@/lib/http/endpoint";
 import { readForm } from "@/lib/http/params";
-import { json } from "@/lib/http/respond";
+import { json, machineHeaders } from "@/lib/http/respond";
 import { subjectFor } from "@/lib/oidc/claims/subject";
 import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { Client } from "@/lib/oidc/registration/metadata";
 import { looksLikeJwt, verifyAccessToken } from "@/lib/oidc/tokens/access-token";
 import { confirmation } from "@/lib/oidc/tokens/binding";
+import { protect } from "@/lib/oidc/tokens/protect";
 import { tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 
-/** RFC 7662: for the client that a token was issued to, and those that the tenant names for its resource. Anyone else sees it inactive. */
+/** RFC 7662, RFC 9701: for the client that a token was issued to, and those that the tenant names for its resource. Anyone else sees it inactive. */
 export const introspect = endpoint({
   name: "introspect",
   errors: "json",
@@ -26,10 +27,35 @@ export const introspect = endpoint({
       const found = looksLikeJwt(params.token)
         ? await describeJwt(params.token, client.id, tenant)
         : await describeOpaque(params.token, client, tenant);
-      return json(200, found ? { active: true, ...found } : { active: false });
+      const description = found ? { active: true, ...found } : { active: false };
+      return wantsJwt(request) ? signed(description, client, tenant) : json(200, description);
     },
   },
 });
+
+const jwtType = "token-introspection+jwt";
+
+/** RFC 9701 §4: named in `Accept`, unless the quality there says never. */
+const wantsJwt = ({ headers }: Request): boolean =>
+  (headers.get("accept") ?? "").split(",").some((range) => {
+    const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
+    return type === `application/${jwtType}` && !parameters.some((one) => /^q=0(\.0*)?$/.test(one));
+  });
+
+/** RFC 9701 §5: for the caller alone, and none of what would let it pass for an access token or an ID token. */
+async function signed(description: object, client: Client, tenant: Tenant): Promise<Response> {
+  const claims = {
+    iss: tenant.issuer,
+    aud: client.id,
+    iat: Math.floor(tenant.services.clock()),
+    token_introspection: description,
+  };
+  const body = await protect(claims, "introspection", client, tenant, jwtType);
+  return new Response(body, {
+    status: 200,
+    headers: { ...machineHeaders, "content-type": `application/${jwtType}`, vary: "accept" },
+  });
+}
 
 async function describeOpaque(token: string, client: Client, tenant: Tenant) {
   const { clock, tokens } = tenant.services;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { OAuthError } from "@/lib/oidc/errors";
 import { parseBy, resources, spaced, vschar } from "@/lib/oidc/params";
-import { answerFor, prepare } from "@/lib/oidc/token/answer";
+import { rulesFor } from "@/lib/oidc/profiles/rules";
+import { answerFor, type Prepared, prepare } from "@/lib/oidc/token/answer";
 import { mac, tokenHash } from "@/lib/secrets";
 import type { Authorized } from "@/lib/store/authorizations";
 import type { Grant } from "./types";
@@ -9,7 +10,7 @@ import type { Grant } from "./types";
 const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), resource: resources });
 
 /**
- * RFC 6749 §6 with rotation. The successor is derived from the token with a key that is not in the database, so that an answer
+ * RFC 6749 §6, with rotation unless the client's profile has none (FAPI 2.0 Security Profile §5.3.2.1). The successor is derived from the token with a key that is not in the database, so that an answer
  * lost on the way can be given again without keeping a refresh token anywhere.
  */
 export const refreshToken: Grant = {
@@ -20,9 +21,11 @@ export const refreshToken: Grant = {
     const now = clock();
     const hash = tokenHash(refresh_token);
     const successor = mac("refresh-successor", tenant.id, client.id, refresh_token);
-    const prepared = prepare(successor, binding, tenant, now);
+    const { rotates } = rulesFor(tenant, client);
+    const rotating = prepare(successor, binding, tenant, now);
+    const prepared = rotates ? rotating : reusing(rotating, refresh_token);
     const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
-    const authorized = (await authorizations.rotate(token, prepared.stored, now)) ?? (await repeatOrRefuse());
+    const authorized = (await authorizations.renew(token, prepared.stored, now, rotates)) ?? (await repeatOrRefuse());
     return answerFor(withoutNonce(authorized), prepared, client, tenant, now, { scopes: scope, resources: resource });
 
     /** RFC 9700 §4.14: a rotated token seen again means theft, so its whole family goes; a lost answer is given again. */
@@ -44,6 +47,13 @@ export const refreshToken: Grant = {
     }
   },
 };
+
+/** The same refresh token goes out again, and none is stored. */
+const reusing = (prepared: Prepared, refreshToken: string): Prepared => ({
+  ...prepared,
+  refreshToken,
+  stored: { ...prepared.stored, refreshHash: undefined },
+});
 
 /** OIDC Core §12.2: the nonce belonged to the request that the person answered. */
 const withoutNonce = (authorized: Authorized): Authorized => ({

@@ -16,7 +16,7 @@ const event = "http://schemas.openid.net/event/backchannel-logout";
 export async function logoutToken(
   { sid, sub }: { readonly sid: string; readonly sub: string },
   client: Client,
-  tenant: Pick<Tenant, "issuer" | "keyring">,
+  tenant: Pick<Tenant, "issuer" | "keyring" | "settings">,
   now: number,
 ): Promise<string> {
   const iat = Math.floor(now);

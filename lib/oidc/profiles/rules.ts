@@ -1,6 +1,7 @@
+import type { JsonObject } from "@/lib/http/json-body";
 import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
 import type { TenantSettings } from "@/lib/tenants/settings";
-import { type Profile, profiles } from "./table";
+import { type Profile, profileNames, profiles } from "./table";
 
 interface OfTenant {
   readonly settings: TenantSettings;
@@ -30,6 +31,12 @@ export function needsPkce(tenant: OfTenant, client: OfClient): boolean {
   const { pkce } = rulesFor(tenant, client);
   if (token_endpoint_auth_method === "none" || pkce === "always") return true;
   return require_pkce ?? pkce === "unless_excused";
+}
+
+/** What a client says of itself, with what its profile takes for granted where it says nothing. */
+export function withDefaults(members: JsonObject, settings: TenantSettings): JsonObject {
+  const named = profileNames.find((name) => name === members.profile);
+  return { ...profiles[named ?? settings.profile].defaults, ...members };
 }
 
 const withPolicy = (profile: Profile, settings: TenantSettings): Profile => ({

@@ -69,6 +69,7 @@ const fapi2Security: Profile = {
     token_endpoint_auth_method: "private_key_jwt",
     id_token_signed_response_alg: "ES256",
     authorization_signed_response_alg: "ES256",
+    introspection_signed_response_alg: "ES256",
     tls_client_certificate_bound_access_tokens: true,
   },
   pkce: "always",

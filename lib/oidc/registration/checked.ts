@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { JsonObject } from "@/lib/http/json-body";
 import { OAuthError } from "@/lib/oidc/errors";
+import { withDefaults } from "@/lib/oidc/profiles/rules";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { type ClientMetadata, clientMetadata } from "./metadata";
 import { unwelcome, welcomeScope } from "./policy";
@@ -40,7 +41,8 @@ export async function checkedRegistration(
   const claims = softwareStatement === undefined ? {} : statementClaims(softwareStatement);
   refuseUnkeepable(claims);
 
-  const input = { ...fromWire(overridden(said, claims)), ...(before && ownMembers(before.metadata)) };
+  const own = before && ownMembers(before.metadata);
+  const input = withDefaults({ ...fromWire(overridden(said, claims)), ...own }, settings);
   const parsed = clientMetadata.safeParse(input);
   if (!parsed.success) throw refusal(parsed.error.issues);
   const metadata = { ...parsed.data, scope: welcomeScope(parsed.data.scope, settings, trust) };

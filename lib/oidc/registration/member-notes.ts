@@ -63,6 +63,12 @@ export const memberNotes: { readonly [member in keyof ClientMetadata]-?: Note } 
   authorization_signed_response_alg: ["Signs answers of the `jwt` response modes", "JARM §3"],
   authorization_encrypted_response_alg: ["Encrypts the key of these answers"],
   authorization_encrypted_response_enc: ["Encrypts their content"],
+  introspection_signed_response_alg: [
+    "Signs introspection answers where the client accepts `application/token-introspection+jwt`; `RS256` if left out",
+    "RFC 9701 §6",
+  ],
+  introspection_encrypted_response_alg: ["Encrypts them, after they are signed", "RFC 9701 §6"],
+  introspection_encrypted_response_enc: ["Of their content; `A128CBC-HS256` if left out", "RFC 9701 §6"],
   default_max_age: ["`max_age` of a request that has none, in seconds", "OIDC Registration §2"],
   require_auth_time: ["`auth_time` in every ID token", "OIDC Registration §2"],
   default_acr_values: ["`acr_values` of a request that has none", "OIDC Registration §2"],

@@ -74,6 +74,9 @@ export const clientMetadata = z
     authorization_signed_response_alg: alg.default("RS256"),
     authorization_encrypted_response_alg: alg.optional(),
     authorization_encrypted_response_enc: alg.optional(),
+    introspection_signed_response_alg: alg.optional(),
+    introspection_encrypted_response_alg: alg.optional(),
+    introspection_encrypted_response_enc: alg.optional(),
 
     default_max_age: z.int().nonnegative().optional(),
     require_auth_time: z.boolean().default(false),
@@ -127,7 +130,7 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
       yield ["grant_types", `must hold implicit for response_type ${type}`];
     }
   }
-  for (const use of ["id_token", "userinfo", "request_object", "authorization"] as const) {
+  for (const use of ["id_token", "userinfo", "request_object", "authorization", "introspection"] as const) {
     const [algName, encName] =
       use === "request_object"
         ? (["request_object_encryption_alg", "request_object_encryption_enc"] as const)

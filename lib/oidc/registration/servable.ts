@@ -1,4 +1,5 @@
 import { type Capabilities, capabilitiesOf } from "@/lib/oidc/capabilities";
+import { rulesFor } from "@/lib/oidc/profiles/rules";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { kindsOf, weaknessIn } from "./key-set";
@@ -31,6 +32,9 @@ const offers: { readonly [member in keyof ClientMetadata]?: Offer } = {
   authorization_signed_response_alg: signing,
   authorization_encrypted_response_alg: encryption,
   authorization_encrypted_response_enc: content,
+  introspection_signed_response_alg: signing,
+  introspection_encrypted_response_alg: encryption,
+  introspection_encrypted_response_enc: content,
   /** `none` is for an operator to allow (OIDC Core §6.1); it is not advertised. */
   request_object_signing_alg: ofRequests((all) => [...signing(all), ...(all.unsignedRequests ? ["none"] : [])]),
   request_object_encryption_alg: ofRequests(encryption),
@@ -56,6 +60,7 @@ export function* unservable(
         yield [member, `${value} is not on offer in this tenant`];
     }
   }
+  yield* againstRules(metadata, tenant);
   yield* missingKeys(metadata);
   const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
   if (alg !== undefined && kindsOf("sig", alg).length > 0 !== (method === "private_key_jwt") && method.endsWith("_jwt"))
@@ -66,12 +71,26 @@ export function* unservable(
     yield ["sector_identifier_uri", "is needed for pairwise subjects unless all redirect_uris have one https host"];
 }
 
+/** What the client's profile asks beyond what is on offer. */
+function* againstRules(
+  metadata: ClientMetadata,
+  tenant: { readonly settings: TenantSettings },
+): Generator<readonly [string, string]> {
+  const rules = rulesFor(tenant, { metadata });
+  const insecure = metadata.redirect_uris.find((uri) => !uri.startsWith("https://"));
+  if (rules.hasSecureRedirects && insecure !== undefined)
+    yield ["redirect_uris", `${insecure} must be https in this profile`];
+  if (rules.isBound && !metadata.tls_client_certificate_bound_access_tokens)
+    yield ["tls_client_certificate_bound_access_tokens", "must be true in this profile"];
+}
+
 /** The algorithms by which the tenant signs for a client; each needs a key. */
 export const signedWith = (metadata: ClientMetadata): readonly string[] =>
   [
     metadata.id_token_signed_response_alg,
     metadata.userinfo_signed_response_alg,
     metadata.authorization_signed_response_alg,
+    metadata.introspection_signed_response_alg,
   ].filter((alg) => alg !== undefined);
 
 /** Algorithms that need a public key of the client, by what it is for. */
@@ -79,6 +98,7 @@ const clientKeys = [
   ["id_token_encrypted_response_alg", "enc"],
   ["userinfo_encrypted_response_alg", "enc"],
   ["authorization_encrypted_response_alg", "enc"],
+  ["introspection_encrypted_response_alg", "enc"],
   ["request_object_signing_alg", "sig"],
 ] as const;
 

@@ -14,6 +14,8 @@ import type { Tenant } from "@/lib/tenants/tenant";
 
 /** Seconds by which the client's clock may differ. */
 const skew = 30;
+/** Seconds that a time may lie ahead (FAPI 2.0 Security Profile §5.3.2.1). */
+const furthest = 60;
 
 /**
  * Opens a request object (OIDC Core §6.1, RFC 9101 §6): decrypts it if it is encrypted, verifies the client's signature, and gives
@@ -71,14 +73,24 @@ function parse(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** RFC 9101 §4, §10.2 and RFC 8725 §2.8: made by this client, for us, now, and not some other JWT of the client. */
+/**
+ * RFC 9101 §4, §10.2 and RFC 8725 §2.8: made by this client, for us, now, and not some other JWT of the client; with a span of
+ * time where the profile asks one (FAPI 2.0 Message Signing §5.3.1).
+ */
 function checkClaims(claims: Record<string, unknown>, client: Client, tenant: Tenant): void {
   const now = tenant.services.clock();
-  const { iss, aud, exp, nbf, sub } = claims;
+  const { iss, aud, exp, nbf, iat, sub } = claims;
   if (iss !== undefined && iss !== client.id) throw new Error("iss is not the client");
   if (aud !== undefined && ![aud].flat().includes(tenant.issuer)) throw new Error("aud is not this issuer");
   if (exp !== undefined && (typeof exp !== "number" || exp < now - skew)) throw new Error("it has expired");
   if (nbf !== undefined && (typeof nbf !== "number" || nbf > now + skew)) throw new Error("it is not yet valid");
+  if (typeof iat === "number" && iat > now + furthest) throw new Error("iat lies ahead");
+  const { longestRequest: longest } = rulesFor(tenant, client);
+  if (longest !== undefined) {
+    if (aud === undefined) throw new Error("aud is missing");
+    if (typeof nbf !== "number" || nbf < now - longest - skew) throw new Error(`nbf is not in the last ${longest} s`);
+    if (typeof exp !== "number" || exp > nbf + longest) throw new Error(`exp is not within ${longest} s of nbf`);
+  }
   if (sub === client.id) throw new Error("it is a client assertion");
   if (claims.request !== undefined || claims.request_uri !== undefined) throw new Error("it holds another request");
 }

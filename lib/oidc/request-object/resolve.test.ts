@@ -77,3 +77,34 @@ describe("unsigned parameters beside a signed request", () => {
     });
   });
 });
+
+describe("when a signed request is good, under message signing", () => {
+  const now = () => Math.floor(Date.now() / 1000);
+  const fapi = { profile: "fapi2-message-signing" };
+  const asked = async (claims: Record<string, unknown>) =>
+    withRequestObject({ client_id: "rp" }, await signed({ ...inside, ...claims }), client(fapi), tenant(), true).then(
+      () => true,
+      () => false,
+    );
+
+  test.each([
+    [true, "both are there", 0, 300],
+    [true, "a clock that is 10 s ahead", 10, 300],
+    [true, "an hour old, and good for an hour", -3599, 3600],
+    [false, "more than a minute ahead", 70, 300],
+    [false, "more than an hour old", -3700, 3600],
+    [false, "good for more than an hour", 0, 3700],
+    [false, "over", -300, 200],
+  ])("%s: %s", async (isTaken, _why, from, lasts) => {
+    expect(await asked({ nbf: now() + from, exp: now() + from + lasts })).toBe(isTaken);
+  });
+
+  test("nbf, exp and aud must be there, and iat must not lie ahead", async () => {
+    const times = { nbf: now(), exp: now() + 300 };
+    expect(await asked({ ...times, exp: undefined })).toBe(false);
+    expect(await asked({ ...times, nbf: undefined })).toBe(false);
+    expect(await asked({ ...times, aud: undefined })).toBe(false);
+    expect(await asked({ ...times, iat: now() + 8 })).toBe(true);
+    expect(await asked({ ...times, iat: now() + 70 })).toBe(false);
+  });
+});

@@ -22,5 +22,5 @@ export async function tokenFlow(
   if (!client.metadata.grant_types.includes(grant.type)) {
     throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
   }
-  return grant.exchange(params, client, tenant, bindingOf(request, client));
+  return grant.exchange(params, client, tenant, bindingOf(request, client, tenant));
 }

@@ -1,6 +1,8 @@
 import { peerOf } from "@/lib/http/peer";
 import { OAuthError } from "@/lib/oidc/errors";
+import { rulesFor } from "@/lib/oidc/profiles/rules";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import type { Tenant } from "@/lib/tenants/tenant";
 
 /** Thumbprints of the certificate that tokens are bound to (RFC 8705 §3); undefined where they are not. */
 export interface Binding {
@@ -12,11 +14,12 @@ export interface Binding {
 export const unbound: Binding = { accessToken: undefined, refreshToken: undefined };
 
 /**
- * What the tokens of this request are bound to: the certificate of the connection, where the client is registered so.
+ * What the tokens of this request are bound to: the certificate of the connection, where the client is registered so or
+ * its profile asks it.
  * @throws OAuthError invalid_request where there is none
  */
-export function bindingOf(request: Request, { metadata }: Client): Binding {
-  if (!metadata.tls_client_certificate_bound_access_tokens) return unbound;
+export function bindingOf(request: Request, client: Client, tenant: Pick<Tenant, "settings">): Binding {
+  if (!rulesFor(tenant, client).isBound) return unbound;
   const thumbprint = peerOf(request).clientCertificate?.()?.thumbprint;
   if (thumbprint === undefined)
     throw new OAuthError(
@@ -25,7 +28,7 @@ export function bindingOf(request: Request, { metadata }: Client): Binding {
     );
   return {
     accessToken: thumbprint,
-    refreshToken: metadata.token_endpoint_auth_method === "none" ? thumbprint : undefined,
+    refreshToken: client.metadata.token_endpoint_auth_method === "none" ? thumbprint : undefined,
   };
 }
 
