@@ -21,11 +21,12 @@ export interface Page {
   readonly sentTo: URL | undefined;
 }
 
-export function createBrowser(base: string, cookies = new Map<string, string>()): Browser {
+/** @param send what fetches, for a server that takes a CA or a certificate of its own */
+export function createBrowser(base: string, cookies = new Map<string, string>(), send: typeof fetch = fetch): Browser {
   async function go(url: string, init: RequestInit, hops = 0): Promise<Page> {
     const headers = new Headers(init.headers);
     if (cookies.size > 0) headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "));
-    const response = await fetch(url, { ...init, headers, redirect: "manual" });
+    const response = await send(url, { ...init, headers, redirect: "manual" });
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ""] = cookie.split(";");
       const at = pair.indexOf("=");
