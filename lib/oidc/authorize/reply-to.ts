@@ -55,7 +55,7 @@ export async function findClient(params: RawParams, tenant: Tenant): Promise<Cli
  * @throws OAuthError for the person, never sent to an address that is not proven
  */
 export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant, visitor: Visitor): ReplyTo {
-  const address = replyAddress(params, client);
+  const address = replyAddress(params, client, tenant);
   const state = one(params, "state");
   const mode = modeFor(params, client, tenant);
   const send = async (parts: Parts, cookies: readonly string[], byHand: OAuthError | undefined) => {
@@ -79,7 +79,7 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
  * The part of the proof that needs no browser, for a request that is pushed.
  * @throws OAuthError
  */
-export function replyAddress(params: RawParams, client: Client): ReplyAddress {
+export function replyAddress(params: RawParams, client: Client, tenant: Pick<Tenant, "settings">): ReplyAddress {
   const redirectUriSent = one(params, "redirect_uri");
   const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params, tenant);
   if (redirectUriSent !== undefined && !isRegistered(redirectUriSent, client)) {
@@ -105,7 +105,7 @@ function signedAnswer(answer: Parts, client: Client, tenant: Tenant): Promise<st
 }
 
 /** RFC 6749 §3.1.2.3 lets a client with one URI leave it out; OIDC Core §3.1.2.1 does not, nor do some profiles. */
-function onlyRedirectUri(client: Client, params: RawParams, tenant: Tenant): string {
+function onlyRedirectUri(client: Client, params: RawParams, tenant: Pick<Tenant, "settings">): string {
   const [only, second] = client.metadata.redirect_uris;
   const isOpenId = one(params, "scope")?.split(" ").includes("openid");
   if (only === undefined || second !== undefined || isOpenId || rulesFor(tenant, client).hasSecureRedirects)

@@ -1,6 +1,6 @@
 import { endpoint } from "@/lib/http/endpoint";
 import { readForm } from "@/lib/http/params";
-import { json, machineHeaders } from "@/lib/http/respond";
+import { forProgram, json } from "@/lib/http/respond";
 import { subjectFor } from "@/lib/oidc/claims/subject";
 import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
 import { OAuthError } from "@/lib/oidc/errors";
@@ -51,10 +51,7 @@ async function signed(description: object, client: Client, tenant: Tenant): Prom
     token_introspection: description,
   };
   const body = await protect(claims, "introspection", client, tenant, jwtType);
-  return new Response(body, {
-    status: 200,
-    headers: { ...machineHeaders, "content-type": `application/${jwtType}`, vary: "accept" },
-  });
+  return forProgram(200, body, { "content-type": `application/${jwtType}` });
 }
 
 async function describeOpaque(token: string, client: Client, tenant: Tenant) {

@@ -36,7 +36,7 @@ export const par = endpoint({
         tenant,
         true,
       );
-      replyAddress(resolved, client);
+      replyAddress(resolved, client, tenant);
       await readRequest(resolved, client, tenant);
       const handle = randomToken();
       const { pushedRequests, clock } = tenant.services;
