@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Icon } from "@/app/_ui/icon";
+import { Notice } from "@/app/_ui/notice";
 import { type Permission, PermissionList, permissionsOf } from "@/app/_ui/permission-list";
 import { PromptForm } from "@/app/_ui/prompt-form";
 import type { Translator } from "@/lib/i18n/translator";
@@ -44,6 +45,22 @@ export function ConsentScreen({ view, nonce, t }: ScreenProps<"consent">) {
       </Heading>
       <PromptForm view={view} className="mt-6">
         <input type="hidden" name="account" value={account.sessionId} />
+        {view.shown && <input type="hidden" name="shown" value={view.shown} />}
+        {view.destination && (
+          <div className="mb-4">
+            <Notice tone="caution">
+              {t.rich(`consent.unchecked.${view.destination.kind}`, {
+                brand: brand.name,
+                place: (chunks) => (
+                  <bdi dir="ltr" className="font-semibold wrap-anywhere">
+                    {chunks}
+                  </bdi>
+                ),
+                name: view.destination.name,
+              })}
+            </Notice>
+          </div>
+        )}
         <div className="flex items-center gap-2 rounded-2xl border border-line py-2.5 ps-4 pe-2">
           <span className="sr-only">{t("consent.signedInAs")}</span>
           <AccountLabel account={account} hasAvatar={false} />

@@ -1,21 +1,25 @@
 import type { Sql } from "@/db/client";
+import type { ConsentKey } from "@/lib/oidc/registration/shown";
 
 /** What people have consented to, for one tenant. */
 export const grantStore = (sql: Sql, tenantId: string) => ({
-  /** Adds to what a person has granted a client; never takes away. */
-  async add(userId: string, clientId: string, permissions: readonly string[], now: number) {
+  /** Adds to what a person has granted a client; in the place of what they granted it when it showed itself otherwise. */
+  async add(userId: string, { clientId, shown }: ConsentKey, permissions: readonly string[], now: number) {
     await sql`
-      insert into grants (tenant_id, user_id, client_id, permissions, granted_at)
-      values (${tenantId}, ${userId}, ${clientId}, ${permissions as string[]}, to_timestamp(${now}))
+      insert into grants (tenant_id, user_id, client_id, permissions, shown, granted_at)
+      values (${tenantId}, ${userId}, ${clientId}, ${permissions as string[]}, ${shown ?? null}, to_timestamp(${now}))
       on conflict (tenant_id, user_id, client_id) do update set
-        permissions = array(select distinct unnest(grants.permissions || excluded.permissions)),
+        permissions = case when grants.shown is not distinct from excluded.shown
+          then array(select distinct unnest(grants.permissions || excluded.permissions))
+          else excluded.permissions end,
+        shown = excluded.shown,
         granted_at = excluded.granted_at`;
   },
 
   /** The clients that this person can be sent to (OIDC Core §4): granted something, or vouched for by the tenant. */
-  async startable(userId: string): Promise<{ clientId: string; isGranted: boolean }[]> {
-    return sql<{ clientId: string; isGranted: boolean }[]>`
-      select c.client_id as "clientId", g.user_id is not null as "isGranted"
+  async startable(userId: string): Promise<{ clientId: string; isGranted: boolean; shown: string | null }[]> {
+    return sql<{ clientId: string; isGranted: boolean; shown: string | null }[]>`
+      select c.client_id as "clientId", g.user_id is not null as "isGranted", g.shown
       from clients c
       left join grants g on g.tenant_id = c.tenant_id and g.client_id = c.client_id and g.user_id = ${userId}
       where c.tenant_id = ${tenantId} and c.disabled_at is null and c.metadata ->> 'initiate_login_uri' is not null

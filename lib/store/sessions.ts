@@ -1,5 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { UserClaims } from "@/lib/oidc/claims/standard";
+import type { ConsentKey } from "@/lib/oidc/registration/shown";
 
 /** An end-user signed in in a browser, with what they have granted to the client that asks. Times in seconds since 1970. */
 export interface Session {
@@ -52,7 +53,8 @@ export interface SignIn {
   readonly passwordHash: string;
   readonly sessionId: string;
   readonly userId: string;
-  readonly clientId: string | undefined;
+  /** Whose consent comes with the session. */
+  readonly consent: ConsentKey | undefined;
   readonly acr: string;
   readonly amr: readonly string[];
   readonly now: number;
@@ -63,12 +65,12 @@ export interface SignIn {
 
 /** Browsers and the sessions in them, for one tenant. */
 export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
-  /** The browser with this secret, who is signed in in it, and what each has granted to `clientId`. */
-  async read(secretHash: Buffer, clientId: string | undefined, now: number): Promise<BrowserState | undefined> {
+  /** The browser with this secret, who is signed in in it, and what each has consented to for one client. */
+  async read(secretHash: Buffer, consent: ConsentKey | undefined, now: number): Promise<BrowserState | undefined> {
     const rows = await lookups<({ browser_id: string } & Partial<SessionRow>)[]>`
       select b.id as browser_id, s.*
       from browsers b
-      left join lateral (${selectSessions(lookups, clientId ?? "", now)}) s on true
+      left join lateral (${selectSessions(lookups, consent, now)}) s on true
       where b.tenant_id = ${tenantId} and b.secret_hash = ${secretHash} and b.expires_at > to_timestamp(${now})`;
     const [first] = rows;
     if (!first) return undefined;
@@ -112,7 +114,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
         extract(epoch from g.granted_at)::float8 as granted_at
       from session s
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-      left join grants g on g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${input.clientId ?? ""}`;
+      left join grants g on ${isCurrent(sql, input.consent)}`;
     return row && toSession(row);
   },
 
@@ -153,15 +155,20 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
 export type SessionStore = ReturnType<typeof sessionStore>;
 
 /** The live sessions of browser `b`, the one in use first. */
-const selectSessions = (sql: Sql, clientId: string, now: number) => sql`
+const selectSessions = (sql: Sql, consent: ConsentKey | undefined, now: number) => sql`
   select s.id, s.user_id, u.username, u.claims, extract(epoch from u.updated_at)::float8 as user_updated_at, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
     extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
     extract(epoch from g.granted_at)::float8 as granted_at
   from sessions s
   join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
-  left join grants g on g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${clientId}
+  left join grants g on ${isCurrent(sql, consent)}
   where s.tenant_id = b.tenant_id and s.browser_id = b.id and s.ended_at is null and s.expires_at > to_timestamp(${now})
   order by s.selected_at desc`;
+
+/** The consent of `s`'s person that this client, as it shows itself now, was given. */
+const isCurrent = (sql: Sql, consent: ConsentKey | undefined) => sql`
+  g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${consent?.clientId ?? ""}
+  and g.shown is not distinct from ${consent?.shown ?? null}::text`;
 
 function toSession(row: SessionRow): Session {
   return {

@@ -2,6 +2,7 @@ import { formTarget } from "@/lib/http/form-target";
 import { clientView } from "@/lib/oidc/interaction/client-view";
 import type { AccountView, Brand, ClientView } from "@/lib/oidc/interaction/view";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import { consentKey } from "@/lib/oidc/registration/shown";
 import { tokenHash } from "@/lib/secrets";
 import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -57,7 +58,16 @@ async function sessionInUse(tenant: Tenant, secret: string | undefined): Promise
 async function appsOf({ userId }: Session, tenant: Tenant): Promise<{ client: Client; isGranted: boolean }[]> {
   const found = await tenant.services.grants.startable(userId);
   const clients = await Promise.all(
-    found.map(async ({ clientId, isGranted }) => ({ client: await tenant.client(clientId), isGranted })),
+    found.map(async ({ clientId, isGranted, shown }) => {
+      const client = await tenant.client(clientId);
+      return { client, isGranted: isGranted && client !== undefined && isStill(shown ?? undefined, client) };
+    }),
   );
-  return clients.flatMap(({ client, isGranted }) => (client ? [{ client, isGranted }] : []));
+  return clients.flatMap(({ client, isGranted }) =>
+    client && (isGranted || client.metadata.skip_consent) ? [{ client, isGranted }] : [],
+  );
 }
+
+/** Whether the person would still know the app by what they were shown when they consented. */
+const isStill = (shown: string | undefined, client: Client): boolean =>
+  client.metadata.redirect_uris.some((uri) => consentKey(client, uri).shown === shown);

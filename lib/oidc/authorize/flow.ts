@@ -9,6 +9,7 @@ import { interactionUrl, openInteraction } from "@/lib/oidc/interaction/open";
 import type { InteractionForm, RawParams } from "@/lib/oidc/interaction/types";
 import { sessionState, settleBrowserState } from "@/lib/oidc/logout/session-state";
 import { permissionsOf } from "@/lib/oidc/permissions";
+import { type ConsentKey, consentKey } from "@/lib/oidc/registration/shown";
 import { resolveParams } from "@/lib/oidc/request-object/resolve";
 import { tokenHash } from "@/lib/secrets";
 import { type Interaction, pushedHash } from "@/lib/store/interactions";
@@ -38,7 +39,7 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
     verifyReplyTo(params, client, tenant, visitor(params)),
     exchange,
     async (replyTo) => {
-      const browser = await readBrowser(request, client.id, tenant);
+      const browser = await readBrowser(request, consentKey(client, replyTo.redirectUri), tenant);
       return proceed({ exchange, params, pushed, replyTo, browser });
     },
     pushed,
@@ -135,15 +136,15 @@ async function proceed({ exchange, params, pushed, replyTo, browser, interaction
   return openInteraction({ request: waiting, prompt: prompt.name, reason }, browser, exchange.request, tenant);
 }
 
-/** The browser by its cookie, and who is signed in in it. */
+/** The browser by its cookie, who is signed in in it, and what each has consented to for one client. */
 export async function readBrowser(
   request: Request,
-  clientId: string | undefined,
+  consent: ConsentKey | undefined,
   tenant: Tenant,
 ): Promise<BrowserState | undefined> {
   const secret = browserSecret(request.headers.get("cookie"), tenant.id);
   if (secret === undefined) return undefined;
-  return tenant.services.sessions.read(tokenHash(secret), clientId, tenant.services.clock());
+  return tenant.services.sessions.read(tokenHash(secret), consent, tenant.services.clock());
 }
 
 /**

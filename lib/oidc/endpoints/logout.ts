@@ -35,7 +35,7 @@ async function logoutFlow(exchange: Exchange, params: RawParams): Promise<Respon
   const { request, tenant, log } = exchange;
   const { waiting, client, hint, wrongReturn, logoutHint } = await readLogoutRequest(params, tenant);
   log.client = waiting.clientId;
-  const browser = await readBrowser(request, waiting.clientId, tenant);
+  const browser = await readBrowser(request, undefined, tenant);
   if (!browser || browser.sessions.length === 0) {
     if (wrongReturn) throw wrongReturn;
     return leaveUnasked(waiting, client, exchange);

@@ -8,6 +8,7 @@ import type { Interaction } from "@/lib/store/interactions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { isStartable } from "./answerable";
 import { clientView } from "./client-view";
+import { waitingFor } from "./consent-key";
 import { interactionUrl } from "./open";
 import { promptView } from "./prompt-view";
 import type { InteractionRequest } from "./types";
@@ -45,10 +46,19 @@ export async function loadInteraction(
       locale,
     };
   }
-  const browser = await sessions.read(secretHash, client?.id, clock());
+  const consent = await waitingFor(interaction.request, tenant);
+  const browser = await sessions.read(secretHash, consent, clock());
   const signedIn = browser?.sessions ?? [];
   const answering = request ? sessionFor(request, signedIn) : signedIn[0];
-  const view = await promptView({ interaction, client: shown, request, sessions: signedIn, answering, tenant });
+  const view = await promptView({
+    interaction,
+    client: shown,
+    request,
+    consent,
+    sessions: signedIn,
+    answering,
+    tenant,
+  });
   return { view, locale };
 }
 

@@ -5,6 +5,7 @@ import { claimsBeyondScopes, claimsFor } from "@/lib/oidc/claims/select";
 import { scopeClaims } from "@/lib/oidc/claims/standard";
 import { claimPermission, isGranted } from "@/lib/oidc/permissions";
 import { logoPathOf } from "@/lib/oidc/registration/logos";
+import type { ConsentKey } from "@/lib/oidc/registration/shown";
 import type { Interaction } from "@/lib/store/interactions";
 import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -16,6 +17,8 @@ interface Known {
   readonly client: ClientView | undefined;
   /** Undefined for a logout. */
   readonly request: AuthorizationRequest | undefined;
+  /** Of the request; undefined for a logout. */
+  readonly consent: ConsentKey | undefined;
   readonly sessions: readonly Session[];
   /** Who would answer. */
   readonly answering: Session | undefined;
@@ -24,7 +27,7 @@ interface Known {
 
 /** What a prompt's screen shows. */
 export async function promptView(known: Known): Promise<PromptView> {
-  const { interaction, client, request, sessions, answering, tenant } = known;
+  const { interaction, client, request, consent, sessions, answering, tenant } = known;
   const frame = {
     brand: tenant.brand,
     client,
@@ -58,6 +61,8 @@ export async function promptView(known: Known): Promise<PromptView> {
           ...frame,
           prompt: "consent",
           account: await accountView(answering, true, tenant),
+          destination: consent?.destination,
+          shown: consent?.shown,
           ...asked(request, answering, tenant),
         };
       }

@@ -13,6 +13,7 @@ import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
 import type { BrowserState } from "@/lib/store/sessions";
 import { isAnswerable } from "./answerable";
+import { waitingFor } from "./consent-key";
 import { interactionUrl } from "./open";
 import type { InteractionForm, RawParams } from "./types";
 import type { CreateError, LoginError } from "./view";
@@ -132,7 +133,7 @@ async function goOn(
     passwordHash,
     sessionId: randomUUID(),
     userId,
-    clientId: request.clientId,
+    consent: await waitingFor(request, tenant),
     acr: acrOf(amr),
     amr,
     now,

@@ -9,10 +9,12 @@ import { readRequest } from "@/lib/oidc/authorize/request";
 import { OAuthError } from "@/lib/oidc/errors";
 import { finishLogout } from "@/lib/oidc/logout/finish";
 import { permissionsOf } from "@/lib/oidc/permissions";
+import type { ConsentKey } from "@/lib/oidc/registration/shown";
 import { tokenHash } from "@/lib/secrets";
 import { type Interaction, pushedHash } from "@/lib/store/interactions";
 import type { BrowserState } from "@/lib/store/sessions";
 import { isAnswerable } from "./answerable";
+import { waitingFor } from "./consent-key";
 import { interactionUrl } from "./open";
 import { createAccount, signIn } from "./sign-in";
 import type { RawParams } from "./types";
@@ -31,7 +33,8 @@ export async function submitFlow(exchange: Exchange, form: RawParams): Promise<R
   if (!interaction || !isAnswerable(interaction, exchange, form)) return back();
   const { request: waiting } = interaction;
   if (waiting.kind === "over") return back();
-  const browser = await readBrowser(request, waiting.clientId, tenant);
+  const consent = await waitingFor(waiting, tenant);
+  const browser = await readBrowser(request, consent, tenant);
   if (!browser) return back();
 
   if (waiting.kind === "logout") {
@@ -43,7 +46,7 @@ export async function submitFlow(exchange: Exchange, form: RawParams): Promise<R
     return selectAccount(exchange, interaction, waiting.params, browser, form.session);
   switch (form.do) {
     case "allow":
-      return allow(exchange, interaction, waiting.params, browser, form.account);
+      return allow(exchange, interaction, waiting.params, browser, consent, form);
     case "deny":
     case "cancel":
       return refuse(exchange, interaction, waiting.params, browser, form.account);
@@ -85,24 +88,26 @@ async function selectAccount(
   );
 }
 
-/** @param account the session shown on the page: another tab may have changed the account in use since */
+/** The page showed an account and an app: another tab may have changed the one since, and the client's owner the other. */
 async function allow(
   exchange: Exchange,
   interaction: Interaction,
   params: RawParams,
   browser: BrowserState,
-  account: RawParams[string] | undefined,
+  consent: ConsentKey | undefined,
+  { account, shown }: RawParams,
 ): Promise<Response> {
   const { tenant } = exchange;
   const client = await findClient(params, tenant);
   const authorization = await readRequest(params, client, tenant);
   const session = sessionFor(authorization, browser.sessions);
-  if (!session || session.id !== account || interaction.prompt !== "consent") {
+  const isAsShown = session?.id === account && consent?.shown === shown;
+  if (!session || !consent || !isAsShown || interaction.prompt !== "consent") {
     return seeOther(interactionUrl(tenant, interaction.id));
   }
   const now = tenant.services.clock();
   const permissions = permissionsOf(authorization, tenant.settings);
-  await tenant.services.grants.add(session.userId, client.id, permissions, now);
+  await tenant.services.grants.add(session.userId, consent, permissions, now);
   trace(exchange, { event: "consent", outcome: "done", user: session.userId, session: session.id, client: client.id });
   const grant = { permissions: [...permissions, ...(session.grant?.permissions ?? [])], grantedAt: now };
   const sessions = browser.sessions.map((one) => (one === session ? { ...session, grant } : one));

@@ -1,3 +1,5 @@
+import type { Destination } from "@/lib/oidc/registration/destination";
+
 /** What a screen may know. Made by `load.ts`, rendered by `app/_screens`; plain values only, no secret but the form's own token. */
 
 /** The tenant as people see it. */
@@ -85,10 +87,14 @@ export interface SelectAccountView extends Frame {
   readonly accounts: readonly AccountView[];
 }
 
-/** `do`: `allow`, `deny`, `choose` (another account). */
+/** Fields: `account`, `shown`; `do`: `allow`, `deny`, `choose` (another account). */
 export interface ConsentView extends Frame {
   readonly prompt: "consent";
   readonly account: AccountView;
+  /** Where it goes, of an app that nobody has checked. */
+  readonly destination: Destination | undefined;
+  /** Stands for name, logo and destination on the page: another one when the form comes back, and the page is shown again. */
+  readonly shown: string | undefined;
   /** Standard scopes asked for (`profile`, `email`, `address`, `phone`, `offline_access`), with what would be given now. */
   readonly scopes: readonly { readonly name: string; readonly isNew: boolean; readonly preview: readonly string[] }[];
   /** Other scopes, in the tenant's words, grouped by the resource that they open. */

@@ -8,9 +8,11 @@ export const consent: Prompt = {
   reasons: {
     consent_prompt: ({ facts, request }) =>
       request.prompts.has("consent") && !facts.isSince(facts.session?.grant?.grantedAt),
-    /** RFC 8252 §8.6: any program on the machine can take such an address, so a grant of the past proves nothing. */
+    /**
+     * RFC 8252 §8.6: any program on the machine can take such an address, whatever the client calls itself, so a grant of the past
+     * proves nothing.
+     */
     unproven_app: ({ facts, client, redirectUri }) =>
-      client.metadata.application_type === "native" &&
       client.metadata.token_endpoint_auth_method === "none" &&
       !redirectUri.startsWith("https:") &&
       !facts.isSince(facts.session?.grant?.grantedAt),

@@ -10,13 +10,17 @@ interface TrustRules {
   readonly reachesResources: boolean;
   /** Whether an answer goes to its address by itself where nobody is signed in in the browser (RFC 9700 §4.11.2). */
   readonly redirectsStrangers: boolean;
+  /** Whether somebody knows who it is. If not, people are told so before they consent, and where it goes. */
+  readonly isChecked: boolean;
+  /** Whether somebody answers for its name and logo when they change. If not, a consent ends with what the person was shown. */
+  readonly answersForChanges: boolean;
 }
 
 /** One row for each; nothing else knows their names. */
 const rules: Readonly<Record<Trust, TrustRules>> = {
-  operator: { reachesResources: true, redirectsStrangers: true },
-  token: { reachesResources: true, redirectsStrangers: true },
-  self: { reachesResources: false, redirectsStrangers: false },
+  operator: { reachesResources: true, redirectsStrangers: true, isChecked: true, answersForChanges: true },
+  token: { reachesResources: true, redirectsStrangers: true, isChecked: true, answersForChanges: false },
+  self: { reachesResources: false, redirectsStrangers: false, isChecked: false, answersForChanges: false },
 };
 
 /** Who vouches for a client as it is stored, perhaps by another version of Gatehouse: nobody, where it is not understood. */
