@@ -1,24 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { behaviour } from "./behaviour";
 import { type Section, sections } from "./conformance";
+import { filesIn, titlesOf } from "./titles";
 
 const root = path.resolve(import.meta.dirname, "..");
-const files = (folder: string, ending: RegExp) =>
-  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-    .map((name) => path.join(folder, name))
-    .filter((name) => ending.test(name))
-    .sort();
-
 const code = ["lib", "app"]
-  .flatMap((folder) => files(folder, /(?<!\.test|member-notes)\.tsx?$/))
+  .flatMap((folder) => filesIn(folder, /(?<!\.test|member-notes)\.tsx?$/))
   .map((file) => ({ file, text: read(file) }));
-const titles = [...files("e2e", /\.(test|story)\.ts$/), ...files("lib", /\.test\.ts$/)].flatMap((file) =>
-  [
-    ...read(file).matchAll(/\b(?:test|it|describe)(?:\.\w+)*(?:\([^"`]*?\))?\(\s*["`]([^"`]+)["`]/g),
-    ...read(file).matchAll(/\]\s*\)\(\s*["`]([^"`]+)["`]/g),
-  ].map(([, title = ""]) => ({ file, title })),
+const titles = [...filesIn("e2e", /\.(test|story)\.ts$/), ...filesIn("lib", /\.test\.ts$/)].flatMap((file) =>
+  titlesOf(file).map((title) => ({ file, title })),
 );
 
 function read(file: string): string {
