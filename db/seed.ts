@@ -11,8 +11,8 @@ export const demoClient = { client_id: "harbour-coffee", client_secret: "only-fo
 
 /** The people one can be, shown on the demo's page. */
 export const demoUsers = [
-  { username: "alice", password: "wonderland", name: "Alice Liddell" },
-  { username: "bob", password: "builder-bob", name: "Bob Moreau" },
+  { username: "alice", password: "down the rabbit hole", name: "Alice Liddell" },
+  { username: "bob", password: "yes we can fix it", name: "Bob Moreau" },
 ] as const;
 
 /** Makes the demo tenant with its client and people, or moves the client to where this server is now. */

@@ -96,7 +96,7 @@ export function CreateScreen({ view, nonce, t }: ScreenProps<"create">) {
 }
 
 function wrongFields({ name, email, error }: CreateView): readonly FieldName[] {
-  if (error === "weak_password") return ["password"];
+  if (error === "weak_password" || error === "long_password") return ["password"];
   if (error === "email_taken") return ["email"];
   if (error !== "missing_fields") return [];
   return [...(name ? [] : (["name"] as const)), ...(email ? [] : (["email"] as const)), "password"];

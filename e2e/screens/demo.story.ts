@@ -39,7 +39,7 @@ test("the demo shop: sign in, see the tokens, call userinfo, refresh, sign out",
     .getByRole("link", { name: /sign in/i })
     .first()
     .click();
-  await screens.signIn("alice", "wonderland");
+  await screens.signIn("alice", "down the rabbit hole");
   await screens.allow();
   await expect(page.getByText(/alice/i).first()).toBeVisible();
   await expect(page.getByText("auth_time").first()).toBeVisible();
@@ -76,7 +76,7 @@ test("the demo passes axe: phone and desktop, light and dark", async ({ browser 
       .getByRole("link", { name: /sign in/i })
       .first()
       .click();
-    await signInPage(page).signIn("alice", "wonderland");
+    await signInPage(page).signIn("alice", "down the rabbit hole");
     const allow = page.getByRole("button", { name: /^allow/i });
     await allow.or(page.getByRole("button", { name: /userinfo/i })).waitFor();
     if (await allow.isVisible()) await allow.click();

@@ -6,9 +6,6 @@ import { shared } from "@/lib/shared";
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane (argon2id is the library's default). The hash carries them, so they can be raised. */
 export const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Characters of a new password at the least (NIST SP 800-63B §3.1.1.2 allows eight beside a second factor). */
-export const passwordMinLength = 8;
-
 /** Hashes under way and waiting in this process at the most; beyond that people are asked to try again. */
 const mostAtOnce = 2;
 const mostWaiting = 200;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { database } from "@/db/client";
 import { passwords, users } from "@/db/schema";
-import { hashPassword, passwordMinLength } from "./password";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { hashPassword } from "./password";
+import { passwordFlaw } from "./password-rule";
 
 interface NewAccount {
   readonly email: string;
@@ -10,11 +12,16 @@ interface NewAccount {
 }
 
 /** What is wrong with a new account, before anything is looked up. */
-export function checkNewAccount({ email, name, password }: NewAccount): "missing_fields" | "weak_password" | undefined {
+export async function checkNewAccount(
+  { email, name, password }: NewAccount,
+  tenant: Pick<Tenant, "id" | "name" | "settings">,
+): Promise<"missing_fields" | "weak_password" | "long_password" | undefined> {
   const isEmail = z.email().max(320).safeParse(email).success;
-  if (!isEmail || !name) return "missing_fields";
-  const isWeak = password.length < passwordMinLength || password.toLowerCase() === email.toLowerCase();
-  return isWeak ? "weak_password" : undefined;
+  if (!isEmail || !name || name.length > 200) return "missing_fields";
+  const { password_min_length } = tenant.settings.sign_in;
+  const flaw = await passwordFlaw(password, password_min_length, { tenant, username: email, email, name });
+  if (flaw === "too_long") return "long_password";
+  return flaw && "weak_password";
 }
 
 /**

@@ -43,6 +43,12 @@ export interface EndedSession {
   readonly clientIds: readonly string[];
 }
 
+/** A session that had to go, and whose it was. */
+interface Ended {
+  readonly id: string;
+  readonly userId: string;
+}
+
 export interface SignIn {
   readonly browserId: string;
   /** The browser's secret as it was sent: of two sign-ins in flight one wins. */
@@ -60,6 +66,8 @@ export interface SignIn {
   readonly now: number;
   readonly expiresAt: number;
   /** The counter of failures that this success clears, and the one that it gives its own try back to. */
+  /** Accounts that may be signed in in the browser, this one included. */
+  readonly mostAccounts: number;
   readonly attempts: { readonly clears: string; readonly returns: string | undefined };
 }
 
@@ -82,10 +90,11 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
 
   /**
    * Signs a person in: a session in the browser (in place of the person's earlier one there), and a new browser secret.
+   * Where that makes too many accounts, the sessions that were used least lately end.
    * @returns undefined where the browser's secret or the password has changed meanwhile, or the person may not sign in
    */
-  async signIn(input: SignIn): Promise<Session | undefined> {
-    const [row] = await sql<SessionRow[]>`
+  async signIn(input: SignIn): Promise<{ session: Session; ended: readonly Ended[] } | undefined> {
+    const [row] = await sql<(SessionRow & { ended: Ended[] | null })[]>`
       with browser as (
         update browsers set secret_hash = ${input.newSecretHash}, expires_at = to_timestamp(${input.expiresAt})
         where tenant_id = ${tenantId} and id = ${input.browserId} and secret_hash = ${input.secretHash}
@@ -108,14 +117,23 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
         set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, selected_at = excluded.selected_at,
           expires_at = excluded.expires_at
         returning *
+      ), ended as (
+        update sessions set ended_at = to_timestamp(${input.now})
+        where tenant_id = ${tenantId} and ended_at is null and id in (
+          select o.id from browser
+          join sessions o on o.tenant_id = ${tenantId} and o.browser_id = browser.id and o.user_id <> ${input.userId}
+          where o.ended_at is null and o.expires_at > to_timestamp(${input.now})
+          order by o.selected_at desc offset ${input.mostAccounts - 1}
+        )
+        returning id, user_id as "userId"
       )
-      select s.id, s.user_id, u.username, u.claims, extract(epoch from u.updated_at)::float8 as user_updated_at, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
+      select (select json_agg(ended) from ended) as ended, s.id, s.user_id, u.username, u.claims, extract(epoch from u.updated_at)::float8 as user_updated_at, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
         extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
         extract(epoch from g.granted_at)::float8 as granted_at
       from session s
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
       left join grants g on ${isCurrent(sql, input.consent)}`;
-    return row && toSession(row);
+    return row && { session: toSession(row), ended: row.ended ?? [] };
   },
 
   /** Makes one of the browser's live sessions the account in use. Returns false where there is no such session. */

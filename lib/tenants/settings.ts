@@ -187,6 +187,22 @@ export const tenantSettings = z.strictObject({
         .default(10)
         .describe("Wrong passwords for one account in a window before sign-in is refused"),
       failures_per_address: z.int().positive().default(100).describe("The same from one address, whatever the account"),
+      accounts_per_browser: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(10)
+        .describe(
+          "Accounts signed in in one browser at a time; another sign-in ends the one that was used least lately",
+        ),
+      password_min_length: z
+        .int()
+        .min(8)
+        .max(64)
+        .default(8)
+        .describe(
+          "Characters of a new password at the least (NIST SP 800-63B asks for 15 where nothing else is asked)",
+        ),
       window: seconds.default(900).describe("Seconds for which they are counted"),
     })
     .prefault({})

@@ -5,19 +5,19 @@ import { passwords, users } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { hashPassword } from "@/lib/identity/password";
+import { passwordFlaw, passwordMaxLength } from "@/lib/identity/password-rule";
 import { type ClaimSource, claimSources } from "@/lib/oidc/claims/sources";
 import { type UserClaims, userClaims } from "@/lib/oidc/claims/standard";
 import { endEverything, endSessions } from "@/lib/store/ending";
-import { showTenant } from "./tenants";
+import { type ShownTenant, showTenant } from "./tenants";
 
 const username = z
   .string()
   .min(1)
   .max(255)
   .regex(/^[^\p{C}\s]+$/u, "must not contain spaces or control characters");
-const password = z.string().min(8, "must have at least 8 characters").max(1024);
 
-const newUser = z.looseObject({ username, password: password.optional(), claim_sources: claimSources.optional() });
+const newUser = z.looseObject({ username, password: z.string().optional(), claim_sources: claimSources.optional() });
 const userChange = z.looseObject({
   username: username.optional(),
   disabled: z.boolean().optional(),
@@ -38,8 +38,8 @@ export type ShownUser = UserClaims & {
 export async function createUser(db: Db, tenantId: string, input: unknown): Promise<ShownUser> {
   const { username: name, password: secret, claim_sources: sources, ...rest } = parseInput(newUser, input);
   const claims = parseInput(userClaims, rest) as UserClaims;
-  await showTenant(db, tenantId);
-  const hash = secret === undefined ? undefined : await hashPassword(secret);
+  const tenant = await showTenant(db, tenantId);
+  const hash = secret === undefined ? undefined : await newHash(secret, tenant, { username: name, claims });
   return unique(() =>
     db.transaction(async (tx) => {
       const [row] = await tx
@@ -99,9 +99,9 @@ export async function updateUser(db: Db, tenantId: string, who: string, input: u
 
 /** Sets the password, and ends every session and token of the person: whoever knew the old one is out. @throws AdminError */
 export async function setPassword(db: Db, tenantId: string, who: string, input: unknown): Promise<void> {
-  const secret = parseInput(z.object({ password }), { password: input }).password;
-  const { id } = await find(db, tenantId, who);
-  const hash = await hashPassword(secret);
+  const { password: secret } = parseInput(z.object({ password: z.string() }), { password: input });
+  const { id, ...person } = await find(db, tenantId, who);
+  const hash = await newHash(secret, await showTenant(db, tenantId), person);
   await db.transaction(async (tx) => {
     await tx
       .insert(passwords)
@@ -131,6 +131,24 @@ export async function deleteUser(db: Db, tenantId: string, who: string): Promise
     await endEverything(tx, tenantId, id);
     await tx.delete(users).where(is(tenantId, id));
   });
+}
+
+/** The hash of a new password. @throws AdminError where it is none to have */
+async function newHash(
+  password: string,
+  tenant: ShownTenant,
+  { username, claims }: { readonly username: string; readonly claims: UserClaims },
+): Promise<string> {
+  const least = tenant.settings.sign_in.password_min_length;
+  const { email, name } = claims;
+  const flaw = await passwordFlaw(password, least, { tenant, username, email, name });
+  const words = {
+    too_short: `must have at least ${least} characters`,
+    too_long: `must have at most ${passwordMaxLength} characters`,
+    too_common: "must not be one that is easily guessed: a common one, or little more than a name",
+  };
+  if (flaw) throw new AdminError("invalid", `password: ${words[flaw]}`);
+  return hashPassword(password);
 }
 
 const is = (tenantId: string, id: string) => and(eq(users.tenantId, tenantId), eq(users.id, id));

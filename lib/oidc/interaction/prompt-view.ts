@@ -1,5 +1,4 @@
 import { csrfToken } from "@/lib/http/csrf";
-import { passwordMinLength } from "@/lib/identity/password";
 import type { AuthorizationRequest } from "@/lib/oidc/authorize/request";
 import { claimsBeyondScopes, claimsFor } from "@/lib/oidc/claims/select";
 import { scopeClaims } from "@/lib/oidc/claims/standard";
@@ -50,7 +49,7 @@ export async function promptView(known: Known): Promise<PromptView> {
         email: identifier ?? request?.loginHint,
         error: error?.create,
         retryAfter,
-        passwordMinLength,
+        passwordMinLength: tenant.settings.sign_in.password_min_length,
       };
     case "select_account":
       if (accounts.length > 0) return { ...frame, prompt: "select_account", accounts };

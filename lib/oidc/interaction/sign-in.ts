@@ -4,6 +4,7 @@ import type { Exchange } from "@/lib/http/endpoint";
 import { networkOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
 import { acrOf } from "@/lib/identity/acr";
+import { passwordMaxLength } from "@/lib/identity/password-rule";
 import { checkPassword, overLimit } from "@/lib/identity/sign-in";
 import { checkNewAccount, signUp } from "@/lib/identity/sign-up";
 import { trace } from "@/lib/identity/trace";
@@ -23,8 +24,8 @@ type Attempted = Interaction & { readonly attempt: SignInAttempt };
 /** Password sign-in: count, check, session, resume. Three statements beside the hash where nothing else is to be asked. */
 export async function signIn(exchange: Exchange, id: string, secret: string, form: RawParams): Promise<Response> {
   const { tenant, log } = exchange;
-  const identifier = field(form, "identifier", 320);
-  const password = field(form, "password", 1024);
+  const identifier = field(form, "identifier");
+  const password = field(form, "password");
   const interaction = await attempted(exchange, id, secret, identifier, form);
   if (!interaction) return seeOther(interactionUrl(tenant, id));
   const fail = (error: LoginError, retryAt?: number) => {
@@ -36,12 +37,13 @@ export async function signIn(exchange: Exchange, id: string, secret: string, for
       client: clientOf(interaction),
     });
     return again(exchange, interaction, "login", {
-      identifier: identifier || undefined,
+      identifier: shown(identifier, 320),
       error: { login: error },
       retryAt,
     });
   };
   if (!identifier || !password) return fail("missing_credentials");
+  if (identifier.length > 320 || [...password].length > passwordMaxLength) return fail("bad_credentials");
   const check = await checkPassword(password, interaction.attempt, tenant.settings.sign_in);
   if (check.kind === "limited") return fail("rate_limited", check.until);
   if (check.kind === "wrong") return fail("bad_credentials");
@@ -56,24 +58,24 @@ export async function createAccount(
   form: RawParams,
 ): Promise<Response> {
   const { tenant, log } = exchange;
-  const email = field(form, "email", 320);
-  const name = field(form, "name", 200);
+  const email = field(form, "email");
+  const name = field(form, "name");
   const interaction = tenant.settings.sign_up.enabled ? await attempted(exchange, id, secret, email, form) : undefined;
   if (!interaction) return seeOther(interactionUrl(tenant, id));
   const fail = (error: CreateError, retryAt?: number) => {
     log.error = error;
     trace(exchange, { event: "sign-up", outcome: error, client: clientOf(interaction) });
     return again(exchange, interaction, "create", {
-      identifier: email || undefined,
-      name: name || undefined,
+      identifier: shown(email, 320),
+      name: shown(name, 200),
       error: { create: error },
       retryAt,
     });
   };
   const until = overLimit(interaction.attempt, tenant.settings.sign_in);
   if (until !== undefined) return fail("rate_limited", until);
-  const account = { email, name, password: field(form, "password", 1024) };
-  const wrong = checkNewAccount(account);
+  const account = { email, name, password: field(form, "password") };
+  const wrong = await checkNewAccount(account, tenant);
   if (wrong) return fail(wrong);
   try {
     await spend("sign_up", exchange.request, tenant);
@@ -126,7 +128,7 @@ async function goOn(
   const newSecret = randomToken();
   const amr = ["pwd"];
   const now = clock();
-  const session = await sessions.signIn({
+  const signedIn = await sessions.signIn({
     browserId: interaction.browserId,
     secretHash: tokenHash(secret),
     newSecretHash: tokenHash(newSecret),
@@ -138,11 +140,15 @@ async function goOn(
     amr,
     now,
     expiresAt: now + lifetime,
+    mostAccounts: tenant.settings.sign_in.accounts_per_browser,
     attempts: attemptsOf(interaction.attempt),
   });
   const line = { event: "sign-in", user: userId, client: request.clientId, amr } as const;
-  trace(exchange, { ...line, outcome: session ? "done" : "overtaken", session: session?.id });
-  if (!session) return seeOther(interactionUrl(tenant, interaction.id));
+  trace(exchange, { ...line, outcome: signedIn ? "done" : "overtaken", session: signedIn?.session.id });
+  if (!signedIn) return seeOther(interactionUrl(tenant, interaction.id));
+  const { session, ended } = signedIn;
+  for (const { id, userId: user } of ended)
+    trace(exchange, { event: "sign-out", outcome: "too_many_accounts", user, session: id });
   const browser: BrowserState = { browserId: interaction.browserId, sessions: [session] };
   const cookies = [browserCookie(tenant.id, newSecret, lifetime)];
   return resumeFlow(exchange, request.params, browser, interaction, { cookies });
@@ -156,8 +162,12 @@ function attemptsOf({ counters }: SignInAttempt) {
   return { clears: subjectOf("account") ?? "", returns: subjectOf("address") };
 }
 
-function field(form: RawParams, name: string, most: number): string {
+/** What was sent, whole: a password that was cut would be another one. */
+function field(form: RawParams, name: string): string {
   const value = form[name];
   if (typeof value !== "string") return "";
-  return (name === "password" ? value : value.trim()).slice(0, most).toWellFormed();
+  return (name === "password" ? value : value.trim()).toWellFormed();
 }
+
+/** What is kept to fill the form again. */
+const shown = (text: string, most: number) => text.slice(0, most).toWellFormed() || undefined;

@@ -66,7 +66,13 @@ export interface LoginView extends Frame {
 }
 
 /** The words for `email_taken` do not say that there is such an account: who asks may be a stranger. */
-export type CreateError = "email_taken" | "weak_password" | "missing_fields" | "rate_limited" | "busy";
+export type CreateError =
+  | "email_taken"
+  | "weak_password"
+  | "long_password"
+  | "missing_fields"
+  | "rate_limited"
+  | "busy";
 
 /** Fields: `name`, `email`, `password`; `do`: `create`, `sign_in` (to the login form instead), `cancel`. */
 export interface CreateView extends Frame {
