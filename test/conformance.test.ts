@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { behaviour } from "./behaviour";
+import { certificationPart } from "./certification";
 import { type Section, sections } from "./conformance";
 import { filesIn, titlesOf } from "./titles";
 
@@ -32,7 +33,8 @@ function page(): string {
   const lines = [
     "# Conformance",
     "",
-    "Generated from the clauses cited in the code and the titles of the tests; compared at every test run.",
+    "Generated from the clauses cited in the code and the titles of the tests; compared at every test run. What Gatehouse has been",
+    "run against, and how to do so again, is told [at the end](#run-against).",
     "",
   ];
   for (const spec of new Set(sections.map((section) => section.spec))) {
@@ -57,7 +59,7 @@ function page(): string {
       lines.push(`| ${clause.clause} | ${shown(clause)} |`);
     lines.push("");
   }
-  return lines.join("\n");
+  return [...lines, ...certificationPart].join("\n");
 }
 
 /** The first few tests for each of the words, with their files. */

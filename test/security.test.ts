@@ -7,10 +7,10 @@ const root = path.resolve(import.meta.dirname, "..");
 const text = readFileSync(path.join(root, "SECURITY.md"), "utf8");
 const model = text.slice(text.indexOf("### Attackers"), text.indexOf("### What is accepted"));
 
-/** Lines of the tables of attackers: what they would like to, what holds, held by. */
+/** Lines of the tables of attackers: the attack, what holds, held by. */
 const lines = model
   .split("\n")
-  .filter((line) => /^\| (?!would like)/.test(line))
+  .filter((line) => /^\| (?!attack )/.test(line))
   .map((line) => line.slice(2, -2).split(" | "));
 const named = lines.flatMap(([attack = "", , tests = ""]) =>
   tests.split("<br>").map((one) => {
