@@ -72,13 +72,16 @@ export async function promptView(known: Known): Promise<PromptView> {
   return {
     ...frame,
     prompt: "login",
-    identifier: identifier ?? request?.loginHint,
+    identifier: identifier ?? request?.loginHint ?? (isAgain(interaction) ? answering?.username : undefined),
     error: error?.login,
     retryAfter,
     hasAccounts: accounts.length > 0,
     canCreate: tenant.settings.sign_up.enabled,
   };
 }
+
+/** Whether it is the person who is signed in already that shall sign in: this browser knows who that is. */
+const isAgain = ({ reason }: Interaction): boolean => ["login_prompt", "max_age", "acr_unmet"].includes(reason);
 
 /** Whether the sign-out that is asked about would end this session. */
 function leaves(session: Session | undefined, { request }: Interaction): boolean {
