@@ -49,6 +49,10 @@ describe("attack: API scopes by open registration", () => {
       .poll(async () => (await asItself(client, { scope: "api:read" })).body.error_description)
       .toBe("scope api:read is not for this client");
     expect((await asItself(client, { resource: api })).body.error).toBe("invalid_target");
+    expect((await asItself(client, {})).status).toBe(200);
+    const used = await sql`
+      select last_used_at is not null as is_used from clients where tenant_id = ${tenantId} and client_id = ${client.client_id}`;
+    expect([...used]).toEqual([{ is_used: true }]);
   });
 
   test("where the tenant vouches for whoever registers, they are as those that came with a token", async () => {

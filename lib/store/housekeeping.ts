@@ -1,9 +1,19 @@
 import type { Sql } from "@/db/client";
+import { expiring } from "@/lib/oidc/registration/trust";
+import { unusedLifetime } from "@/lib/tenants/settings";
 
 /** Rows that a round deletes of one table at the most, so that no statement holds locks for long. */
 const batch = 5_000;
 /** Kept for a week after their end, so that a late visitor can start again. */
 const week = "interval '7 days'";
+
+/** Seconds that a client without use is kept, by its tenant's settings; null: for ever. */
+const keptUnused = `(
+  select nullif(case jsonb_typeof(s) when 'number' then s::float8 else ${unusedLifetime} end, 0)
+  from (select settings #> '{registration,unused_lifetime}' as s from tenants where tenants.id = clients.tenant_id) of_tenant
+)`;
+const unusedClients = `trust in (${expiring.map((name) => `'${name}'`).join(", ")})
+  and coalesce(last_used_at, created_at) < now() - make_interval(secs => ${keptUnused})`;
 
 /** What is over, by table. Conditions have an index or a small table. */
 const over: readonly (readonly [table: string, condition: string])[] = [
@@ -14,6 +24,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["pushed_requests", "kept_until < now()"],
   ["used_assertions", "expires_at < now()"],
   ["attempts", "window_ends_at < now()"],
+  ["clients", unusedClients],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
   ["keys", "gone_at < now()"],
   ["sessions", `expires_at < now() - ${week} or ended_at < now() - ${week}`],

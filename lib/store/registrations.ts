@@ -113,6 +113,14 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
     return rows.length === 1;
   },
 
+  /** Keeps when a client was last used, unless that is known to be after `notSince`. */
+  async used(clientId: string, now: number, notSince: number): Promise<void> {
+    await sql`
+      update clients set last_used_at = to_timestamp(${now})
+      where tenant_id = ${tenantId} and client_id = ${clientId}
+        and (last_used_at is null or last_used_at <= to_timestamp(${notSince}))`;
+  },
+
   /** Deletes a client with everything that was issued to it. @returns false where the token was another one by then */
   async remove(clientId: string, tokenHash: Buffer): Promise<boolean> {
     const rows = await sql`delete from clients where ${isThis(sql, tenantId, clientId, tokenHash)} returning 1`;

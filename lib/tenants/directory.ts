@@ -116,6 +116,7 @@ async function loadClient(tenantId: string, clientId: string): Promise<Client | 
   return {
     id: clientId,
     trust: readTrust(row.trust),
+    lastUsedAt: row.lastUsedAt ? row.lastUsedAt.getTime() / 1000 : undefined,
     metadata,
     secret: row.secret ? decrypt(row.secret, secretContext(tenantId, clientId)) : undefined,
     previousSecret:

@@ -42,6 +42,9 @@ const statementIssuer = z
   })
   .refine(({ jwks, jwks_uri }) => (jwks === undefined) !== (jwks_uri === undefined), "must have jwks or jwks_uri");
 
+/** Seconds, where a tenant does not say otherwise. */
+export const unusedLifetime = 30 * 86_400;
+
 /** Who may register clients by themselves, and with what (OIDC Dynamic Client Registration, RFC 7591). */
 const registration = z.strictObject({
   mode: z
@@ -79,6 +82,13 @@ const registration = z.strictObject({
     .positive()
     .default(1_000)
     .describe("How many clients there may be at a time that registered themselves"),
+  unused_lifetime: z
+    .int()
+    .nonnegative()
+    .default(unusedLifetime)
+    .describe(
+      "Seconds after which a client that nobody vouches for is deleted, from its last sign-in or token; 0 keeps them",
+    ),
 });
 
 /** What a tenant can set. Every duration is in seconds. `docs/settings.md` is generated from this schema. */

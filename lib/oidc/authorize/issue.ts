@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { subjectFor } from "@/lib/oidc/claims/subject";
+import { noteUse } from "@/lib/oidc/registration/use";
 import { jwtAccessToken } from "@/lib/oidc/tokens/access-token";
 import { idToken } from "@/lib/oidc/tokens/id-token";
 import { randomToken, tokenHash } from "@/lib/secrets";
@@ -56,6 +57,7 @@ export async function issue(
     answered,
   );
   if (!isStored) return undefined;
+  await noteUse(client, tenant);
 
   const { authTime, acr, amr } = session;
   const subject = { sub: subjectFor(session.userId, client, tenant), clientId: client.id, scopes: request.scopes };

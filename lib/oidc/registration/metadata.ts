@@ -156,6 +156,8 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
 export interface Client {
   readonly id: string;
   readonly trust: Trust;
+  /** To the day, in seconds since 1970; kept of those alone that are deleted when they are not used. */
+  readonly lastUsedAt?: number | undefined;
   readonly metadata: ClientMetadata;
   /** The current shared secret in the clear, in memory only; undefined for a client without one. */
   readonly secret: string | undefined;

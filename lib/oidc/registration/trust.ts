@@ -14,14 +14,39 @@ interface TrustRules {
   readonly isChecked: boolean;
   /** Whether somebody answers for its name and logo when they change. If not, a consent ends with what the person was shown. */
   readonly answersForChanges: boolean;
+  /** Whether it is deleted when it has not been used for the time that the tenant sets. */
+  readonly expiresUnused: boolean;
 }
 
 /** One row for each; nothing else knows their names. */
 const rules: Readonly<Record<Trust, TrustRules>> = {
-  operator: { reachesResources: true, redirectsStrangers: true, isChecked: true, answersForChanges: true },
-  token: { reachesResources: true, redirectsStrangers: true, isChecked: true, answersForChanges: false },
-  self: { reachesResources: false, redirectsStrangers: false, isChecked: false, answersForChanges: false },
+  operator: {
+    reachesResources: true,
+    redirectsStrangers: true,
+    isChecked: true,
+    answersForChanges: true,
+    expiresUnused: false,
+  },
+  token: {
+    reachesResources: true,
+    redirectsStrangers: true,
+    isChecked: true,
+    answersForChanges: false,
+    expiresUnused: false,
+  },
+  self: {
+    reachesResources: false,
+    redirectsStrangers: false,
+    isChecked: false,
+    answersForChanges: false,
+    expiresUnused: true,
+  },
 };
+
+/** Those whose unused clients are deleted. */
+export const expiring: readonly string[] = Object.entries(rules).flatMap(([name, { expiresUnused }]) =>
+  expiresUnused ? [name] : [],
+);
 
 /** Who vouches for a client as it is stored, perhaps by another version of Gatehouse: nobody, where it is not understood. */
 export const readTrust = (stored: string): Trust => (Object.hasOwn(rules, stored) ? (stored as Trust) : "self");

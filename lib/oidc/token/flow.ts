@@ -3,6 +3,7 @@ import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
 import type { Client } from "@/lib/oidc/registration/metadata";
+import { noteUse } from "@/lib/oidc/registration/use";
 import { bindingOf } from "@/lib/oidc/tokens/binding";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { TokenAnswer } from "./issued";
@@ -22,5 +23,7 @@ export async function tokenFlow(
   if (!client.metadata.grant_types.includes(grant.type)) {
     throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
   }
-  return grant.exchange(params, client, tenant, bindingOf(request, client, tenant));
+  const answer = await grant.exchange(params, client, tenant, bindingOf(request, client, tenant));
+  await noteUse(client, tenant);
+  return answer;
 }
