@@ -76,7 +76,7 @@ describe("errors that travel to the client", () => {
       const client = await world.register({
         grant_types: ["authorization_code", "implicit"],
         response_types: [response_type],
-        redirect_uris: [`${base}/callback?registered=1`],
+        redirect_uris: ["https://rp.example/callback?registered=1"],
       });
       const url = world.authorizeUrl({ response_type, nonce: "n", prompt: "none", state: "s" }, client);
       const { sentTo } = await createBrowser(base).get(url);

@@ -135,14 +135,14 @@ describe("response types", () => {
     const client = await world.register({
       ...implicit,
       response_types: allTypes,
-      redirect_uris: [`${base}/callback?registered=1`],
+      redirect_uris: ["https://rp.example/callback?registered=1"],
     });
     const browser = createBrowser(base);
     await world.authorize({ response_type: "id_token", nonce: "n" }, client, browser);
     const page = await browser.get(
       world.authorizeUrl({ response_type: "id_token token", response_mode: "form_post", nonce: "n" }, client),
     );
-    expect(page.html).toContain(`action="${base}/callback?registered=1"`);
+    expect(page.html).toContain(`action="https://rp.example/callback?registered=1"`);
     const parts = hiddenFields(page.html);
     expect((await verified(parts.id_token ?? "", client.client_id)).payload.nonce).toBe("n");
     expect((await world.userinfo(parts.access_token ?? "")).status).toBe(200);

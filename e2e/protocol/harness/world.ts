@@ -38,7 +38,8 @@ export async function makeWorld(settings: Record<string, unknown> = {}, metadata
   const register = (more: Record<string, unknown> = {}) =>
     createClient(db, tenantId, {
       client_name: "Test client",
-      redirect_uris: [`${base}/callback`],
+      // Tokens go through the browser to https alone.
+      redirect_uris: [usesImplicit(more) ? "https://rp.example/callback" : `${base}/callback`],
       post_logout_redirect_uris: [`${base}/callback/bye`],
       grant_types: ["authorization_code", "refresh_token", "client_credentials"],
       resources: [api],
@@ -49,6 +50,9 @@ export async function makeWorld(settings: Record<string, unknown> = {}, metadata
   const issuer = `${base}/t/${tenantId}`;
   return { tenantId, issuer, db, sql, person, register, alice, client, ...flows(issuer, client) };
 }
+
+const usesImplicit = ({ grant_types }: Record<string, unknown>) =>
+  Array.isArray(grant_types) && grant_types.includes("implicit");
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 type Registered = Awaited<ReturnType<typeof createClient>>;

@@ -36,11 +36,8 @@ function wrongRedirect({ protocol, hostname }: URL, metadata: ClientMetadata): s
       ? "must be https, a scheme of the app's own, or http on loopback"
       : undefined;
   }
-  const isImplicit = metadata.grant_types.includes("implicit");
-  if (protocol === "https:")
-    return isImplicit && isLocal ? "must not be on localhost with the implicit grant" : undefined;
+  if (protocol === "https:") return undefined;
   if (protocol !== "http:") return "has a scheme that only a native application may use";
-  if (isImplicit) return "must be https with the implicit grant";
   return isLocal ? undefined : "must be https, except on loopback";
 }
 

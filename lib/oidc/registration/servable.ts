@@ -2,6 +2,7 @@ import { type Capabilities, capabilitiesOf } from "@/lib/oidc/capabilities";
 import { rulesFor } from "@/lib/oidc/profiles/rules";
 import { normalResponseType } from "@/lib/oidc/response-types";
 import type { TenantSettings } from "@/lib/tenants/settings";
+import { loopback } from "./destination";
 import { kindsOf, weaknessIn } from "./key-set";
 import type { ClientMetadata } from "./metadata";
 import { sectorOf } from "./sector-of";
@@ -60,6 +61,7 @@ export function* unservable(
         yield [member, `${value} is not on offer in this tenant`];
     }
   }
+  yield* exposedTokens(metadata);
   yield* againstRules(metadata, tenant);
   yield* missingKeys(metadata);
   const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
@@ -69,6 +71,19 @@ export function* unservable(
   if (bad) yield ["jwks", bad];
   if (metadata.subject_type === "pairwise" && sectorOf(metadata) === undefined)
     yield ["sector_identifier_uri", "is needed for pairwise subjects unless all redirect_uris have one https host"];
+}
+
+/** OIDC Registration §2 `application_type`: where tokens come through the browser, only https leads to one host alone. */
+function* exposedTokens({
+  application_type,
+  grant_types,
+  redirect_uris,
+}: ClientMetadata): Generator<readonly [string, string]> {
+  if (application_type !== "web" || !grant_types.includes("implicit")) return;
+  const exposed = redirect_uris.find((uri) => !uri.startsWith("https:") || loopback.test(new URL(uri).hostname));
+  if (exposed === undefined) return;
+  const otherwise = "application_type native may use http on loopback";
+  yield ["redirect_uris", `${exposed} must be https, and not on localhost, with the implicit grant; ${otherwise}`];
 }
 
 /** What the client's profile asks beyond what is on offer. */
