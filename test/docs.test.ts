@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { environment } from "@/lib/config";
+import { profilesPage } from "./profiles-page";
 import { clientsPage, settingsPage, undescribedSettings } from "./schema-pages";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -38,6 +39,10 @@ describe("documentation", () => {
 
   test("docs/clients.md is what the code says", async () => {
     await expect(clientsPage()).toMatchFileSnapshot(path.join(root, "docs/clients.md"));
+  });
+
+  test("docs/profiles.md is what the code says", async () => {
+    await expect(profilesPage()).toMatchFileSnapshot(path.join(root, "docs/profiles.md"));
   });
 
   test("every link of the documents leads to a file", () => {

@@ -1,0 +1,68 @@
+import { type Profile, profileNames, profiles } from "@/lib/oidc/profiles/table";
+
+const listed = (values: readonly string[] | undefined) =>
+  values ? values.map((value) => `\`${value}\``).join(", ") : "all";
+const yes = (value: boolean) => (value ? "yes" : "no");
+
+const pkce: Readonly<Record<Profile["pkce"], string>> = {
+  public: "public clients, and those with `require_pkce: true`",
+  unless_excused: "all but confidential ones with `require_pkce: false`",
+  always: "all",
+};
+
+/** Each rule, with how a cell shows it. */
+const rules: readonly (readonly [rule: string, shown: (profile: Profile) => string])[] = [
+  ["response types", ({ offer }) => listed(offer.response_types)],
+  ["grant types", ({ offer }) => listed(offer.grant_types)],
+  ["response modes", ({ offer }) => listed(offer.response_modes)],
+  ["client authentication", ({ offer }) => listed(offer.token_endpoint_auth_methods)],
+  ["signatures, ours and the clients'", ({ offer }) => listed(offer.signing_algs)],
+  ["request objects by reference (`request_uri`)", ({ offer }) => yes(offer.request_uri_parameter ?? true)],
+  ["PKCE with S256 is asked of", (profile) => pkce[profile.pkce]],
+  ["requests must be pushed (RFC 9126)", ({ isPushed }) => yes(isPushed)],
+  ["requests must be signed (RFC 9101)", ({ isSigned }) => yes(isSigned)],
+  [
+    "a signed request has `aud`, `nbf` and `exp`",
+    ({ longestRequest }) => (longestRequest === undefined ? "no" : `begun and over within ${longestRequest} s`),
+  ],
+  ["a client assertion names the issuer alone", ({ hasIssuerAudience }) => yes(hasIssuerAudience)],
+  ["access tokens are bound to a certificate (RFC 8705)", ({ isBound }) => yes(isBound)],
+  ["refresh tokens are replaced when used", ({ rotates }) => yes(rotates)],
+  ["redirect URIs are https, and in every request", ({ hasSecureRedirects }) => yes(hasSecureRedirects)],
+];
+
+const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+
+const introduction = `# Profiles
+
+Generated from \`lib/oidc/profiles/table.ts\`. A profile is a table of rules that clients are held to:
+
+- \`bcp\`, of a tenant that says nothing: the Best Current Practice for OAuth 2.0 Security (RFC 9700);
+- \`oidc-all\`: everything that OpenID Connect has, implicit and hybrid flows too;
+- \`fapi2-security\`: the FAPI 2.0 Security Profile;
+- \`fapi2-message-signing\`: that, with the requests and answers of FAPI 2.0 Message Signing signed.
+
+A tenant has one by its setting \`profile\`, and its [\`offer\`](settings.md) narrows it further. A client can be given another by whoever
+manages it ([\`profile\`](clients.md)), stricter or not: an old one can keep \`oidc-all\` in a tenant that has moved to \`bcp\`, and one of a bank
+can have \`fapi2-security\` beside others. One that registers itself has its tenant's. Discovery speaks for the tenant.
+`;
+
+const notes = `Codes last a minute at the most, handles of pushed requests 90 seconds, and answers name the issuer (RFC 9207), in every profile.
+
+What a client leaves out of its metadata gets what its profile has: in the FAPI profiles \`private_key_jwt\`, \`ES256\` and bound tokens. Bound
+tokens need a server that sees client certificates: \`MTLS_PORT\`, or \`CLIENT_CERT_HEADER\` behind a proxy ([operating](operating.md)).
+
+A tenant that changes its profile holds its clients to the new rules at once: one whose authentication method or algorithm is no longer on
+offer is refused until it is registered with another.
+`;
+
+/** docs/profiles.md, from the table of profiles. */
+export const profilesPage = (): string =>
+  [
+    introduction,
+    row(["rule", ...profileNames.map((name) => `\`${name}\``)]),
+    row(["---", ...profileNames.map(() => "---")]).replaceAll(" ", ""),
+    ...rules.map(([rule, shown]) => row([rule, ...profileNames.map((name) => shown(profiles[name]))])),
+    "",
+    notes,
+  ].join("\n");
