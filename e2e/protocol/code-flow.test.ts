@@ -139,6 +139,19 @@ describe("code redemption", () => {
     expect(refreshed).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
   });
 
+  test("code-replay: a spent code in a stranger's hands, or without its verifier or address, ends nothing", async () => {
+    const { body, code, verifier } = await world.tokens();
+    const stranger = await world.register();
+    const wrong = [
+      await redeem(code, { code_verifier: verifier }, stranger),
+      await redeem(code, { code_verifier: pkce().verifier }),
+      await redeem(code),
+      await redeem(code, { code_verifier: verifier, redirect_uri: `${base}/callback/elsewhere` }),
+    ];
+    for (const { body } of wrong) expect(body.error).toBe("invalid_grant");
+    expect((await world.userinfo(body.access_token)).status).toBe(200);
+  });
+
   test("code-replay: of a dozen parallel redemptions exactly one wins", async () => {
     const back = await world.authorize();
     const code = back.searchParams.get("code") ?? "";

@@ -136,9 +136,16 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
   /** An authorization by its code, however it stands, for telling why a redemption failed. */
   async findByCode(hash: Buffer) {
     const [row] = await sql<
-      { id: string; client_id: string; is_redeemed: boolean; has_challenge: boolean; expires_at: number }[]
+      {
+        id: string;
+        client_id: string;
+        is_redeemed: boolean;
+        code_challenge: string | null;
+        redirect_uri: string | null;
+        expires_at: number;
+      }[]
     >`
-      select id, client_id, redeemed_at is not null as is_redeemed, code_challenge is not null as has_challenge,
+      select id, client_id, redeemed_at is not null as is_redeemed, code_challenge, redirect_uri,
         extract(epoch from code_expires_at)::float8 as expires_at
       from authorizations where tenant_id = ${tenantId} and code_hash = ${hash}`;
     return (
@@ -146,7 +153,8 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
         id: row.id,
         clientId: row.client_id,
         isRedeemed: row.is_redeemed,
-        hasChallenge: row.has_challenge,
+        challenge: row.code_challenge ?? undefined,
+        redirectUri: row.redirect_uri ?? undefined,
         expiresAt: row.expires_at,
       }
     );

@@ -27,18 +27,15 @@ export const authorizationCode: Grant = {
     const hash = tokenHash(code);
     const mayRefresh = client.metadata.grant_types.includes("refresh_token");
     const prepared = prepare(mayRefresh ? randomToken() : undefined, binding, tenant, now);
-    const authorized = await authorizations.redeem(
-      {
-        hash,
-        clientId: client.id,
-        redirectUri: redirect_uri,
-        challenge: code_verifier && s256(code_verifier),
-        resources: resource,
-      },
-      prepared.stored,
-      now,
-    );
-    if (!authorized) throw await whyNot(hash, client.id, code_verifier !== undefined, authorizations, now);
+    const shown = {
+      hash,
+      clientId: client.id,
+      redirectUri: redirect_uri,
+      challenge: code_verifier && s256(code_verifier),
+      resources: resource,
+    };
+    const authorized = await authorizations.redeem(shown, prepared.stored, now);
+    if (!authorized) throw await whyNot(shown, authorizations, now);
     return answerFor(authorized, prepared, client, tenant, now, { resources: resource });
   },
 };
@@ -46,29 +43,28 @@ export const authorizationCode: Grant = {
 /** RFC 7636 §4.6. */
 const s256 = (verifier: string) => createHash("sha256").update(verifier).digest("base64url");
 
-/** RFC 6749 §4.1.2, RFC 9700 §4.5: a code seen again means theft, so everything issued from it goes. */
+/**
+ * RFC 6749 §4.1.2, RFC 9700 §4.5: a code seen again means theft, so everything issued from it goes; but only where whoever shows it
+ * could have redeemed it, or a stranger who has seen one could end what is not theirs.
+ */
 async function whyNot(
-  hash: Buffer,
-  clientId: string,
-  hasVerifier: boolean,
+  shown: { hash: Buffer; clientId: string; redirectUri: string | undefined; challenge: string | undefined },
   authorizations: Services["authorizations"],
   now: number,
 ): Promise<OAuthError> {
-  const found = await authorizations.findByCode(hash);
-  if (!found) return new OAuthError("invalid_grant", "the code is unknown");
+  const refusal = (description: string, detail?: string) => new OAuthError("invalid_grant", description, { detail });
+  const found = await authorizations.findByCode(shown.hash);
+  if (!found) return refusal("the code is unknown");
+  if (found.clientId !== shown.clientId) return refusal("the code was issued to another client");
+  if (found.challenge !== undefined && shown.challenge === undefined) return refusal("code_verifier is missing");
+  if (found.challenge === undefined && shown.challenge !== undefined)
+    return refusal("code_verifier was not announced in the request");
+  if (found.challenge !== shown.challenge || found.redirectUri !== shown.redirectUri)
+    return refusal("redirect_uri or code_verifier is not that of the request");
   if (found.isRedeemed) {
     await authorizations.revoke(found.id, now);
-    return new OAuthError("invalid_grant", "the code was used before; what it gave no longer works", {
-      detail: "code replay",
-    });
+    return refusal("the code was used before; what it gave no longer works", "code replay");
   }
-  if (found.clientId !== clientId) return new OAuthError("invalid_grant", "the code was issued to another client");
-  if (found.expiresAt <= now) return new OAuthError("invalid_grant", "the code has expired");
-  if (found.hasChallenge !== hasVerifier) {
-    return new OAuthError(
-      "invalid_grant",
-      found.hasChallenge ? "code_verifier is missing" : "code_verifier was not announced in the request",
-    );
-  }
-  return new OAuthError("invalid_grant", "redirect_uri, code_verifier or resource is not that of the request");
+  if (found.expiresAt <= now) return refusal("the code has expired");
+  return refusal("resource is not that of the request");
 }
