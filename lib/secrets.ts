@@ -37,15 +37,19 @@ const derive = (from: Uint8Array, purpose: Purpose) =>
 
 /** What may open a ciphertext: the key of now first, then those of before (`npx gatehouse key rewrap` makes them needless). */
 const openingKeys = (): readonly Buffer[] =>
-  shared("opening-keys", () => [
-    derivedKey("encryption"),
-    ...config().previousEncryptionKeys.map((key) => derive(key, "encryption")),
-  ]);
+  shared("opening-keys", () => [derivedKey("encryption"), ...keysOfBefore("encryption")]);
+
+const keysOfBefore = (purpose: Purpose) => config().previousEncryptionKeys.map((key) => derive(key, purpose));
 
 /** HMAC-SHA-256 in base64url over parts that cannot run into each other. */
-export function mac(purpose: Purpose, ...parts: readonly string[]): string {
-  return createHmac("sha256", derivedKey(purpose)).update(JSON.stringify(parts)).digest("base64url");
-}
+export const mac = (purpose: Purpose, ...parts: readonly string[]): string => macUnder(derivedKey(purpose), parts);
+
+/** The same under the earlier encryption keys: what was handed out before a change of the key is known for as long as they are. */
+export const macsOfBefore = (purpose: Purpose, ...parts: readonly string[]): readonly string[] =>
+  keysOfBefore(purpose).map((key) => macUnder(key, parts));
+
+const macUnder = (key: Buffer, parts: readonly string[]) =>
+  createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url");
 
 /**
  * Encrypts what must be read back (private keys, client secrets) with AES-256-GCM.

@@ -1,12 +1,14 @@
-import { isSameSecret, mac } from "@/lib/secrets";
+import { isSameSecret, mac, macsOfBefore } from "@/lib/secrets";
 
-/** The hidden field of a form: bound to the browser and the interaction, and to the browser's stable id, so that it outlives a change of its cookie in another tab. */
-export const csrfToken = (tenantId: string, browserId: string, interactionId: string): string =>
-  mac("csrf", tenantId, browserId, interactionId);
+/** A form's page: of which tenant, browser and interaction. */
+type Place = readonly [tenantId: string, browserId: string, interactionId: string];
+
+/** The hidden field of a form: bound to the interaction, and to the browser's stable id, so that it outlives a change of its cookie in another tab. */
+export const csrfToken = (...place: Place): string => mac("csrf", ...place);
 
 /** Whether a posted form was made by us for this browser and interaction, and not sent from another site. */
-export function isOwnForm(request: Request, token: string | undefined, expected: string): boolean {
+export function isOwnForm(request: Request, token: string | undefined, ...place: Place): boolean {
   const site = request.headers.get("sec-fetch-site");
-  if (site === "cross-site" || site === "same-site") return false;
-  return token !== undefined && isSameSecret(token, expected);
+  if (site === "cross-site" || site === "same-site" || token === undefined) return false;
+  return [csrfToken(...place), ...macsOfBefore("csrf", ...place)].some((one) => isSameSecret(token, one));
 }

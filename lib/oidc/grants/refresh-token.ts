@@ -3,15 +3,16 @@ import { OAuthError } from "@/lib/oidc/errors";
 import { parseBy, resources, spaced, vschar } from "@/lib/oidc/params";
 import { rulesFor } from "@/lib/oidc/profiles/rules";
 import { answerFor, type Prepared, prepare } from "@/lib/oidc/token/answer";
-import { mac, tokenHash } from "@/lib/secrets";
+import { mac, macsOfBefore, tokenHash } from "@/lib/secrets";
 import type { Authorized } from "@/lib/store/authorizations";
 import type { Grant } from "./types";
 
 const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), resource: resources });
 
 /**
- * RFC 6749 §6, with rotation unless the client's profile has none (FAPI 2.0 Security Profile §5.3.2.1). The successor is derived from the token with a key that is not in the database, so that an answer
- * lost on the way can be given again without keeping a refresh token anywhere.
+ * RFC 6749 §6, with rotation unless the client's profile has none (FAPI 2.0 Security Profile §5.3.2.1). The successor is derived from
+ * the token with a key that is not in the database, so that an answer lost on the way can be given again without keeping a refresh
+ * token anywhere.
  */
 export const refreshToken: Grant = {
   type: "refresh_token",
@@ -20,13 +21,15 @@ export const refreshToken: Grant = {
     const { clock, authorizations } = tenant.services;
     const now = clock();
     const hash = tokenHash(refresh_token);
-    const successor = mac("refresh-successor", tenant.id, client.id, refresh_token);
+    const derivedFrom = [tenant.id, client.id, refresh_token];
     const { rotates } = rulesFor(tenant, client);
-    const rotating = prepare(successor, binding, tenant, now);
+    const rotating = prepare(mac("refresh-successor", ...derivedFrom), binding, tenant, now);
     const prepared = rotates ? rotating : reusing(rotating, refresh_token);
     const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
-    const authorized = (await authorizations.renew(token, prepared.stored, now, rotates)) ?? (await repeatOrRefuse());
-    return answerFor(withoutNonce(authorized), prepared, client, tenant, now, { scopes: scope, resources: resource });
+    const renewed = await authorizations.renew(token, prepared.stored, now, rotates);
+    const issued = renewed ? { authorized: renewed, prepared } : await repeatOrRefuse();
+    const narrowed = { scopes: scope, resources: resource };
+    return answerFor(withoutNonce(issued.authorized), issued.prepared, client, tenant, now, narrowed);
 
     /** RFC 9700 §4.14: a rotated token seen again means theft, so its whole family goes; a lost answer is given again. */
     async function repeatOrRefuse() {
@@ -37,9 +40,13 @@ export const refreshToken: Grant = {
       if (resource?.some((one) => !found.resources.includes(one)))
         throw new OAuthError("invalid_target", "resource goes beyond what was granted");
       if (!found.isRotated) throw new OAuthError("invalid_grant", "the refresh token has expired or was revoked");
-      const again = { ...token, successorHash: tokenHash(successor) };
-      const repeated = await authorizations.repeat(again, prepared.stored, tenant.settings.refresh_grace, now);
-      if (repeated) return repeated;
+      // The answer may have been lost just before the encryption key changed.
+      const earlier = macsOfBefore("refresh-successor", ...derivedFrom);
+      for (const one of [rotating, ...earlier.map((successor) => prepare(successor, binding, tenant, now))]) {
+        const again = { ...token, successorHash: tokenHash(one.refreshToken ?? "") };
+        const repeated = await authorizations.repeat(again, one.stored, tenant.settings.refresh_grace, now);
+        if (repeated) return { authorized: repeated, prepared: one };
+      }
       await authorizations.revoke(found.id, now);
       throw new OAuthError("invalid_grant", "the refresh token was used before; the person must sign in again", {
         detail: "refresh token reuse",

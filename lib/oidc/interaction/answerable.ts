@@ -1,4 +1,4 @@
-import { csrfToken, isOwnForm } from "@/lib/http/csrf";
+import { isOwnForm } from "@/lib/http/csrf";
 import type { Exchange } from "@/lib/http/endpoint";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { Interaction } from "@/lib/store/interactions";
@@ -9,7 +9,7 @@ export function isAnswerable(interaction: Interaction, { request, tenant }: Exch
   const isOpen = interaction.isOwn && !interaction.isCompleted && interaction.expiresAt > tenant.services.clock();
   if (!isOpen) return false;
   const token = typeof form.csrf === "string" ? form.csrf : undefined;
-  if (!isOwnForm(request, token, csrfToken(tenant.id, interaction.browserId, interaction.id))) {
+  if (!isOwnForm(request, token, tenant.id, interaction.browserId, interaction.id)) {
     throw new OAuthError("invalid_request", "this form was not sent from our own page; go back and try again", {
       status: 403,
       detail: "csrf",
