@@ -1,3 +1,5 @@
+import { withoutSecrets } from "@/lib/log-secrets";
+
 /** Every field a log line may carry. What is not here does not reach the log, so a secret cannot slip in under a new name. */
 const names = [
   "event",
@@ -48,7 +50,7 @@ export function loggable(fields: Record<string, unknown>): Record<string, unknow
     const value = fields[name];
     if (name === "err") kept.err = describeError(value);
     else if (!allowed.has(name)) kept[name] = "[not a log field]";
-    else if (typeof value === "string") kept[name] = scrub(value);
+    else if (typeof value === "string") kept[name] = withoutSecrets(cut(value));
     else if (typeof value !== "object" && value !== undefined) kept[name] = value;
   }
   return kept;
@@ -56,38 +58,16 @@ export function loggable(fields: Record<string, unknown>): Record<string, unknow
 
 /** Of an error only what says what broke: a database error also carries the statement and its parameters. */
 function describeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return scrub(String(error));
+  if (!(error instanceof Error)) return withoutSecrets(cut(String(error)));
   return {
     type: error.name,
-    message: scrub(error.message),
+    message: withoutSecrets(cut(error.message)),
     ...("code" in error &&
       typeof error.code === "string" &&
       /^[A-Z0-9_]{2,40}$/.test(error.code) && { code: error.code }),
-    stack: scrub(error.stack ?? ""),
+    stack: withoutSecrets(cut(error.stack ?? "")),
     ...(error.cause !== undefined && depth < 4 && { cause: describeError(error.cause, depth + 1) }),
   };
 }
 
-const secretName =
-  "authorization|cookie|password|secret|code|token|assertion|verifier|id_token_hint|logout_token|device_code|user_code|request|response";
-const parameter = new RegExp(
-  `(["']?[\\w-]*(?:${secretName})["']?\\s*[=:]\\s*)(?!\\s)("[^"]*"|'[^']*'|[^\\s&,;}]+)`,
-  "gi",
-);
-const credentials = /\b(bearer|basic|dpop)\s+[\w\-.~+/=:]{8,}/gi;
-const jwt = /\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g;
-const urlPassword = /(:\/\/[^\s:/@]*:)[^\s@/]+@/g;
-
-/** Free text (messages, stacks, paths) may quote a secret: tokens, credentials in a URL, `name=value` of a secret's name. */
-function scrub(text: string): string {
-  const short = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
-  if (!mayHoldSecret.test(short)) return short;
-  return short
-    .replace(credentials, "$1 [secret]")
-    .replace(jwt, "[secret]")
-    .replace(urlPassword, "$1[secret]@")
-    .replace(parameter, "$1[secret]");
-}
-
-/** Most texts (names, paths, methods) have none of these, and skip the four passes. */
-const mayHoldSecret = /[=@]|: |":|eyJ|bearer|basic|dpop/i;
+const cut = (text: string) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
