@@ -46,6 +46,7 @@ describe("server.ts, by https", () => {
   let server: ChildProcess;
   let port = 0;
   let mtlsPort = 0;
+  let output = "";
 
   beforeAll(async () => {
     [port, mtlsPort] = [await freePort(), await freePort()];
@@ -59,6 +60,10 @@ describe("server.ts, by https", () => {
       TLS_CERT: path.join(folder, "cert"),
       TLS_KEY: path.join(folder, "key"),
       TLS_CLIENT_CA: path.join(folder, "ca"),
+      LOG_LEVEL: "info",
+    });
+    server.stdout?.on("data", (chunk: Buffer) => {
+      output += chunk;
     });
     await vi.waitFor(async () => expect(await status("/readyz")).toBe(200), { timeout: 60_000, interval: 200 });
   });
@@ -100,6 +105,26 @@ describe("server.ts, by https", () => {
       expect(answer).toMatch(/^HTTP\/1.1 400 /);
       expect(answer).toContain(`strict-transport-security: ${year}\r\n`);
       expect(answer).toContain("x-content-type-options: nosniff\r\n");
+    }
+  });
+
+  test("hang-up: a POST that breaks off is the caller's doing, not a database that is away", async () => {
+    const form = `POST /t/${tenantId}/oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n`;
+    for (const sent of [
+      `${form}Content-Length: 100\r\n\r\ngrant_type=`,
+      `${form}Transfer-Encoding: chunked\r\n\r\n5\r\ngrant\r\n`,
+    ]) {
+      output = "";
+      const socket = connect({ port, host: "localhost", ca: leaf.cert });
+      await once(socket, "secureConnect");
+      socket.write(sent);
+      // Another request's answer says that this one has begun.
+      await get("/healthz");
+      socket.destroy();
+      await expect.poll(() => output).toContain('"endpoint":"token"');
+      expect(output).toContain('"status":400');
+      expect(output).toContain("the body broke off");
+      expect(output).not.toContain("database");
     }
   });
 

@@ -54,7 +54,7 @@ export async function readForm(request: Request): Promise<RawParams> {
 
 /**
  * Reads a body of at most `limit` bytes.
- * @throws OAuthError invalid_request with status 413
+ * @throws OAuthError invalid_request: 413 for one that is too large, 400 for one that breaks off
  */
 export async function readText(request: Request, limit: number): Promise<string> {
   const tooLarge = () =>
@@ -65,15 +65,29 @@ export async function readText(request: Request, limit: number): Promise<string>
   const length = request.headers.get("content-length");
   if (length !== null) {
     if (Number(length) > limit) throw tooLarge();
-    return request.text();
+    return arriving(request.text());
   }
   if (!request.body) return "";
+  return arriving(gather(request.body as unknown as AsyncIterable<Uint8Array>, limit, tooLarge));
+}
+
+async function gather(body: AsyncIterable<Uint8Array>, limit: number, tooLarge: () => OAuthError): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A caller that hangs up leaves the code that a database does, so what breaks here is said to be the body's. */
+async function arriving(text: Promise<string>): Promise<string> {
+  try {
+    return await text;
+  } catch (cause) {
+    if (cause instanceof OAuthError) throw cause;
+    throw new OAuthError("invalid_request", "the body broke off", { cause });
+  }
 }
