@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { base, makeWorld } from "./harness/world";
+import { createBrowser } from "./harness/browser";
+import { base, makeWorld, type World } from "./harness/world";
 
 /** Sends a request as it stands, for what no client would send. */
 async function raw(target: string, headers = `Host: ${new URL(base).host}\r\n`): Promise<string> {
@@ -17,9 +18,11 @@ const status = async (target: string, headers?: string) => Number((await raw(tar
 const metadata = "/.well-known/openid-configuration";
 const image = "/_next/image?w=640&q=75&url=";
 
+let world: World;
 let tenantId = "";
 beforeAll(async () => {
-  ({ tenantId } = await makeWorld());
+  world = await makeWorld();
+  ({ tenantId } = world);
 });
 
 describe("a request has one reading", () => {
@@ -42,6 +45,29 @@ describe("a request has one reading", () => {
     const answers = [await status("/healthz", two), await status("/siop", two)];
     // Next never tells us of the second.
     expect(answers).toEqual(inject("mount") === "server.ts" ? [400, 400] : [200, 200]);
+  });
+
+  test("head-request: HEAD begins nothing at authorize, logout and restart", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const rows = () => world.sql`
+      select (select count(*) from interactions where tenant_id = ${tenantId}) interactions,
+        (select count(*) from authorizations where tenant_id = ${tenantId}) authorizations,
+        (select count(*) from sessions where tenant_id = ${tenantId}) sessions`;
+    const before = await rows();
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const restart = `${world.issuer}/interaction/${"x".repeat(43)}/restart`;
+    for (const url of [
+      world.authorizeUrl(),
+      world.authorizeUrl({ prompt: "login" }),
+      `${world.issuer}/oidc/logout`,
+      restart,
+    ]) {
+      const answer = await fetch(url, { method: "HEAD", headers: { cookie }, redirect: "manual" });
+      expect([answer.status, answer.headers.get("location")]).toEqual([405, null]);
+      expect(answer.headers.get("allow")).not.toContain("HEAD");
+    }
+    expect(await rows()).toEqual(before);
   });
 
   test("nothing fetches and resizes pictures for anybody", async () => {

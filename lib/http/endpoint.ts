@@ -32,6 +32,8 @@ interface Options<One> {
   readonly errors: "json" | "page";
   /** Whether browser apps of any origin may call it. */
   readonly cors?: boolean;
+  /** `false` where GET begins something, which HEAD must not (RFC 9110 §9.2.1) and cannot tell the answer of: 405. */
+  readonly head?: false;
   readonly methods: Partial<Record<Method, (exchange: One) => Promise<Response>>>;
 }
 
@@ -52,7 +54,8 @@ function shell<Place extends { readonly tenant?: Tenant }>(
   options: Options<HostExchange & Place>,
   locate: (request: Request, note: (tenant: string) => void) => Promise<Place>,
 ): Handler {
-  const allow = [...Object.keys(options.methods), ...(options.methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  const hasHead = options.methods.GET !== undefined && options.head !== false;
+  const allow = [...Object.keys(options.methods), ...(hasHead ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
   async function answer(
     request: Request,
@@ -67,7 +70,7 @@ function shell<Place extends { readonly tenant?: Tenant }>(
       const place = await locate(request, note);
       tenant = place.tenant;
       if (request.method === "OPTIONS") return preflight(allow, options.cors);
-      const method = (request.method === "HEAD" ? "GET" : request.method) as Method;
+      const method = (request.method === "HEAD" && hasHead ? "GET" : request.method) as Method;
       const run = options.methods[method];
       if (!run) throw new OAuthError("invalid_request", `use ${allow} here`, { status: 405, headers: { allow } });
       return await run({ request, requestId, log, ...place });

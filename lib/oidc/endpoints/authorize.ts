@@ -8,6 +8,7 @@ import { endpointPaths } from "./urls";
 export const authorize = endpoint({
   name: "authorize",
   errors: "page",
+  head: false,
   methods: {
     GET: (exchange) => authorizeFlow(exchange, parseParams(queryOf(exchange.request.url))),
     async POST(exchange) {

@@ -19,6 +19,7 @@ import { endpointPaths } from "./urls";
 export const logout = endpoint({
   name: "logout",
   errors: "page",
+  head: false,
   methods: {
     GET: (exchange) => logoutFlow(exchange, parseParams(queryOf(exchange.request.url))),
     async POST(exchange) {

@@ -10,6 +10,7 @@ import { tokenHash } from "@/lib/secrets";
 export const restart = endpoint({
   name: "restart",
   errors: "page",
+  head: false,
   methods: {
     async GET(exchange) {
       const { request, tenant, path } = exchange;
