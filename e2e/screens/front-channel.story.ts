@@ -184,4 +184,7 @@ test("a client's frame hears that nothing has changed, until somebody signs out"
   await page.getByRole("button", { name: /sign out/i }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/signed out/);
   expect(await ask(known)).toBe("changed");
+  // As in a browser that keeps cookies from frames of other sites: no news is no reason to ask with prompt=none, again and again.
+  await context.clearCookies();
+  expect(await ask(known)).toBe("error");
 });

@@ -62,7 +62,7 @@ test("works without JavaScript, form_post too", async ({ browser }) => {
   await page.goto(url({ response_mode: "form_post", client_id: tenant.client.client_id }));
   const screens = signInPage(page);
   await screens.signIn("bob", "wrong password");
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(signInPage(page).complaint).toBeVisible();
   await expect(page.getByLabel(/user ?name|e-?mail/i)).toHaveValue("bob");
   await screens.signIn("bob", password);
   await screens.allow();
@@ -117,7 +117,7 @@ test("the back button after the end offers to start again, which works", async (
 test("a reload keeps what was typed and what was wrong", async ({ page }) => {
   await page.goto(url({ prompt: "login" }));
   await signInPage(page).signIn("carol", "wrong password");
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(signInPage(page).complaint).toBeVisible();
   await page.reload();
   await expect(page.getByLabel(/user ?name|e-?mail/i)).toHaveValue("carol");
 });

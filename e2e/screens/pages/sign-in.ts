@@ -7,6 +7,8 @@ export const signInPage = (page: Page) => ({
     await page.getByLabel(/password/i).fill(password);
     await page.getByRole("button", { name: /^(sign in|continue)/i }).click();
   },
+  /** What was wrong. Outside `main` Next announces each page in an alert of its own. */
+  complaint: page.getByRole("main").getByRole("alert"),
   async allow() {
     await page.getByRole("button", { name: /^allow/i }).click();
   },

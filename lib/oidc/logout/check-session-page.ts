@@ -3,7 +3,8 @@ import { html, trusted } from "@/lib/http/html";
 
 /**
  * OIDC Session Management §3.2: says to whoever asks with `client_id session_state` whether that is still the browser's state,
- * the asker's own origin taken from the browser. `error` where the question is malformed or there is no WebCrypto (plain http).
+ * the asker's own origin taken from the browser. `error` where the question is malformed, there is no WebCrypto (plain http), or no state
+ * can be seen, as where the browser keeps cookies from frames: `changed` would have clients ask with `prompt=none` again and again.
  */
 const script = `"use strict";
 const name = document.documentElement.dataset.cookie + "=";
@@ -12,7 +13,9 @@ const encoded = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).r
 async function judge(message, origin) {
   const [, clientId, hash, salt] = (typeof message === "string" && /^(.+) ([\\w-]+)\\.([\\w-]+)$/.exec(message)) || [];
   if (!clientId || !globalThis.crypto || !crypto.subtle) return "error";
-  const parts = new TextEncoder().encode([clientId, origin, stateOf(), salt].join(" "));
+  const state = stateOf();
+  if (!state) return "error";
+  const parts = new TextEncoder().encode([clientId, origin, state, salt].join(" "));
   return encoded(await crypto.subtle.digest("SHA-256", parts)) === hash ? "unchanged" : "changed";
 }
 addEventListener("message", async ({ data, origin, source }) => {
