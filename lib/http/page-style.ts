@@ -35,6 +35,7 @@ code{font:13px/1.5 ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu
 @media (min-width:640px){html{background:var(--canvas)}body{padding:48px 24px}.plate{width:100%;max-width:448px;margin:auto;border-radius:28px;background:var(--surface);padding:1px 0;box-shadow:0 1px 2px rgb(0 0 0/.05),0 12px 32px -8px rgb(0 0 0/.1),0 40px 80px -32px rgb(0 0 0/.16)}main{padding:28px 40px 40px}}
 @media (min-width:640px) and (prefers-color-scheme:dark){.plate{outline:1px solid var(--line)}}
 @media (forced-colors:active){.gate svg{display:none}}
+@media (prefers-reduced-motion:no-preference){@view-transition{navigation:auto}.gate{view-transition-name:gate}::view-transition-group(*),::view-transition-old(*),::view-transition-new(*){animation-duration:.16s}}
 `;
 
 export const pageCss = (brand: BrandColours) => themeCss(brand) + rules.replaceAll("\n", "");
