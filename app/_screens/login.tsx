@@ -94,9 +94,17 @@ function errorText({ retryAfter }: LoginView, error: LoginError, t: Translator):
   return error === "rate_limited" ? tooMany(retryAfter, t) : t(`login.error.${error}`);
 }
 
-/** Whole minutes, because a person waits no shorter. */
-export const tooMany = (seconds: number | undefined, t: Translator): string =>
-  t("login.error.rate_limited", { minutes: Math.max(1, Math.ceil((seconds ?? 60) / 60)) });
+/** Whole minutes, because a person waits no shorter; of a longer wait the hours or days. */
+export function tooMany(seconds: number | undefined, t: Translator): string {
+  const wait = Math.max(60, seconds ?? 0);
+  const [unit, length] =
+    wait > 2 * day ? (["day", day] as const) : wait > 2 * hour ? (["hour", hour] as const) : (["minute", 60] as const);
+  const when = new Intl.RelativeTimeFormat(t("language.tag")).format(Math.ceil(wait / length), unit);
+  return t("login.error.rate_limited", { when });
+}
+
+const hour = 3600;
+const day = 86_400;
 
 /** Someone who is not signed in expects to be asked; anyone else is told why. */
 function reasonText({ reason, client, brand }: LoginView, t: Translator): string | undefined {

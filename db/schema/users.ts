@@ -57,16 +57,21 @@ export const passwords = pgTable(
   ],
 );
 
-/** Failed sign-ins in a window, per account and per address. A row is dead once `window_ends_at` has passed. */
+/**
+ * Tries in a window: failed sign-ins per account and per address, and what proves nothing (lib/limits). Life: until `window_ends_at`;
+ * an account's a week more, so that the next window is longer.
+ */
 export const attempts = pgTable(
   "attempts",
   {
     tenantId: text("tenant_id")
       .notNull()
       .references(() => tenants.id, { onDelete: "cascade" }),
-    /** `user:{id}`, `user:{id}:{browser}`, or a hash of an unknown name or an address, so that none of these is kept. */
+    /** `user:{id}`, `user:{id}:{browser}`, or a keyed hash of an unknown name or an address, so that none of these is kept. */
     subject: text().notNull(),
     failures: integer().notNull(),
+    /** Of an account: wrong passwords since the last right one, over all windows. */
+    inARow: integer("in_a_row").notNull().default(0),
     windowEndsAt: timestamp("window_ends_at", { withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.subject] }), index("attempts_by_age").on(t.windowEndsAt)],

@@ -3,8 +3,8 @@ import { translator } from "@/lib/i18n/translator";
 
 test("numbers take their plural", () => {
   const t = translator("en");
-  expect(t("login.error.rate_limited", { minutes: 1 })).toContain("1 minute.");
-  expect(t("login.error.rate_limited", { minutes: 12 })).toContain("12 minutes.");
+  expect(t("create.passwordHint", { count: 1 })).toContain("1 character.");
+  expect(t("create.passwordHint", { count: 12 })).toContain("12 characters.");
 });
 
 test("Arabic has six plural forms", () => {

@@ -1,3 +1,4 @@
+import { memory } from "@/lib/store/attempts";
 import type { SignInAttempt } from "@/lib/store/interactions";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { isPassword } from "./password";
@@ -27,6 +28,10 @@ export function overLimit(
   { counters }: Pick<SignInAttempt, "counters">,
   limits: TenantSettings["sign_in"],
 ): number | undefined {
-  const most = { account: limits.failures_per_account, address: limits.failures_per_address };
-  return counters.find(({ kind, failures }) => failures > most[kind])?.endsAt;
+  for (const { kind, failures, inARow, endsAt } of counters) {
+    if (kind === "address" && failures > limits.failures_per_address) return endsAt;
+    if (kind === "account" && (failures > limits.failures_per_account || inARow > limits.failures_in_a_row))
+      return inARow < limits.failures_in_a_row ? endsAt : endsAt + memory;
+  }
+  return undefined;
 }

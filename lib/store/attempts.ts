@@ -7,24 +7,45 @@ export interface Count {
   readonly endsAt: number;
 }
 
+/** Seconds that a window of an account grows to at the most. */
+const longestWindow = 86_400;
+/** Seconds after its last window for which the failures of an account are remembered. */
+export const memory = 7 * 86_400;
+
+/** How the windows of an account grow: each one that is used up doubles the next, until no more are given. */
+interface Growth {
+  /** Tries in a window. */
+  readonly limit: number;
+  /** Tries in a row, over all windows; what comes after them finds the last window closed until it is forgotten. */
+  readonly mostInARow: number;
+}
+
 /**
  * Counts a try against each `subject` of a relation; a window that has ended starts anew. To stand in a `with`: parallel tries are
- * all counted before the first of them is judged. Gives `subject`, `count` and `endsAt`.
- * @param from what gives the column `subject`, without the word; rows are locked in its order
+ * all counted before the first of them is judged. Gives `subject`, `count`, `inARow` and `endsAt`.
+ * @param from what gives the columns `subject` and `in_a_row` (1 for an account, else 0), without the word; rows are locked in its order
  * @param window seconds
  */
-export const counting = (sql: Sql, tenantId: string, from: Fragment, window: number, now: number) =>
-  sql`
-    insert into attempts as a (tenant_id, subject, failures, window_ends_at)
-    select ${tenantId}, subject, 1, to_timestamp(${now + window}) from ${from}
+export function counting(sql: Sql, tenantId: string, from: Fragment, window: number, now: number, growth?: Growth) {
+  const { limit, mostInARow } = growth ?? { limit: 1, mostInARow: 1 };
+  const isForgotten = sql`a.window_ends_at + ${memory} * interval '1 second' <= to_timestamp(${now})`;
+  const isOver = sql`a.window_ends_at <= to_timestamp(${now}) and a.in_a_row < ${mostInARow}`;
+  const grown = sql`least(${window}::float8 * 2 ^ least(a.in_a_row / ${limit}, 20), greatest(${window}::float8, ${longestWindow}::float8))`;
+  return sql`
+    insert into attempts as a (tenant_id, subject, failures, in_a_row, window_ends_at)
+    select ${tenantId}, subject, 1, in_a_row, to_timestamp(${now + window}) from ${from}
     on conflict (tenant_id, subject) do update set
-      failures = case when a.window_ends_at <= to_timestamp(${now}) then 1 else a.failures + 1 end,
-      window_ends_at = case when a.window_ends_at <= to_timestamp(${now}) then excluded.window_ends_at else a.window_ends_at end
-    returning subject, failures as count, extract(epoch from window_ends_at)::float8 as "endsAt"`;
+      failures = case when ${isForgotten} or ${isOver} then 1 else a.failures + 1 end,
+      in_a_row = case when ${isForgotten} then excluded.in_a_row
+        when ${isOver} or a.failures < ${limit} then a.in_a_row + excluded.in_a_row else a.in_a_row end,
+      window_ends_at = case when ${isForgotten} then excluded.window_ends_at
+        when ${isOver} then to_timestamp(${now} + ${grown}) else a.window_ends_at end
+    returning subject, failures as count, in_a_row as "inARow", extract(epoch from window_ends_at)::float8 as "endsAt"`;
+}
 
 /** Counts one allowance. */
 export const countingOne = (sql: Sql, tenantId: string, { subject, window }: Allowance, now: number) =>
-  counting(sql, tenantId, sql`(values (${subject}::text)) as one (subject)`, window, now);
+  counting(sql, tenantId, sql`(values (${subject}::text, 0)) as one (subject, in_a_row)`, window, now);
 
 /** Counters of what proves nothing, for one tenant. */
 export const attemptStore = (sql: Sql, tenantId: string) => ({

@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/client";
 import { expiring } from "@/lib/oidc/registration/trust";
 import { unusedLifetime } from "@/lib/tenants/settings";
+import { memory } from "./attempts";
 
 /** Rows that a round deletes of one table at the most, so that no statement holds locks for long. */
 const batch = 5_000;
@@ -23,8 +24,8 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["revoked_jwts", "expires_at < now()"],
   ["pushed_requests", "kept_until < now()"],
   ["used_assertions", "expires_at < now()"],
-  ["attempts", "window_ends_at < now()"],
   ["clients", unusedClients],
+  ["attempts", `window_ends_at < now() and (in_a_row = 0 or window_ends_at < now() - interval '${memory} seconds')`],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
   ["keys", "gone_at < now()"],
   ["sessions", `expires_at < now() - ${week} or ended_at < now() - ${week}`],

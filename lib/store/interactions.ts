@@ -2,6 +2,7 @@ import type { Sql } from "@/db/client";
 import type { Allowance } from "@/lib/limits/allowance";
 import type { InteractionForm, InteractionRequest } from "@/lib/oidc/interaction/types";
 import { mac } from "@/lib/secrets";
+import type { TenantSettings } from "@/lib/tenants/settings";
 import { type Count, counting, countingOne } from "./attempts";
 import { kept, spent } from "./pushed-requests";
 
@@ -52,11 +53,12 @@ export interface SignInAttempt {
   readonly counters: readonly Counter[];
 }
 
-/** Failures so far, this try included; the window's end in seconds since 1970. */
+/** Failures so far, this try included: in the window and, of an account, in a row; the window's end in seconds since 1970. */
 interface Counter {
   readonly subject: string;
   readonly kind: "account" | "address";
   readonly failures: number;
+  readonly inARow: number;
   readonly endsAt: number;
 }
 
@@ -110,14 +112,14 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
    * however they were spelt; a browser in which the person has been signed in has a counter of its own, so that a stranger's
    * failures do not lock them out.
    * @param network what the address is counted by; undefined where it is not known
-   * @param window seconds; one that has ended starts anew
+   * @param limits how windows are counted, and how they grow
    */
   async readAndCount(
     id: string,
     secretHash: Buffer,
     identifier: string,
     network: string | undefined,
-    window: number,
+    limits: TenantSettings["sign_in"],
     now: number,
   ): Promise<(Interaction & { readonly attempt: SignInAttempt }) | undefined> {
     const address = network === undefined ? null : `address:${network}`;
@@ -145,9 +147,9 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
         left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
         where i.tenant_id = ${tenantId} and i.id = ${id}
       ), counted as (
-        ${counting(sql, tenantId, sql`found, lateral (values (0, account), (1, ${address}::text)) as subjects (place, subject) where counts and subject is not null order by place`, window, now)}
+        ${counting(sql, tenantId, sql`found, lateral (values (0, account, 1), (1, ${address}::text, 0)) as subjects (place, subject, in_a_row) where counts and subject is not null order by place`, limits.window, now, { limit: limits.failures_per_account, mostInARow: limits.failures_in_a_row })}
       ), counters as (
-        select subject, case when subject = ${address}::text then 'address' else 'account' end as kind, count as failures, "endsAt"
+        select subject, case when subject = ${address}::text then 'address' else 'account' end as kind, count as failures, "inARow", "endsAt"
         from counted
       )
       select found.*, (select json_agg(counters order by kind) from counters) as counters from found`;

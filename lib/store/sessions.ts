@@ -65,7 +65,7 @@ export interface SignIn {
   readonly amr: readonly string[];
   readonly now: number;
   readonly expiresAt: number;
-  /** The counter of failures that this success clears, and the one that it gives its own try back to. */
+  /** The counter of failures that this success clears (beside the one that strangers have for the account), and the one that it gives its own try back to. */
   /** Accounts that may be signed in in the browser, this one included. */
   readonly mostAccounts: number;
   readonly attempts: { readonly clears: string; readonly returns: string | undefined };
@@ -104,7 +104,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
           )
         returning id
       ), cleared as (
-        delete from attempts where tenant_id = ${tenantId} and subject = ${input.attempts.clears}
+        delete from attempts where tenant_id = ${tenantId} and subject in (${input.attempts.clears}, ${`user:${input.userId}`})
       ), returned as (
         update attempts set failures = greatest(failures - 1, 0)
         where tenant_id = ${tenantId} and subject = ${input.attempts.returns ?? null}

@@ -196,6 +196,13 @@ export const tenantSettings = z.strictObject({
         .positive()
         .default(10)
         .describe("Wrong passwords for one account in a window before sign-in is refused"),
+      failures_in_a_row: z
+        .int()
+        .positive()
+        .default(100)
+        .describe(
+          "The same over all windows, each twice as long as the one before: beyond it nobody signs in for a week but from a browser that knows the account, or with a new password (NIST SP 800-63B asks for 100 at the most)",
+        ),
       failures_per_address: z.int().positive().default(100).describe("The same from one address, whatever the account"),
       accounts_per_browser: z
         .int()

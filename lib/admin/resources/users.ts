@@ -97,7 +97,7 @@ export async function updateUser(db: Db, tenantId: string, who: string, input: u
   return shown(await changeNewest(`user ${who}`, version, () => find(db, tenantId, id), write));
 }
 
-/** Sets the password, and ends every session and token of the person: whoever knew the old one is out. @throws AdminError */
+/** Sets the password, and ends every session and token of the person: whoever knew the old one is out, and wrong tries are forgotten. @throws AdminError */
 export async function setPassword(db: Db, tenantId: string, who: string, input: unknown): Promise<void> {
   const { password: secret } = parseInput(z.object({ password: z.string() }), { password: input });
   const { id, ...person } = await find(db, tenantId, who);
@@ -107,6 +107,8 @@ export async function setPassword(db: Db, tenantId: string, who: string, input: 
       .insert(passwords)
       .values({ tenantId, userId: id, hash })
       .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
+    await tx.execute(raw`
+      delete from attempts where tenant_id = ${tenantId} and (subject = ${`user:${id}`} or starts_with(subject, ${`user:${id}:`}))`);
     await endEverything(tx, tenantId, id);
   });
 }

@@ -98,8 +98,8 @@ async function attempted(
 ): Promise<Attempted | undefined> {
   const { request, tenant } = exchange;
   const { interactions, clock } = tenant.services;
-  const { window } = tenant.settings.sign_in;
-  const found = await interactions.readAndCount(id, tokenHash(secret), identifier, networkOf(request), window, clock());
+  const { sign_in: limits } = tenant.settings;
+  const found = await interactions.readAndCount(id, tokenHash(secret), identifier, networkOf(request), limits, clock());
   return found?.request.kind === "authorize" && isAnswerable(found, exchange, form) ? found : undefined;
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "attempts" ADD COLUMN "in_a_row" integer DEFAULT 0 NOT NULL;
