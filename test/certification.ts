@@ -79,7 +79,7 @@ export const certificationPart: readonly string[] = [
   "",
   "The remark: a `sector_identifier_uri` whose document misses a redirect URI was refused with `invalid_redirect_uri`, where the suite",
   "expects `invalid_client_metadata`. What was missing for FAPI 2.0 is what the profiles `fapi2-security` and",
-  "`fapi2-message-signing` ask since then (`lib/oidc/profiles/table.ts`, [settings.md](settings.md)).",
+  "`fapi2-message-signing` ask since then ([profiles.md](profiles.md)).",
   "",
   "## How to run it again",
   "",

@@ -136,7 +136,7 @@ describe("metadata", () => {
   test("an unknown tenant is a clear 404", async () => {
     for (const path of ["/.well-known/openid-configuration", "/oauth/token", "/authorize"]) {
       expect((await fetch(`${base}/t/no-such-tenant${path}`)).status).toBe(404);
-      expect((await fetch(`${base}/t/${encodeURIComponent("../é\u0000")}${path}`)).status).toBe(404);
+      expect((await fetch(`${base}/t/${encodeURIComponent("x/é\u0000")}${path}`)).status).toBe(404);
     }
   });
 

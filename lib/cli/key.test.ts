@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, it, test } from "vitest";
 import { closeDatabase } from "@/db/client";
 import { gatehouse, makeTenant } from "@/test/command";
 
@@ -28,4 +28,28 @@ test("key list says when a key was made, and that it signs at once rather than a
   expect(out).toMatch(/ enc +ECDH-ES +current +\d{4}-\S+ \S+Z +– /);
   await gatehouse(["key", "rotate", ...of]);
   expect((await gatehouse(["key", "list", ...of])).out).toMatch(/ sig +RS256 +next +(\S+ \S+Z) +(?!\1)\d{4}-\S+ \S+Z /);
+});
+
+describe("key", () => {
+  it("generates an encryption key without a database", async () => {
+    const { code, out } = await gatehouse(["key", "generate"], { env: { DATABASE_URL: undefined } });
+    expect(code).toBe(0);
+    expect(Buffer.from(out.trim(), "base64url")).toHaveLength(32);
+  });
+
+  it("publishes a rotated key before it signs, and at once when that is urgent", async () => {
+    const tenant = await makeTenant();
+    const of = ["--tenant", tenant, "--json"];
+    const states = async (alg: string) =>
+      (await gatehouse(["key", "list", ...of]))
+        .json()
+        .flatMap((key: { alg: string; state: string }) => (key.alg === alg ? [key.state] : []));
+    expect(await states("ES256")).toEqual(["current"]);
+    await gatehouse(["key", "rotate", ...of, "--alg", "ES256"]);
+    expect(await states("ES256")).toEqual(["current", "next"]);
+    expect(await states("RS256")).toEqual(["current"]);
+    const [urgent] = (await gatehouse(["key", "rotate", ...of, "--alg", "ES256", "--now"])).json();
+    expect(urgent).toMatchObject({ alg: "ES256", state: "current", retired_at: null });
+    expect(await states("ES256")).toEqual(["retired", "current"]);
+  });
 });

@@ -65,8 +65,12 @@ const held: Readonly<Record<string, unknown>> = {
   "registration.max_clients": "default",
   "registration.per_address": "default",
   "registration.window": "default",
+  "registration.unused_lifetime": "default",
   "sign_in.failures_per_account": "default",
+  "sign_in.failures_in_a_row": "default",
   "sign_in.failures_per_address": "default",
+  "sign_in.accounts_per_browser": "default",
+  "sign_in.password_min_length": 64,
   "sign_in.window": "default",
   ...Object.fromEntries(settings.filter((path) => path.startsWith("limits.")).map((path) => [path, "default"])),
 };

@@ -31,6 +31,7 @@ const least = {
   "registration.token_endpoint_auth_methods": [],
   "registration.default_scope": "openid",
   "registration.software_statement_required": true,
+  "sign_in.password_min_length": 64,
 };
 
 /** A tenant's settings as they are stored, perhaps by another version of Gatehouse (see `readStored`). */
