@@ -55,7 +55,8 @@ beforeAll(async () => {
   Object.assign(process.env, env);
   const pair = await generateKeyPair("PS256", { extractable: true });
   key = pair.privateKey;
-  jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "PS256", use: "sig" }] };
+  const ofCertificate = { ...(await exportJWK(certificate.publicKey)), kid: "c" };
+  jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "PS256", use: "sig" }, ofCertificate] };
   server = run(["dist/server.mjs"], env);
   await vi.waitFor(async () => expect((await withCertificate(`${base}/readyz`)).status).toBe(200), {
     timeout: 50_000,
@@ -70,7 +71,7 @@ afterAll(async () => {
 });
 
 /** A tenant with this profile, alice, and openid-client set up for a client of it. */
-async function world(profile: string, ...extensions: ((config: rp.Configuration) => void)[]) {
+async function world(profile: string, more: object, ...extensions: ((config: rp.Configuration) => void)[]) {
   const { db } = database();
   const id = `fapi-${randomBytes(4).toString("hex")}`;
   await createTenant(db, { id, name: "Bank", settings: { profile } });
@@ -82,13 +83,21 @@ async function world(profile: string, ...extensions: ((config: rp.Configuration)
     authorization_signed_response_alg: "PS256",
     introspection_signed_response_alg: "PS256",
     grant_types: ["authorization_code", "refresh_token"],
+    ...more,
   };
+  const isByCertificate = "token_endpoint_auth_method" in more;
   const { client_id } = await createClient(db, id, metadata);
   const known = { ...metadata, use_mtls_endpoint_aliases: true };
-  const config = await rp.discovery(new URL(`${base}/t/${id}`), client_id, known, rp.PrivateKeyJwt({ key, kid: "k" }), {
-    [rp.customFetch]: withCertificate as rp.CustomFetch,
-    execute: extensions,
-  });
+  const config = await rp.discovery(
+    new URL(`${base}/t/${id}`),
+    client_id,
+    known,
+    isByCertificate ? rp.TlsClientAuth() : rp.PrivateKeyJwt({ key, kid: "k" }),
+    {
+      [rp.customFetch]: withCertificate as rp.CustomFetch,
+      execute: extensions,
+    },
+  );
   return { config, sub, clientId: client_id };
 }
 
@@ -124,8 +133,11 @@ async function authorized(config: rp.Configuration, isSigned: boolean) {
 }
 
 describe("FAPI 2.0 by openid-client", () => {
-  test("Security Profile: pushed, PKCE, private_key_jwt, tokens bound to the certificate", async () => {
-    const { config, sub } = await world("fapi2-security");
+  test.each([
+    ["private_key_jwt", {}],
+    ["self_signed_tls_client_auth", { token_endpoint_auth_method: "self_signed_tls_client_auth" }],
+  ])("Security Profile: pushed, PKCE, %s, tokens bound to the certificate", async (_method, metadata) => {
+    const { config, sub } = await world("fapi2-security", metadata);
     const { back, checks } = await authorized(config, false);
     const tokens = await rp.authorizationCodeGrant(config, back, checks);
     expect(tokens.claims()?.sub).toBe(sub);
@@ -139,7 +151,7 @@ describe("FAPI 2.0 by openid-client", () => {
   });
 
   test("refresh tokens stay: the same one serves again, and in parallel", async () => {
-    const { config, sub } = await world("fapi2-security");
+    const { config, sub } = await world("fapi2-security", {});
     const { back, checks } = await authorized(config, false);
     const { refresh_token = "" } = await rp.authorizationCodeGrant(config, back, checks);
     const renewed = await Promise.all([1, 2, 3].map(() => rp.refreshTokenGrant(config, refresh_token)));
@@ -152,7 +164,7 @@ describe("FAPI 2.0 by openid-client", () => {
   });
 
   test("Message Signing: a signed request, a signed answer, a signed introspection", async () => {
-    const { config, sub, clientId } = await world("fapi2-message-signing", rp.useJwtResponseMode);
+    const { config, sub, clientId } = await world("fapi2-message-signing", {}, rp.useJwtResponseMode);
     const { back, checks } = await authorized(config, true);
     expect([...back.searchParams.keys()]).toEqual(["response"]);
     const tokens = await rp.authorizationCodeGrant(config, back, checks);
@@ -173,7 +185,7 @@ describe("FAPI 2.0 by openid-client", () => {
   });
 
   test("Message Signing: what is not signed is not pushed", async () => {
-    const { config } = await world("fapi2-message-signing", rp.useJwtResponseMode);
+    const { config } = await world("fapi2-message-signing", {}, rp.useJwtResponseMode);
     await expect(authorized(config, false)).rejects.toMatchObject({
       error: "invalid_request",
       error_description: "requests of this client must be signed",

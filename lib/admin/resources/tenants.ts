@@ -6,6 +6,7 @@ import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { createKeys } from "@/lib/admin/new-key";
 import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { config } from "@/lib/config";
+import { profiles } from "@/lib/oidc/profiles/table";
 import { encrypt, randomToken } from "@/lib/secrets";
 import { notUnderstood } from "@/lib/stored";
 import { saltContext, tenantPattern } from "@/lib/tenants/directory";
@@ -18,7 +19,17 @@ const issuer = z
   .url({ protocol: /^https?$/ })
   .refine((uri) => !/[?#]|\/$/.test(uri), "must have no query, fragment or trailing slash");
 
-const newTenant = z.strictObject({ id, name, issuer: issuer.optional(), settings: tenantSettings.prefault({}) });
+/** What one setting says against another is refused when it is written, not when it is read. */
+const checkedSettings = tenantSettings.superRefine(({ profile, resources }, context) => {
+  const algs = profiles[profile].offer.signing_algs;
+  resources.forEach(({ access_token_signed_response_alg: alg }, at) => {
+    if (algs?.includes(alg) !== false) return;
+    const path = ["resources", at, "access_token_signed_response_alg"];
+    context.addIssue({ code: "custom", path, message: `${alg} is not an algorithm of the profile ${profile}` });
+  });
+});
+
+const newTenant = z.strictObject({ id, name, issuer: issuer.optional(), settings: checkedSettings.prefault({}) });
 const tenantChange = z.strictObject({
   name: name.optional(),
   issuer: issuer.nullable().optional(),
@@ -76,7 +87,7 @@ export async function showTenant(db: Db, tenantId: string): Promise<ShownTenant>
 export async function updateTenant(db: Db, tenantId: string, input: unknown): Promise<ShownTenant> {
   const { settings, disabled, version, ...change } = parseInput(tenantChange, input);
   const write = async (before: Row) => {
-    const merged = settings && parseInput(tenantSettings, mergeMembers(before.settings, settings));
+    const merged = settings && parseInput(checkedSettings, mergeMembers(before.settings, settings));
     const [row] = await db
       .update(tenants)
       .set({

@@ -88,6 +88,8 @@ export function replyAddress(params: RawParams, client: Client, tenant: Pick<Ten
   // One that was registered before the rule.
   const flaw = redirectFlaw(redirectUri);
   if (flaw !== undefined) throw new OAuthError("invalid_request", `redirect_uri ${flaw}`);
+  if (rulesFor(tenant, client).hasSecureRedirects && !redirectUri.startsWith("https://"))
+    throw new OAuthError("invalid_request", "redirect_uri must be https");
   const state = one(params, "state");
   if (state !== undefined && state.length > longestState) {
     throw new OAuthError("invalid_request", `state is longer than ${longestState} characters`);

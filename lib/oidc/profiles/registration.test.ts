@@ -1,8 +1,11 @@
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
-import { clientMetadata } from "@/lib/oidc/registration/metadata";
+import { replyAddress } from "@/lib/oidc/authorize/reply-to";
+import { type Client, clientMetadata } from "@/lib/oidc/registration/metadata";
 import { unservable } from "@/lib/oidc/registration/servable";
+import { protect } from "@/lib/oidc/tokens/protect";
 import { tenantSettings } from "@/lib/tenants/settings";
+import type { Tenant } from "@/lib/tenants/tenant";
 import { withDefaults } from "./rules";
 
 let jwk: JWK;
@@ -48,5 +51,20 @@ describe("a client of a FAPI 2.0 tenant", () => {
     const uses = ["id_token", "userinfo", "authorization", "introspection"].map((use) => `${use}_signed_response_alg`);
     const members = [...uses, "request_object_signing_alg", "token_endpoint_auth_signing_alg"];
     expect(problems(Object.fromEntries(members.map((member) => [member, alg])))).toEqual([]);
+  });
+});
+
+describe("a client that was there before its tenant chose FAPI 2.0", () => {
+  const redirect_uri = "http://localhost:8080/cb";
+  const metadata = clientMetadata.parse({ redirect_uris: [redirect_uri] });
+  const client = { id: "rp", metadata } as Client;
+
+  test("gets no answer over plain http", () => {
+    expect(() => replyAddress({ redirect_uri }, client, { settings })).toThrow("redirect_uri must be https");
+  });
+
+  test("gets nothing signed with RS256", async () => {
+    const tenant = { settings } as Tenant;
+    await expect(protect({}, "id_token", client, tenant)).rejects.toMatchObject({ code: "unauthorized_client" });
   });
 });

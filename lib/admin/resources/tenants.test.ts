@@ -1,0 +1,16 @@
+import { afterAll, expect, test } from "vitest";
+import { closeDatabase, database } from "@/db/client";
+import { createTenant, updateTenant } from "./tenants";
+
+afterAll(closeDatabase);
+
+test("a resource whose tokens are signed with what the profile does not know is refused, as is a profile that does not know it", async () => {
+  const { db } = database();
+  const resources = [{ identifier: "https://api.example", name: "API", access_token_signed_response_alg: "RS256" }];
+  const said =
+    /resources\.0\.access_token_signed_response_alg: RS256 is not an algorithm of the profile fapi2-security/;
+  const settings = { profile: "fapi2-security", resources };
+  await expect(createTenant(db, { id: "fapi", name: "FAPI", settings })).rejects.toThrow(said);
+  await createTenant(db, { id: "fapi", name: "FAPI", settings: { resources } });
+  await expect(updateTenant(db, "fapi", { settings: { profile: "fapi2-security" } })).rejects.toThrow(said);
+});
