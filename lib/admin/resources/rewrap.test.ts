@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from "vitest";
-import { closeDatabase, database } from "@/db/client";
+import { beforeAll, expect, test } from "vitest";
+import { closeDatabase, database, openDatabase } from "@/db/client";
+import { prepareDatabase } from "@/db/prepare";
 import { createClient, showClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { encrypt } from "@/lib/secrets";
@@ -7,7 +8,17 @@ import { findTenant } from "@/lib/tenants/directory";
 import { changeEncryptionKey, dropEarlierKeys } from "@/test/encryption-key";
 import { rewrapSecrets } from "./rewrap";
 
-afterAll(closeDatabase);
+/** Every tenant's secrets are closed anew, so this has a database to itself. */
+beforeAll(async () => {
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  const { sql } = openDatabase(url.href, 1);
+  await sql`create database rewrap`;
+  await sql.end();
+  url.pathname = "/rewrap";
+  process.env.DATABASE_URL = url.href;
+  await prepareDatabase(url.href, { isTryIt: false, onProgress: () => {} });
+  return closeDatabase;
+});
 
 test("what an earlier key closed is opened, and closed anew under the key of now", async () => {
   const { db, sql } = database();
