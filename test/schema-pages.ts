@@ -114,7 +114,8 @@ merged into what is set, and \`null\` brings a default back:
 
     npx gatehouse tenant update acme --settings '{"lifetimes": {"access_token": 600}, "offer": {"grant_types": null}}'
 
-A change holds at once in every server process. What tokens and sessions already have, they keep.
+A change holds at once in every server process. What tokens and sessions already have, they keep. What holds where servers of two
+versions run is told in [operating.md](operating.md#upgrades).
 `;
 
 const clientsIntroduction = `# Metadata of a client
