@@ -67,9 +67,9 @@ function Gate({ brand, t }: { brand: Brand; t: Translator }) {
   return (
     <header className="vt-gate relative isolate m-2 flex min-h-32 items-center overflow-hidden rounded-[1.25rem] border border-transparent bg-gate text-on-gate md:min-h-0 md:flex-col md:items-stretch">
       <div className="absolute inset-x-0 bottom-0 -z-10 h-[12.65%] bg-gate-floor md:hidden forced-colors:hidden" />
-      <div className="flex max-w-[66%] min-w-0 items-center gap-3.5 p-5 md:max-w-full md:flex-col md:items-start md:gap-6 md:p-8">
+      <div className="flex max-w-[66%] min-w-0 flex-wrap items-center gap-x-3.5 gap-y-2.5 p-5 md:max-w-full md:flex-col md:flex-nowrap md:items-start md:gap-6 md:p-8">
         <BrandMark name={brand.name} logoUri={brand.logoUri} />
-        <div className="min-w-0">
+        <div className="min-w-0 grow basis-28 md:grow-0 md:basis-auto">
           <p
             className={`line-clamp-4 leading-snug font-semibold wrap-anywhere md:text-base ${brand.name.length > 24 ? "text-sm" : "text-[1.0625rem]"}`}
           >

@@ -8,12 +8,12 @@ html{color-scheme:light dark;background:var(--surface);-webkit-text-size-adjust:
 body{min-height:100dvh;display:flex;flex-direction:column;color:var(--ink);font:16px/1.6 -apple-system,BlinkMacSystemFont,"Segoe UI Variable Text","Segoe UI",Roboto,Inter,"Noto Sans","Open Sans",Cantarell,system-ui,sans-serif;-webkit-font-smoothing:antialiased}
 body:lang(ja){font-family:-apple-system,BlinkMacSystemFont,"Hiragino Sans","Segoe UI","Yu Gothic UI","Noto Sans","Noto Sans JP","Noto Sans CJK JP",Meiryo,system-ui,sans-serif;line-break:strict;text-autospace:normal;word-break:auto-phrase}
 body:lang(ar){font-family:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","Geeza Pro",Tahoma,system-ui,sans-serif}
-.gate{position:relative;overflow:hidden;display:flex;align-items:center;gap:14px;min-height:128px;margin:8px;padding:20px;border:1px solid transparent;border-radius:20px;background:var(--gate);color:var(--on-gate);font-size:17px;line-height:1.35;font-weight:600}
+.gate{position:relative;overflow:hidden;display:flex;flex-wrap:wrap;align-items:center;align-content:center;gap:10px 14px;min-height:128px;margin:8px;padding:20px;padding-inline-end:36%;border:1px solid transparent;border-radius:20px;background:var(--gate);color:var(--on-gate);font-size:17px;line-height:1.35;font-weight:600}
 .gate svg{position:absolute;inset-inline-end:12px;bottom:-1px;width:auto;height:86%}
-.gate p{position:relative;max-width:62%;overflow-wrap:anywhere}
+.gate p{position:relative;flex:1 1 112px;overflow-wrap:anywhere}
 .mark{position:relative;flex:none;display:grid;place-items:center;width:40px;height:48px;padding-top:4px;border-radius:20px 20px 6px 6px;background:var(--on-gate);color:var(--gate);font-weight:700}
 .logo{position:relative;flex:none;display:flex;align-items:center;height:48px;max-width:176px;padding:8px;border-radius:12px;background:#fff}
-.logo img{height:32px;max-width:100%;min-width:32px;object-fit:contain}
+.logo img{height:32px;max-width:100%;min-width:32px;object-fit:contain;filter:drop-shadow(0 0 1px rgb(0 0 0/.9))}
 .gate:before{content:"";position:absolute;inset:auto 0 0;height:12.65%;background:var(--gate-floor)}.f1{fill:var(--gate-1)}.f2{fill:var(--gate-2)}.f3{fill:var(--gate-3)}.f4{fill:var(--gate-light)}.f5{fill:var(--gate-light);opacity:.35}
 main{padding:28px 24px 40px}
 h1{font-size:28px;line-height:1.18;letter-spacing:-.022em;font-weight:650;text-wrap:balance}
