@@ -353,4 +353,36 @@ export const behaviour: readonly Clause[] = [
       "signs with ES256 for a client",
     ],
   ]),
+  ...of("Profiles", [
+    [
+      "RFC 9700 from the start: no implicit or hybrid, PKCE asked of every client that is not excused",
+      "a tenant that says nothing follows RFC 9700",
+      "its metadata lists neither implicit nor hybrid",
+      "asks PKCE of a confidential client too",
+      "an upgrade keeps what a tenant offered",
+    ],
+    [
+      "Signed requests (RFC 9101 §5, §6.3): no unsigned parameter counts where they are demanded, and at PAR",
+      "counts for nothing where requests must be signed",
+    ],
+    [
+      "Pushed requests outlive a reload and are answered once (RFC 9126 §7.3)",
+      "survives a reload of the authorization page",
+      "two pages that began with it",
+    ],
+    [
+      "FAPI 2.0 Security Profile",
+      "a request that was not pushed is refused",
+      "an assertion names the issuer, as a string",
+      "a code gives no token that is bound to nothing",
+      "refresh tokens stay: the same one serves again",
+      "Security Profile: pushed, PKCE, %s, tokens bound to the certificate",
+    ],
+    [
+      "FAPI 2.0 Message Signing, and signed introspection (RFC 9701)",
+      "nbf, exp and aud must be there",
+      "takes signed requests alone, pushed, and answers in a JWT alone",
+      "Message Signing: a signed request, a signed answer, a signed introspection",
+    ],
+  ]),
 ];

@@ -14,3 +14,15 @@ test("a resource whose tokens are signed with what the profile does not know is 
   await createTenant(db, { id: "fapi", name: "FAPI", settings: { resources } });
   await expect(updateTenant(db, "fapi", { settings: { profile: "fapi2-security" } })).rejects.toThrow(said);
 });
+
+test("what requests must be cannot be off", async () => {
+  const { db } = database();
+  for (const [settings, said] of [
+    [{ profile: "fapi2-security", offer: { pushed_requests: false } }, "offer.pushed_requests: cannot be off"],
+    [
+      { require_signed_request_object: true, offer: { request_parameter: false } },
+      "offer.request_parameter: cannot be off",
+    ],
+  ] as const)
+    await expect(createTenant(db, { id: "off", name: "Off", settings })).rejects.toThrow(said);
+});

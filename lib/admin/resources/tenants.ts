@@ -6,7 +6,7 @@ import { AdminError, changed, parseInput } from "@/lib/admin/errors";
 import { createKeys } from "@/lib/admin/new-key";
 import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import { config } from "@/lib/config";
-import { profiles } from "@/lib/oidc/profiles/table";
+import { tenantRules } from "@/lib/oidc/profiles/rules";
 import { encrypt, randomToken } from "@/lib/secrets";
 import { notUnderstood } from "@/lib/stored";
 import { saltContext, tenantPattern } from "@/lib/tenants/directory";
@@ -20,8 +20,14 @@ const issuer = z
   .refine((uri) => !/[?#]|\/$/.test(uri), "must have no query, fragment or trailing slash");
 
 /** What one setting says against another is refused when it is written, not when it is read. */
-const checkedSettings = tenantSettings.superRefine(({ profile, resources }, context) => {
-  const algs = profiles[profile].offer.signing_algs;
+const checkedSettings = tenantSettings.superRefine((settings, context) => {
+  const { profile, resources, offer } = settings;
+  const { isPushed, isSigned, offer: bounds } = tenantRules({ settings });
+  const refuse = (member: string, message: string) =>
+    context.addIssue({ code: "custom", path: ["offer", member], message });
+  if (isPushed && !offer.pushed_requests) refuse("pushed_requests", "cannot be off where requests must be pushed");
+  if (isSigned && !offer.request_parameter) refuse("request_parameter", "cannot be off where requests must be signed");
+  const algs = bounds.signing_algs;
   resources.forEach(({ access_token_signed_response_alg: alg }, at) => {
     if (algs?.includes(alg) !== false) return;
     const path = ["resources", at, "access_token_signed_response_alg"];
