@@ -359,7 +359,6 @@ export const behaviour: readonly Clause[] = [
       "a tenant that says nothing follows RFC 9700",
       "its metadata lists neither implicit nor hybrid",
       "asks PKCE of a confidential client too",
-      "an upgrade keeps what a tenant offered",
     ],
     [
       "Signed requests (RFC 9101 §5, §6.3): no unsigned parameter counts where they are demanded, and at PAR",
