@@ -25,7 +25,7 @@ export const memberNotes: { readonly [member in keyof ClientMetadata]-?: Note } 
   jwks_uri: ["Where the client's public keys are fetched", "OIDC Registration §2"],
   jwks: ["Or the keys themselves", "OIDC Registration §2"],
   sector_identifier_uri: [
-    "Lists the redirect URIs of a sector, which shares its pairwise subjects",
+    "Lists the redirect URIs of a sector, which shares its pairwise subjects; needed for those unless all redirect URIs have one https host",
     "OIDC Registration §5",
   ],
   subject_type: ["Whether the client sees everybody's own identifier, or one made for its sector", "OIDC Core §8"],
