@@ -37,6 +37,53 @@ test("keeps what was written, tells its URL only while it runs, and stops twice 
   await second.stop();
 });
 
+test("the server is no superuser: it owns its database and cannot leave it", { timeout: 60_000 }, async () => {
+  const { url, stop } = await start();
+  const rights =
+    "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user";
+  expect(Object.values((await ask(url, rights)) ?? {})).toEqual([false, false, false, false, false]);
+  for (const attack of [
+    "COPY (SELECT 1) TO PROGRAM 'id'",
+    "SELECT pg_read_file('gatehouse-password')",
+    "ALTER ROLE CURRENT_USER SUPERUSER",
+    "SET ROLE gatehouse",
+    "CREATE ROLE other",
+  ])
+    await expect(ask(url, attack)).rejects.toThrow(/permission denied/);
+  await stop();
+});
+
+test("a folder of earlier times, when the server was the superuser, is handed over whole", {
+  timeout: 60_000,
+}, async () => {
+  const { url, stop } = await start();
+  const asSuperuser = new URL(url);
+  asSuperuser.username = "gatehouse";
+  asSuperuser.password = readFileSync(path.join(dataDir, "postgres", "gatehouse-password"), "utf8");
+  const make = (name: string) => ask(asSuperuser.href, name);
+  for (const statement of [
+    "CREATE SCHEMA earlier",
+    "CREATE TYPE earlier.kind AS ENUM ('a')",
+    "CREATE TABLE earlier.things (id serial, other int GENERATED ALWAYS AS IDENTITY, kind earlier.kind)",
+    "CREATE SEQUENCE earlier.counter",
+    "CREATE FUNCTION earlier.one() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "ALTER DATABASE gatehouse OWNER TO gatehouse",
+  ])
+    await make(statement);
+  await stop();
+
+  const second = await start();
+  const own = `SELECT array_agg(DISTINCT owner::regrole::text) AS owners FROM (
+    SELECT relowner AS owner FROM pg_class WHERE relnamespace = 'earlier'::regnamespace
+    UNION ALL SELECT typowner FROM pg_type WHERE typnamespace = 'earlier'::regnamespace
+    UNION ALL SELECT proowner FROM pg_proc WHERE pronamespace = 'earlier'::regnamespace
+    UNION ALL SELECT nspowner FROM pg_namespace WHERE nspname = 'earlier'
+    UNION ALL SELECT datdba FROM pg_database WHERE datname = 'gatehouse') AS all_of_it`;
+  expect(await ask(second.url, own)).toEqual({ owners: ["gatehouse_server"] });
+  expect(await ask(second.url, "ALTER TABLE earlier.things ADD COLUMN more text")).toBeUndefined();
+  await second.stop();
+});
+
 test("listens on loopback and in its own folder only, and wants the password", { timeout: 60_000 }, async () => {
   const { url, stop } = await start();
   expect(new URL(url).hostname).toBe("127.0.0.1");

@@ -2,9 +2,10 @@ import { chmod, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Cluster, databaseUser, openCluster } from "@/db/embedded/cluster";
+import { type Cluster, openCluster, superuser } from "@/db/embedded/cluster";
 import { InUseError, type Ownership, takeOwnership } from "@/db/embedded/ownership";
 import { launch, type Postmaster, runningPostmaster, stopPostmaster } from "@/db/embedded/postmaster";
+import { prepareRole, type Role, serverRole } from "@/db/embedded/role";
 import { embeddedUrlFile } from "@/lib/config";
 
 export interface EmbeddedOptions {
@@ -66,7 +67,7 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
       `${path.resolve(dataDir)} is in use by ${error.message}; stop it, or set GATEHOUSE_DATA_DIR to another folder`,
     );
   }
-  const url = urlOf(cluster, held.postmaster);
+  const url = urlOf(cluster, held.postmaster, serverRole(cluster.password), database);
   await writeFile(urlFile, `${url}\n`, { mode: 0o600 });
   await chmod(urlFile, 0o600);
 
@@ -96,7 +97,14 @@ async function own(cluster: Cluster, settings: Parameters<typeof launch>[1], onL
     try {
       const postmaster = running ?? (await launch(cluster, { ...settings, port }));
       if (!postmaster?.isReady) continue;
-      const ownership = await takeOwnership(urlOf(cluster, postmaster), database, onLost);
+      const urlTo = (name: string) => urlOf(cluster, postmaster, { name: superuser, password: cluster.password }, name);
+      const ownership = await takeOwnership(urlTo("postgres"), onLost);
+      try {
+        await prepareRole(urlTo, serverRole(cluster.password), database);
+      } catch (error) {
+        await ownership.release();
+        throw error;
+      }
       return { postmaster, ownership };
     } catch (error) {
       // A postmaster found alive may be on its way out; a port found free may be taken since.
@@ -111,8 +119,8 @@ async function own(cluster: Cluster, settings: Parameters<typeof launch>[1], onL
 const passing = /could not create any TCP\/IP sockets|could not bind|pre-existing shared memory/;
 
 /** By the Unix socket where there is one: a round trip over TCP costs both ends more. */
-function urlOf(cluster: Cluster, { port, hasSocket }: Postmaster): string {
-  const url = `postgres://${databaseUser}:${cluster.password}@127.0.0.1:${port}/${database}`;
+function urlOf(cluster: Cluster, { port, hasSocket }: Postmaster, { name, password }: Role, to: string): string {
+  const url = `postgres://${name}:${password}@127.0.0.1:${port}/${to}`;
   return hasSocket ? `${url}?host=${encodeURIComponent(cluster.folder)}` : url;
 }
 

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
+import { openDatabase } from "@/db/client";
 import { startEmbedded } from "@/db/embedded";
 import { prepareDatabase } from "@/db/prepare";
 import { testEnvironment } from "./environment";
@@ -20,6 +21,7 @@ declare module "vitest" {
 export async function startDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-test-"));
   const embedded = await startEmbedded(folder, { onProgress: () => {}, durable: false });
+  await allowDatabases(embedded.url, folder);
   await prepareDatabase(embedded.url, { isTryIt: false, onProgress: () => {} });
   return {
     url: embedded.url,
@@ -28,6 +30,17 @@ export async function startDatabase(): Promise<{ url: string; stop: () => Promis
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Some tests want a database of their own, which the server's role may not make. */
+async function allowDatabases(url: string, folder: string): Promise<void> {
+  const { username } = new URL(url);
+  const asSuperuser = new URL(url);
+  asSuperuser.username = "gatehouse";
+  asSuperuser.password = await readFile(path.join(folder, "postgres", "gatehouse-password"), "utf8");
+  const { sql } = openDatabase(asSuperuser.href, 1);
+  await sql`alter role ${sql(username)} createdb`;
+  await sql.end();
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -15,7 +15,8 @@ export interface Cluster {
   readonly binaries: Binaries;
 }
 
-export const databaseUser = "gatehouse";
+/** Made by initdb, which makes a superuser: it looks after the role that the server connects as, and does nothing else. */
+export const superuser = "gatehouse";
 
 /**
  * With this as the working directory and as PGDATA, no parent folder has to be entered by the account PostgreSQL runs as:
@@ -106,7 +107,7 @@ async function runInitdb(
       [
         `--pgdata=${dataFolderArgument(data)}`,
         `--pwfile=${process.platform === "linux" ? "/proc/self/fd/0" : passwordPath}`,
-        `--username=${databaseUser}`,
+        `--username=${superuser}`,
         "--auth=scram-sha-256",
         "--encoding=UTF8",
         "--locale-provider=builtin",

@@ -14,17 +14,17 @@ const lockId = 7_341_001;
 
 /**
  * Takes the advisory lock that makes this process the owner. PostgreSQL frees it the moment we die, however we die, so it is
- * never stale. On the way the database is made, if it is not there.
+ * never stale.
  *
+ * @param url of the database that all who could be owners connect to
  * @param onLost called once when the connection ends before `release`
  * @throws InUseError when another process has the lock
  */
-export async function takeOwnership(url: string, database: string, onLost: () => void): Promise<Ownership> {
+export async function takeOwnership(url: string, onLost: () => void): Promise<Ownership> {
   let isReleased = false;
   const address = addressOf(url);
   const sql = postgres(address.url, {
     ...address.socket,
-    database: "postgres",
     max: 1,
     idle_timeout: 0,
     max_lifetime: null,
@@ -42,8 +42,6 @@ export async function takeOwnership(url: string, database: string, onLost: () =>
   };
   try {
     await lock(sql);
-    const [existing] = await sql`SELECT FROM pg_database WHERE datname = ${database}`;
-    if (!existing) await sql`CREATE DATABASE ${sql(database)}`;
     return { release };
   } catch (error) {
     await release();
