@@ -5,6 +5,7 @@ import { type AttemptStore, attemptStore } from "@/lib/store/attempts";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
 import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
+import { type PostedRequestStore, postedRequestStore } from "@/lib/store/posted-requests";
 import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
 import { type RegistrationStore, registrationStore } from "@/lib/store/registrations";
 import { type SessionStore, sessionStore } from "@/lib/store/sessions";
@@ -19,6 +20,7 @@ export interface Services {
   readonly interactions: InteractionStore;
   readonly authorizations: AuthorizationStore;
   readonly tokens: TokenStore;
+  readonly postedRequests: PostedRequestStore;
   readonly pushedRequests: PushedRequestStore;
   readonly registrations: RegistrationStore;
   readonly assertions: AssertionStore;
@@ -37,6 +39,7 @@ export function servicesFor(
     interactions: interactionStore(sql, tenantId),
     authorizations: authorizationStore(sql, tenantId),
     tokens: tokenStore(sql, lookups, tenantId),
+    postedRequests: postedRequestStore(sql, tenantId),
     pushedRequests: pushedRequestStore(sql, tenantId),
     registrations: registrationStore(sql, tenantId),
     assertions: assertionStore(sql, tenantId),

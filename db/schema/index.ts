@@ -7,6 +7,7 @@ export * from "./interactions";
 export * from "./keys";
 export * from "./logos";
 export * from "./logout";
+export * from "./posted-requests";
 export * from "./pushed-requests";
 export * from "./sessions";
 export * from "./tenants";

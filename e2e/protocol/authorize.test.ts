@@ -96,7 +96,9 @@ describe("a request by POST", () => {
   test("from another site goes on as a GET of our own, where the cookies are", async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
-    const params = Object.fromEntries(new URL(world.authorizeUrl({ state: "posted", prompt: "none" })).searchParams);
+    // Longer than any address may be.
+    const wished = { state: "posted", prompt: "none", unknown: "x".repeat(20_000) };
+    const params = Object.fromEntries(new URL(world.authorizeUrl(wished)).searchParams);
     const first = await fetch(`${world.issuer}/authorize`, {
       method: "POST",
       body: new URLSearchParams(params),
@@ -105,10 +107,28 @@ describe("a request by POST", () => {
     });
     expect(first.status).toBe(303);
     const next = first.headers.get("location") ?? "";
-    expect(next.startsWith(`${world.issuer}/authorize?`)).toBe(true);
-    const page = await browser.get(next);
-    expect(page.sentTo?.searchParams.get("code")).toBeTruthy();
-    expect(page.sentTo?.searchParams.get("state")).toBe("posted");
+    expect(next).toMatch(/\/authorize\?posted=[\w-]{43}$/);
+    const elsewhere = await browser.get(next.replace("/authorize?", "/oidc/logout?"));
+    expect(elsewhere.status).toBe(400);
+    const { sentTo } = await browser.get(next);
+    expect(sentTo?.searchParams.get("code")).toBeTruthy();
+    expect(sentTo?.searchParams.get("state")).toBe("posted");
+    const again = await browser.get(next);
+    expect([again.status, again.sentTo]).toEqual([400, undefined]);
+  });
+
+  test("what was posted waits a minute, and a client's own parameter of that name means nothing", async () => {
+    const browser = createBrowser(base);
+    await world.authorize({}, world.client, browser);
+    const first = await fetch(`${world.issuer}/authorize`, {
+      method: "POST",
+      body: new URLSearchParams(new URL(world.authorizeUrl({ prompt: "none" })).search),
+      redirect: "manual",
+    });
+    await world.sql`update posted_requests set expires_at = now() where tenant_id = ${world.tenantId}`;
+    expect((await browser.get(first.headers.get("location") ?? "")).status).toBe(400);
+    const named = await browser.get(`${world.authorizeUrl({ prompt: "none" })}&posted=x`);
+    expect(named.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
   test("with our cookie is answered at once", async () => {

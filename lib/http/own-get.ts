@@ -1,23 +1,57 @@
+import { allowanceFor, settle } from "@/lib/limits/allowance";
 import { OAuthError } from "@/lib/oidc/errors";
 import type { RawParams } from "@/lib/oidc/interaction/types";
+import { randomToken, tokenHash } from "@/lib/secrets";
+import type { Tenant } from "@/lib/tenants/tenant";
 import { browserSecret } from "./cookies";
+import { parseParams, queryOf } from "./params";
 import { seeOther } from "./respond";
 
-/** What browsers and proxies surely carry in a URL. Characters. */
-const longestQuery = 12_000;
+/** Seconds that a posted request waits for its browser, which is on its way. */
+const lifetime = 60;
+/** The one parameter of a GET of our own. */
+const name = "posted";
 
 /**
  * A `SameSite=Lax` cookie is missing on a POST from another site, so that the browser looks like one we have never seen. Such a
- * request goes on as a GET of our own, where the cookie is.
+ * request goes on as a GET of our own, where the cookie is. What it says stays here, out of addresses, histories and logs.
+ * @param endpoint the path below the issuer
  * @returns undefined where the cookie is here, or the request comes from our own pages
- * @throws OAuthError invalid_request with 413 where the request is too large for that
+ * @throws TooManyRequests
  */
-export function viaOwnGet(request: Request, params: RawParams, url: string, tenantId: string): Response | undefined {
+export async function viaOwnGet(
+  request: Request,
+  params: RawParams,
+  endpoint: string,
+  tenant: Tenant,
+): Promise<Response | undefined> {
   const site = request.headers.get("sec-fetch-site") ?? "";
   const isOwn = site === "same-origin" || site === "none";
-  if (isOwn || browserSecret(request.headers.get("cookie"), tenantId) !== undefined) return undefined;
+  if (isOwn || browserSecret(request.headers.get("cookie"), tenant.id) !== undefined) return undefined;
   const pairs = Object.entries(params).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
-  const query = new URLSearchParams(pairs).toString();
-  if (query.length > longestQuery) throw new OAuthError("invalid_request", "the request is too large", { status: 413 });
-  return seeOther(`${url}?${query}`);
+  const form = new URLSearchParams(pairs).toString();
+  const handle = randomToken();
+  const { postedRequests, clock } = tenant.services;
+  const now = clock();
+  const allowance = allowanceFor("posted_request", request, tenant);
+  const posted = { hash: tokenHash(handle), endpoint, form, now, expiresAt: now + lifetime };
+  settle(allowance, await postedRequests.add(posted, allowance), tenant);
+  return seeOther(`${tenant.issuer}${endpoint}?${name}=${handle}`);
+}
+
+/**
+ * The parameters of a GET: its own, or those that were posted where it has nothing but their handle.
+ * @throws OAuthError invalid_request where that has been used or is too old
+ */
+export async function paramsOfGet(request: Request, endpoint: string, tenant: Tenant): Promise<RawParams> {
+  const params = parseParams(queryOf(request.url));
+  const { [name]: handle, ...others } = params;
+  if (typeof handle !== "string" || Object.keys(others).length > 0) return params;
+  const form = await tenant.services.postedRequests.take(tokenHash(handle), endpoint, tenant.services.clock());
+  if (form === undefined)
+    throw new OAuthError(
+      "invalid_request",
+      "the posted request has been used or has expired; start again at the client",
+    );
+  return parseParams(form);
 }

@@ -23,6 +23,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["refresh_tokens", "expires_at < now()"],
   ["revoked_jwts", "expires_at < now()"],
   ["pushed_requests", "kept_until < now()"],
+  ["posted_requests", "expires_at < now()"],
   ["used_assertions", "expires_at < now()"],
   ["clients", unusedClients],
   ["attempts", `window_ends_at < now() and (in_a_row = 0 or window_ends_at < now() - interval '${memory} seconds')`],

@@ -1,8 +1,10 @@
 import { endpoint } from "@/lib/http/endpoint";
-import { viaOwnGet } from "@/lib/http/own-get";
-import { parseParams, queryOf, readForm } from "@/lib/http/params";
+import { paramsOfGet, viaOwnGet } from "@/lib/http/own-get";
+import { readForm } from "@/lib/http/params";
 import { authorizeFlow } from "@/lib/oidc/authorize/flow";
 import { endpointPaths } from "./urls";
+
+const path = endpointPaths.authorization_endpoint;
 
 /** RFC 6749 §3.1, OIDC Core §3.1.2.1: GET and form POST alike. */
 export const authorize = endpoint({
@@ -10,12 +12,14 @@ export const authorize = endpoint({
   errors: "page",
   head: false,
   methods: {
-    GET: (exchange) => authorizeFlow(exchange, parseParams(queryOf(exchange.request.url))),
+    async GET(exchange) {
+      const { request, tenant } = exchange;
+      return authorizeFlow(exchange, await paramsOfGet(request, path, tenant));
+    },
     async POST(exchange) {
       const { request, tenant } = exchange;
       const params = await readForm(request);
-      const url = tenant.issuer + endpointPaths.authorization_endpoint;
-      return viaOwnGet(request, params, url, tenant.id) ?? authorizeFlow(exchange, params);
+      return (await viaOwnGet(request, params, path, tenant)) ?? authorizeFlow(exchange, params);
     },
   },
 });

@@ -1,6 +1,6 @@
 import { type Exchange, endpoint } from "@/lib/http/endpoint";
-import { viaOwnGet } from "@/lib/http/own-get";
-import { parseParams, queryOf, readForm } from "@/lib/http/params";
+import { paramsOfGet, viaOwnGet } from "@/lib/http/own-get";
+import { readForm } from "@/lib/http/params";
 import { problemPage } from "@/lib/http/problem";
 import { readBrowser } from "@/lib/oidc/authorize/flow";
 import { sidFor, subjectFor } from "@/lib/oidc/claims/subject";
@@ -15,18 +15,22 @@ import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { endpointPaths } from "./urls";
 
+const path = endpointPaths.end_session_endpoint;
+
 /** OIDC RP-Initiated Logout §2: GET and POST alike. */
 export const logout = endpoint({
   name: "logout",
   errors: "page",
   head: false,
   methods: {
-    GET: (exchange) => logoutFlow(exchange, parseParams(queryOf(exchange.request.url))),
+    async GET(exchange) {
+      const { request, tenant } = exchange;
+      return logoutFlow(exchange, await paramsOfGet(request, path, tenant));
+    },
     async POST(exchange) {
       const { request, tenant } = exchange;
       const params = await readForm(request);
-      const url = tenant.issuer + endpointPaths.end_session_endpoint;
-      return viaOwnGet(request, params, url, tenant.id) ?? logoutFlow(exchange, params);
+      return (await viaOwnGet(request, params, path, tenant)) ?? logoutFlow(exchange, params);
     },
   },
 });
