@@ -65,4 +65,8 @@ describe("a public origin over http", () => {
   test("every interface shows as localhost", () => {
     expect(start({ HOST: "0.0.0.0" }).publicUrl).toBe("http://localhost:3000");
   });
+
+  test("an IPv6 address to bind stands in brackets", () => {
+    expect(start({ HOST: "::1" }).publicUrl).toBe("http://[::1]:3000");
+  });
 });

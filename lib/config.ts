@@ -141,7 +141,8 @@ export function parseConfig(env: Record<string, string | undefined>, makeTryItKe
     throw new ConfigError("TLS_CERT and TLS_KEY go together; set both or none");
 
   const scheme = e.TLS_CERT ? "https" : "http";
-  const shownHost = e.HOST === "0.0.0.0" || e.HOST === "::" ? "localhost" : e.HOST;
+  const host = e.HOST.includes(":") ? `[${e.HOST}]` : e.HOST;
+  const shownHost = e.HOST === "0.0.0.0" || e.HOST === "::" ? "localhost" : host;
   const publicUrl = new URL(e.PUBLIC_URL ?? `${scheme}://${shownHost}:${e.PORT}`);
   if (publicUrl.pathname !== "/" || publicUrl.search || publicUrl.hash) {
     throw new ConfigError("PUBLIC_URL must be an origin such as https://login.example.com, without a path");
