@@ -10,6 +10,7 @@ import { Refused } from "@/app/siop/_own/refused";
 import { localeOf } from "@/lib/i18n/locale";
 import { type SiopWords, siopWords } from "@/lib/i18n/siop";
 import { translator } from "@/lib/i18n/translator";
+import { sentParams } from "@/lib/oidc/siop/posted";
 import { parseSelfIssued, type SentParams } from "@/lib/oidc/siop/request";
 import { gatehouse } from "@/lib/theme/gatehouse";
 
@@ -17,8 +18,9 @@ export const dynamic = "force-dynamic";
 
 /** The self-issued provider (OIDC Core §7): reads the request here, and leaves everything about the person to their browser. */
 export default async function SelfIssuedPage({ searchParams }: { searchParams: Promise<SentParams> }) {
-  const [sent, received] = await Promise.all([searchParams, headers()]);
-  const wanted = typeof sent.ui_locales === "string" ? sent.ui_locales.split(" ") : [];
+  const [query, received] = await Promise.all([searchParams, headers()]);
+  const sent = sentParams(query);
+  const wanted = typeof sent?.ui_locales === "string" ? sent.ui_locales.split(" ") : [];
   const locale = localeOf({ headers: received }, wanted);
   const t = translator(locale);
   const words = siopWords(locale);
@@ -39,8 +41,8 @@ export default async function SelfIssuedPage({ searchParams }: { searchParams: P
   );
 }
 
-function screen(sent: SentParams, words: SiopWords, lang: string): ReactNode {
-  const request = parseSelfIssued(sent);
+function screen(sent: SentParams | undefined, words: SiopWords, lang: string): ReactNode {
+  const request = sent ? parseSelfIssued(sent) : ({ kind: "unsafe" } as const);
   switch (request.kind) {
     case "ask":
       return <Ask request={request} words={words} lang={lang} />;

@@ -139,7 +139,7 @@ describe("a request to the self-issued provider", () => {
     response_type: "id_token",
     client_id: "https://rp.example/cb",
     scope: "openid",
-    nonce: "n",
+    nonce: "of-this-request",
     state: "a b&c",
   };
   const post = (body: URLSearchParams | string, headers: Record<string, string> = {}) =>
@@ -150,13 +150,16 @@ describe("a request to the self-issued provider", () => {
       redirect: "manual",
     });
 
-  test("self-issued: a POST is read as a GET is", async () => {
+  test("self-issued: a POST is read as a GET is, and what it says is in no address", async () => {
     const posted = await post(new URLSearchParams(params));
     const next = new URL(posted.headers.get("location") ?? "", base);
-    expect([posted.status, next.href]).toEqual([303, `${base}/siop?${new URLSearchParams(params)}`]);
+    expect([posted.status, next.pathname, [...next.searchParams.keys()]]).toEqual([303, "/siop", ["posted"]]);
+    for (const value of Object.values(params)) expect(next.href).not.toContain(encodeURIComponent(value));
     const page = await fetch(next);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain("rp.example");
+    next.searchParams.set("posted", `${next.searchParams.get("posted")?.slice(0, -4)}AAAA`);
+    expect(await (await fetch(next)).text()).not.toContain("rp.example");
   });
 
   test("self-issued: a POST that is no form, or has a parameter twice, is refused with a page", async () => {

@@ -79,7 +79,8 @@ test("form_post goes on by itself where there is JavaScript, and nothing is thro
       addEventListener(name, (event) => Reflect.get(event, "viewTransition"));
   });
   for (const who of ["trusted", "client"] as const) {
-    await page.goto(url({ response_mode: "form_post", prompt: "login", client_id: tenant[who].client_id }));
+    const prompt = who === "client" ? "login consent" : "login";
+    await page.goto(url({ response_mode: "form_post", prompt, client_id: tenant[who].client_id }));
     const screens = signInPage(page);
     await screens.signIn("alice", password);
     if (who === "client") await screens.allow();
