@@ -193,7 +193,11 @@ export const behaviour: readonly Clause[] = [
       "refuses another redirect_uri, and none where one was sent",
       "redirect_uri may be left out where one is registered and none was sent",
     ],
-    ["PKCE S256, demanded from public clients; plain off", "public clients use PKCE", "errors that travel"],
+    [
+      "PKCE S256, always demanded from public clients and of others as the profile says; plain off",
+      "public clients use PKCE",
+      "errors that travel",
+    ],
     [
       "client_secret_basic (both parts form-decoded), client_secret_post, none",
       "form-decodes both parts of the header",
@@ -285,7 +289,7 @@ export const behaviour: readonly Clause[] = [
       "the client's name and policy in the page's language",
     ],
     [
-      "Remote logos: fetched once by us, checked, served from our origin",
+      "Remote logos: fetched by us when they would be shown, a known one at most once a day, checked, served from our origin",
       "is fetched when it would be shown, once, and served from our own origin",
       "nothing but pixels survives",
     ],

@@ -42,9 +42,10 @@ Generated from \`lib/oidc/profiles/table.ts\`. A profile is a table of rules tha
 - \`fapi2-security\`: the FAPI 2.0 Security Profile;
 - \`fapi2-message-signing\`: that, with the requests and answers of FAPI 2.0 Message Signing signed.
 
-A tenant has one by its setting \`profile\`, and its [\`offer\`](settings.md) narrows it further. A client can be given another by whoever
-manages it ([\`profile\`](clients.md)), stricter or not: an old one can keep \`oidc-all\` in a tenant that has moved to \`bcp\`, and one of a bank
-can have \`fapi2-security\` beside others. One that registers itself has its tenant's. Discovery speaks for the tenant.
+A tenant has one by its setting \`profile\`, and its [\`offer\`](settings.md) narrows it further. An operator can give
+a client another ([\`profile\`](clients.md)), stricter or not: an old one can keep \`oidc-all\` in a tenant that has moved to \`bcp\`, and one
+of a bank can have \`fapi2-security\` beside others. One that registers itself has its tenant's, unless an operator gives it another.
+Discovery speaks for the tenant.
 `;
 
 const notes = `Codes last a minute at the most, handles of pushed requests 90 seconds, and answers name the issuer (RFC 9207), in every profile.

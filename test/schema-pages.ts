@@ -122,5 +122,6 @@ const clientsIntroduction = `# Metadata of a client
 
 Generated from \`lib/oidc/registration/metadata.ts\`. The same members are given to \`client create\` and \`client update\`
 ([the command line](command-line.md)) and at the registration endpoint, where \`client_name#ja\` is a name in a language. The tenant's
-[settings](settings.md) narrow what may be asked for; discovery says what is on offer.
+[settings](settings.md) narrow what may be asked for; discovery says what is on offer. Defaults are those of the profiles \`bcp\` and
+\`oidc-all\`; the FAPI profiles have [others](profiles.md).
 `;

@@ -27,8 +27,16 @@ test("lost-update: with --if-version a change made on a stale copy is refused, a
     );
   }
 
-  const shown = (await gatehouse(["client", "show", "rp", ...of, "--json"])).out;
-  const back = (name: string) => JSON.stringify({ ...JSON.parse(shown), client_name: name });
-  expect((await gatehouse(["client", "update", "rp", ...of, "-", "--json"], { stdin: back("One") })).code).toBe(0);
-  expect((await gatehouse(["client", "update", "rp", ...of, "-", "--json"], { stdin: back("Two") })).code).toBe(4);
+  for (const [noun, id, name] of [
+    ["client", "rp", "client_name"],
+    ["user", "ann", "name"],
+  ] as const) {
+    const shown = (await gatehouse([noun, "show", id, ...of, "--json"])).json();
+    const handBack = (change: object) =>
+      gatehouse([noun, "update", id, ...of, "-", "--json"], { stdin: JSON.stringify({ ...shown, ...change }) });
+    expect(await handBack({ [name]: "One" })).toMatchObject({ code: 0 });
+    expect(await handBack({ [name]: "Two" })).toMatchObject({ code: 4 });
+  }
+  const other = await gatehouse(["user", "update", "ann", ...of, '{"sub":"another"}']);
+  expect(other.err).toContain("sub: cannot be changed");
 });

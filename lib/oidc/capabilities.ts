@@ -1,5 +1,4 @@
-import type { ProfileName } from "@/lib/oidc/profiles/table";
-import { profiles } from "@/lib/oidc/profiles/table";
+import { type ProfileName, profiles } from "@/lib/oidc/profiles/table";
 import type { TenantSettings } from "@/lib/tenants/settings";
 import { claimTypes } from "./claims/sources";
 import { scopeClaims } from "./claims/standard";
@@ -22,7 +21,7 @@ export interface Capabilities {
   readonly responseModes: ReadonlyMap<string, ResponseMode>;
   readonly prompts: readonly PromptValue[];
   readonly subjectTypes: readonly string[];
-  /** With key pairs and with secrets; RS256 whatever the settings (OIDC Discovery §3), unless the profile knows it not. */
+  /** With key pairs and with secrets; RS256 whatever the settings (OIDC Discovery §3), unless the profile leaves it out. */
   readonly signingAlgs: readonly string[];
   /** Of those, and under every name that they have, what an assertion of a client may be signed with. */
   readonly authSigningAlgs: readonly string[];

@@ -122,7 +122,7 @@ export const tenantSettings = z.strictObject({
       id_token: seconds.max(86_400).default(3600).describe("Seconds that an ID token lives"),
       refresh_token: seconds
         .default(30 * 86_400)
-        .describe("Seconds that a refresh token lives; each use gives a new one"),
+        .describe("Seconds that a refresh token lives; each use gives a new one, but in the FAPI profiles"),
       session: seconds.default(14 * 86_400).describe("Seconds for which somebody who signed in stays signed in"),
       interaction: seconds.max(86_400).default(3600).describe("Seconds that a person has to sign in and consent"),
     })
@@ -167,7 +167,9 @@ export const tenantSettings = z.strictObject({
       signing_algs: z
         .array(z.string())
         .optional()
-        .describe("Of the algorithms that tokens are signed with; RS256 always (OIDC Discovery §3)"),
+        .describe(
+          "Of the algorithms that tokens are signed with; RS256 always (OIDC Discovery §3), unless the profile leaves it out",
+        ),
       encryption_algs: z.array(z.string()).optional().describe("Of the algorithms that encrypt keys (`alg` of a JWE)"),
       encryption_encs: z.array(z.string()).optional().describe("Of the algorithms that encrypt content (`enc`)"),
       subject_types: z
@@ -203,7 +205,11 @@ export const tenantSettings = z.strictObject({
         .describe(
           "The same over all windows, each twice as long as the one before: beyond it nobody signs in for a week but from a browser that knows the account, or with a new password (NIST SP 800-63B asks for 100 at the most)",
         ),
-      failures_per_address: z.int().positive().default(100).describe("The same from one address, whatever the account"),
+      failures_per_address: z
+        .int()
+        .positive()
+        .default(100)
+        .describe("Wrong passwords from one address in a window, whatever the account"),
       accounts_per_browser: z
         .int()
         .min(1)
@@ -220,10 +226,12 @@ export const tenantSettings = z.strictObject({
         .describe(
           "Characters of a new password at the least (NIST SP 800-63B asks for 15 where nothing else is asked)",
         ),
-      window: seconds.default(900).describe("Seconds for which they are counted"),
+      window: seconds
+        .default(900)
+        .describe("Seconds of a window in which wrong passwords are counted; an account's grow"),
     })
     .prefault({})
-    .describe("How often a password may be guessed"),
+    .describe("How people sign in, and how often a password may be guessed"),
 });
 
 export type TenantSettings = z.infer<typeof tenantSettings>;

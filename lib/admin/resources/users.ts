@@ -19,6 +19,7 @@ const username = z
 
 const newUser = z.looseObject({ username, password: z.string().optional(), claim_sources: claimSources.optional() });
 const userChange = z.looseObject({
+  sub: z.string().optional(),
   username: username.optional(),
   disabled: z.boolean().optional(),
   claim_sources: claimSources.optional(),
@@ -66,12 +67,13 @@ export async function showUser(db: Db, tenantId: string, who: string): Promise<S
 
 /**
  * Changes the members given; null takes a claim away.
- * @param input with `version`, the change is made only where the user still has that version
+ * @param input with `version`, the change is made only where the user still has that version; `sub` may be there, as it is
  * @throws AdminError
  */
 export async function updateUser(db: Db, tenantId: string, who: string, input: unknown): Promise<ShownUser> {
-  const { username: name, disabled, claim_sources: sources, version, ...change } = parseInput(userChange, input);
+  const { sub, username: name, disabled, claim_sources: sources, version, ...change } = parseInput(userChange, input);
   const { id } = await find(db, tenantId, who);
+  if (sub !== undefined && sub !== id) throw new AdminError("invalid", "sub: cannot be changed");
   const write = (before: Row) => {
     const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
     const claims = parseInput(userClaims, Object.fromEntries(merged)) as UserClaims;
