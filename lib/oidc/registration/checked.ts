@@ -5,6 +5,7 @@ import { withDefaults } from "@/lib/oidc/profiles/rules";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { type ClientMetadata, clientMetadata } from "./metadata";
 import { unwelcome, welcomeScope } from "./policy";
+import { replaced } from "./replaced";
 import { unservable } from "./servable";
 import { checkStatement, statementClaims } from "./software-statement";
 import type { Trust } from "./trust";
@@ -19,8 +20,8 @@ export interface CheckedRegistration {
 /**
  * Checks what a client says of itself.
  * @param trust who vouches for it
- * @param before the client as it is, where it replaces itself: the tenant's decisions stay, and so does what a software
- *   statement once claimed, unless another statement comes
+ * @param before the client as it is, where it replaces itself: the tenant's decisions stay (see `replaced`), and so does what a
+ *   software statement once claimed, unless another statement comes
  * @throws OAuthError
  */
 export async function checkedRegistration(
@@ -45,7 +46,8 @@ export async function checkedRegistration(
   const input = withDefaults({ ...fromWire(overridden(said, claims)), ...own }, settings);
   const parsed = clientMetadata.safeParse(input);
   if (!parsed.success) throw refusal(parsed.error.issues);
-  const metadata = { ...parsed.data, scope: welcomeScope(parsed.data.scope, settings, trust) };
+  const asked = before ? replaced(before.metadata, parsed.data) : parsed.data;
+  const metadata = { ...asked, scope: welcomeScope(asked.scope, settings, trust) };
   if (metadata.scope === "") throw new OAuthError("invalid_client_metadata", "scope: none of these values is on offer");
   for (const [member, why] of [...unservable(metadata, tenant), ...unwelcome(metadata, settings)])
     throw wrong(member, why);

@@ -20,7 +20,7 @@ import { decidedMembers } from "./wire";
 /** A client that has shown its registration token: the proof that it may manage itself. */
 interface OwnRegistration extends StoredRegistration {
   readonly token: string;
-  /** Whether all that the tenant has decided about it is understood, so that it can be kept when the rest is replaced. */
+  /** Whether all that stays when it replaces itself is understood, so that it can be kept when the rest is replaced. */
   readonly isReplaceable: boolean;
   /** In the clear. */
   readonly plainSecret: string | undefined;
@@ -37,9 +37,12 @@ export async function ownRegistration(request: Request, clientId: string, tenant
   const { secret } = found;
   const plainSecret = secret === undefined ? undefined : decrypt(secret, secretContext(tenant.id, clientId));
   const { value: metadata, unknown, unread } = readForShow(found.metadata);
-  const isReplaceable = unknown.length === 0 && !unread.some((path) => decidedMembers.has(path.split(".", 1)[0] ?? ""));
+  const isReplaceable = unknown.length === 0 && !unread.some((path) => isKept(path.split(".", 1)[0] ?? ""));
   return { ...found, metadata, isReplaceable, token, plainSecret };
 }
+
+/** What `replaced` compares or carries over. */
+const isKept = (member: string) => member === "subject_type" || decidedMembers.has(member);
 
 const wrongToken = (request: Request) =>
   refusedBearer(request, "the registration access token is not that of a client");
@@ -62,7 +65,10 @@ export async function replaceRegistration(
 ): Promise<JsonObject> {
   refuseOthers(members, own);
   if (!own.isReplaceable)
-    throw new OAuthError("temporarily_unavailable", "this server is older than the registration; try again");
+    throw new OAuthError(
+      "temporarily_unavailable",
+      "the registration was written by a later version of this server and cannot be replaced here yet; try again later",
+    );
   if (own.trust !== "token") await spend("registration", request, tenant);
   const checked = await checkedRegistration(members, tenant, own.trust, own);
   await checkSector(checked.metadata, `${tenant.id}/${own.clientId}`);

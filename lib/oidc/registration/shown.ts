@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Destination, destinationOf } from "./destination";
-import type { Client } from "./metadata";
+import type { Client, ClientMetadata } from "./metadata";
 import { trustRules } from "./trust";
 
 /** A client's consent, as far as it is still to what the client shows of itself. */
@@ -20,7 +20,14 @@ export function consentKey(client: Client, redirectUri: string): ConsentKey {
   const { isChecked, answersForChanges } = trustRules(client);
   const destination = isChecked ? undefined : destinationOf(redirectUri);
   if (answersForChanges) return { clientId: client.id, shown: undefined, destination };
-  const { client_name, logo_uri, localized } = client.metadata;
-  const shown = JSON.stringify([client_name, localized?.client_name, logo_uri, localized?.logo_uri, destination]);
+  const shown = JSON.stringify([...faceOf(client.metadata), destination]);
   return { clientId: client.id, shown: createHash("sha256").update(shown).digest("base64url"), destination };
 }
+
+/** Name and logo in every language, by which people know a client. */
+export const faceOf = ({ client_name, logo_uri, localized }: ClientMetadata): readonly unknown[] => [
+  client_name,
+  localized?.client_name,
+  logo_uri,
+  localized?.logo_uri,
+];

@@ -5,5 +5,8 @@ import type { Check } from "./types";
 /** OIDC Core §8.1: whoever was registered before a sector had to be proven. */
 export const sector: Check = ({ client: { metadata } }) => {
   if (metadata.subject_type === "pairwise" && sectorOf(metadata) === undefined)
-    throw new OAuthError("unauthorized_client", "the client needs a sector_identifier_uri for pairwise subjects");
+    throw new OAuthError(
+      "unauthorized_client",
+      "the client needs a sector_identifier_uri for pairwise subjects unless all its redirect_uris have one https host",
+    );
 };
