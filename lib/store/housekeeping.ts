@@ -13,7 +13,8 @@ const keptUnused = `(
   select nullif(case jsonb_typeof(s) when 'number' then s::float8 else ${unusedLifetime} end, 0)
   from (select settings #> '{registration,unused_lifetime}' as s from tenants where tenants.id = clients.tenant_id) of_tenant
 )`;
-const unusedClients = `trust in (${expiring.map((name) => `'${name}'`).join(", ")})
+/** What was never registered is an operator's to delete, whatever is said of its trust. */
+const unusedClients = `registration_token_hash is not null and trust in (${expiring.map((name) => `'${name}'`).join(", ")})
   and coalesce(last_used_at, created_at) < now() - make_interval(secs => ${keptUnused})`;
 
 /** What is over, by table. Conditions have an index or a small table. */

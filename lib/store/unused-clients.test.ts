@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
@@ -8,11 +9,18 @@ import { tidy } from "./housekeeping";
 afterAll(closeDatabase);
 
 /** Ages in days. */
-async function add(tenant: string, id: string, trust: string, created: number, used: number | null = null) {
+async function add(
+  tenant: string,
+  id: string,
+  trust: string,
+  created: number,
+  used: number | null = null,
+  isRegistered = true,
+) {
   const metadata = JSON.stringify({ redirect_uris: ["https://rp.example/"] });
   await database().sql`
-    insert into clients (tenant_id, client_id, trust, metadata, created_at, last_used_at)
-    values (${tenant}, ${id}, ${trust}, ${metadata}::jsonb, now() - make_interval(secs => ${created * 86_400}),
+    insert into clients (tenant_id, client_id, trust, metadata, registration_token_hash, created_at, last_used_at)
+    values (${tenant}, ${id}, ${trust}, ${metadata}::jsonb, ${isRegistered ? randomBytes(32) : null}, now() - make_interval(secs => ${created * 86_400}),
       now() - make_interval(secs => ${used === null ? null : used * 86_400}))`;
 }
 
@@ -32,10 +40,11 @@ test("a client that nobody vouches for goes when it was not used for the tenant'
   await add("unused", "used-long-ago", "self", 400, 31);
   await add("unused", "with-token", "token", 400);
   await add("unused", "of-operator", "operator", 400);
+  await add("unused", "of-nobody", "self", 400, null, false);
   await add("weekly", "idle", "self", 8);
   await add("kept", "idle", "self", 4000);
   await tidy(sql);
-  expect(await left("unused")).toEqual(["new", "of-operator", "used", "with-token"]);
+  expect(await left("unused")).toEqual(["new", "of-nobody", "of-operator", "used", "with-token"]);
   expect(await left("weekly")).toEqual([]);
   expect(await left("kept")).toEqual(["idle"]);
 });
