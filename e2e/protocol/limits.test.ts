@@ -33,24 +33,31 @@ describe("what a request that proves nothing may cost", () => {
     expect(silent.sentTo?.searchParams.get("error")).toBe("login_required");
   });
 
-  withAddress("pushed requests of clients that cannot authenticate are bounded, those of others are not", async () => {
-    const world = await makeWorld({ limits: { pushed_request: { most: 1 } } });
-    const open = await world.register({ token_endpoint_auth_method: "none", grant_types: ["authorization_code"] });
-    const push = (client = world.client) =>
-      world.call(
-        "/oauth/par",
-        {
-          response_type: "code",
-          redirect_uri: client.redirect_uris[0],
-          code_challenge: "a".repeat(43),
-          code_challenge_method: "S256",
-        },
-        client,
-      );
-    expect((await push(open)).status).toBe(201);
-    expect(await push(open)).toMatchObject({ status: 429, body: { error: "temporarily_unavailable" } });
-    for (let n = 0; n < 2; n++) expect((await push()).status).toBe(201);
-  });
+  withAddress(
+    "pushed requests of clients that cannot authenticate, or that nobody vouches for, are bounded, others are not",
+    async () => {
+      const world = await makeWorld({ limits: { pushed_request: { most: 1 } } });
+      const open = await world.register({ token_endpoint_auth_method: "none", grant_types: ["authorization_code"] });
+      const own = await world.register();
+      await world.sql`
+      update clients set trust = 'self' where tenant_id = ${world.tenantId} and client_id = ${own.client_id}`;
+      const push = (client = world.client) =>
+        world.call(
+          "/oauth/par",
+          {
+            response_type: "code",
+            redirect_uri: client.redirect_uris[0],
+            code_challenge: "a".repeat(43),
+            code_challenge_method: "S256",
+          },
+          client,
+        );
+      expect((await push(open)).status).toBe(201);
+      expect(await push(open)).toMatchObject({ status: 429, body: { error: "temporarily_unavailable" } });
+      expect((await push(own)).status).toBe(429);
+      for (let n = 0; n < 2; n++) expect((await push()).status).toBe(201);
+    },
+  );
 
   test("a client that registered itself spends as much by replacing its metadata as by registering", async () => {
     const world = await makeWorld({ registration: { mode: "open" }, limits: { registration: { most: 2 } } });

@@ -27,7 +27,10 @@ const limit = (what: string, most: number, window = 3600) =>
 export const limits = z
   .strictObject({
     authorize: limit("Requests that wait for a person, in browsers where nobody is signed in", 3_000),
-    pushed_request: limit("Requests pushed by clients that cannot authenticate (RFC 9126)", 1_000),
+    pushed_request: limit(
+      "Requests pushed by clients that cannot authenticate, or that nobody vouches for (RFC 9126)",
+      1_000,
+    ),
     posted_request: limit("Requests posted from another site, kept until the browser fetches them", 1_000),
     request_uri: limit("Request objects fetched from the hosts of clients (OIDC Core §6.2)", 300),
     sign_up: limit("Accounts that people make for themselves; those that succeed count too", 30),

@@ -8,6 +8,7 @@ import { readRequest } from "@/lib/oidc/authorize/request";
 import { capabilitiesOf } from "@/lib/oidc/capabilities";
 import { authenticateClient } from "@/lib/oidc/client-auth/authenticate";
 import { OAuthError } from "@/lib/oidc/errors";
+import { trustRules } from "@/lib/oidc/registration/trust";
 import { byValue, pushedPrefix, withRequestObject } from "@/lib/oidc/request-object/resolve";
 import { randomToken, tokenHash } from "@/lib/secrets";
 
@@ -26,7 +27,8 @@ export const par = endpoint({
       const params = await readForm(request);
       const client = await authenticateClient(request, params, tenant);
       log.client = client.id;
-      if (client.metadata.token_endpoint_auth_method === "none") await spend("pushed_request", request, tenant);
+      const provesNothing = client.metadata.token_endpoint_auth_method === "none";
+      if (provesNothing || trustRules(client).isCountedByAddress) await spend("pushed_request", request, tenant);
       if (params.request_uri !== undefined) throw new OAuthError("invalid_request", "request_uri cannot be pushed");
       const { request: object, client_secret, client_assertion, client_assertion_type, ...outer } = params;
       const resolved = await withRequestObject(

@@ -15,6 +15,7 @@ import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "./se
 import { checkSector } from "./sector";
 import { signedWith } from "./servable";
 import { readForShow } from "./stored-metadata";
+import { trustRules } from "./trust";
 import { decidedMembers } from "./wire";
 
 /** A client that has shown its registration token: the proof that it may manage itself. */
@@ -69,7 +70,7 @@ export async function replaceRegistration(
       "temporarily_unavailable",
       "the registration was written by a later version of this server and cannot be replaced here yet; try again later",
     );
-  if (own.trust !== "token") await spend("registration", request, tenant);
+  if (trustRules(own).isCountedByAddress) await spend("registration", request, tenant);
   const checked = await checkedRegistration(members, tenant, own.trust, own);
   await checkSector(checked.metadata, `${tenant.id}/${own.clientId}`);
 

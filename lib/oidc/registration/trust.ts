@@ -14,6 +14,8 @@ interface TrustRules {
   readonly isChecked: boolean;
   /** Whether somebody answers for its name and logo when they change. If not, a consent ends with what the person was shown. */
   readonly answersForChanges: boolean;
+  /** Whether what it stores is counted by address: a secret that anybody gets who registers proves nothing. */
+  readonly isCountedByAddress: boolean;
   /** Whether it is deleted when it has not been used for the time that the tenant sets. */
   readonly expiresUnused: boolean;
 }
@@ -25,6 +27,7 @@ const rules: Readonly<Record<Trust, TrustRules>> = {
     redirectsStrangers: true,
     isChecked: true,
     answersForChanges: true,
+    isCountedByAddress: false,
     expiresUnused: false,
   },
   token: {
@@ -32,6 +35,7 @@ const rules: Readonly<Record<Trust, TrustRules>> = {
     redirectsStrangers: true,
     isChecked: true,
     answersForChanges: false,
+    isCountedByAddress: false,
     expiresUnused: false,
   },
   self: {
@@ -39,6 +43,7 @@ const rules: Readonly<Record<Trust, TrustRules>> = {
     redirectsStrangers: false,
     isChecked: false,
     answersForChanges: false,
+    isCountedByAddress: true,
     expiresUnused: true,
   },
 };
