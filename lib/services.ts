@@ -7,6 +7,7 @@ import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
 import { type PostedRequestStore, postedRequestStore } from "@/lib/store/posted-requests";
 import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
+import { type RefreshTokenStore, refreshTokenStore } from "@/lib/store/refresh-tokens";
 import { type RegistrationStore, registrationStore } from "@/lib/store/registrations";
 import { type SessionStore, sessionStore } from "@/lib/store/sessions";
 import { type TokenStore, tokenStore } from "@/lib/store/tokens";
@@ -19,6 +20,7 @@ export interface Services {
   readonly grants: GrantStore;
   readonly interactions: InteractionStore;
   readonly authorizations: AuthorizationStore;
+  readonly refreshTokens: RefreshTokenStore;
   readonly tokens: TokenStore;
   readonly postedRequests: PostedRequestStore;
   readonly pushedRequests: PushedRequestStore;
@@ -38,6 +40,7 @@ export function servicesFor(
     grants: grantStore(sql, tenantId),
     interactions: interactionStore(sql, tenantId),
     authorizations: authorizationStore(sql, tenantId),
+    refreshTokens: refreshTokenStore(sql, tenantId),
     tokens: tokenStore(sql, lookups, tenantId),
     postedRequests: postedRequestStore(sql, tenantId),
     pushedRequests: pushedRequestStore(sql, tenantId),

@@ -4,7 +4,7 @@ import { parseBy, resources, spaced, vschar } from "@/lib/oidc/params";
 import { rulesFor } from "@/lib/oidc/profiles/rules";
 import { answerFor, type Prepared, prepare } from "@/lib/oidc/token/answer";
 import { mac, macsOfBefore, tokenHash } from "@/lib/secrets";
-import type { Authorized } from "@/lib/store/authorizations";
+import type { Authorized } from "@/lib/store/issued-tokens";
 import type { Grant } from "./types";
 
 const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), resource: resources });
@@ -18,7 +18,7 @@ export const refreshToken: Grant = {
   type: "refresh_token",
   async exchange(params, client, tenant, binding) {
     const { refresh_token, scope, resource } = parseBy(schema, params);
-    const { clock, authorizations } = tenant.services;
+    const { clock, authorizations, refreshTokens } = tenant.services;
     const now = clock();
     const hash = tokenHash(refresh_token);
     const derivedFrom = [tenant.id, client.id, refresh_token];
@@ -26,14 +26,14 @@ export const refreshToken: Grant = {
     const rotating = prepare(mac("refresh-successor", ...derivedFrom), binding, tenant, now);
     const prepared = rotates ? rotating : reusing(rotating, refresh_token);
     const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
-    const renewed = await authorizations.renew(token, prepared.stored, now, rotates);
+    const renewed = await refreshTokens.renew(token, prepared.stored, now, rotates);
     const issued = renewed ? { authorized: renewed, prepared } : await repeatOrRefuse();
     const narrowed = { scopes: scope, resources: resource };
     return answerFor(withoutNonce(issued.authorized), issued.prepared, client, tenant, now, narrowed);
 
     /** RFC 9700 §4.14: a rotated token seen again means theft, so its whole family goes; a lost answer is given again. */
     async function repeatOrRefuse() {
-      const found = await authorizations.findByRefreshToken(hash);
+      const found = await refreshTokens.find(hash);
       if (!found || found.clientId !== client.id) throw new OAuthError("invalid_grant", "the refresh token is unknown");
       if (scope?.some((one) => !found.scopes.includes(one)))
         throw new OAuthError("invalid_scope", "scope goes beyond what was granted");
@@ -44,7 +44,7 @@ export const refreshToken: Grant = {
       const earlier = macsOfBefore("refresh-successor", ...derivedFrom);
       for (const one of [rotating, ...earlier.map((successor) => prepare(successor, binding, tenant, now))]) {
         const again = { ...token, successorHash: tokenHash(one.refreshToken ?? "") };
-        const repeated = await authorizations.repeat(again, one.stored, tenant.settings.refresh_grace, now);
+        const repeated = await refreshTokens.repeat(again, one.stored, tenant.settings.refresh_grace, now);
         if (repeated) return { authorized: repeated, prepared: one };
       }
       await authorizations.revoke(found.id, now);

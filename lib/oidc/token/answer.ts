@@ -4,7 +4,7 @@ import { jwtAccessToken } from "@/lib/oidc/tokens/access-token";
 import type { Binding } from "@/lib/oidc/tokens/binding";
 import { idToken } from "@/lib/oidc/tokens/id-token";
 import { randomToken, tokenHash } from "@/lib/secrets";
-import type { Authorized, NewTokens } from "@/lib/store/authorizations";
+import type { Authorized, NewTokens } from "@/lib/store/issued-tokens";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { TokenAnswer } from "./issued";
 

@@ -1,7 +1,7 @@
 import { claimsFor } from "@/lib/oidc/claims/select";
 import { sidFor, subjectFor } from "@/lib/oidc/claims/subject";
 import type { Client } from "@/lib/oidc/registration/metadata";
-import type { Authorized } from "@/lib/store/authorizations";
+import type { Authorized } from "@/lib/store/issued-tokens";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { halfHash } from "./half-hash";
 import { protect } from "./protect";

@@ -1,0 +1,81 @@
+import type { Sql } from "@/db/client";
+import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
+import type { UserClaims } from "@/lib/oidc/claims/standard";
+import type { Binding } from "@/lib/oidc/tokens/binding";
+
+/** What tokens are made from: an authorization with its person as they are now. */
+export interface Authorized {
+  readonly id: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly scopes: readonly string[];
+  readonly resources: readonly string[];
+  readonly request: AuthorizedRequest;
+  readonly claims: UserClaims;
+  /** Seconds since 1970. */
+  readonly userUpdatedAt: number;
+}
+
+/** The opaque tokens that an exchange stores, where the authorization calls for them. */
+export interface NewTokens {
+  /** Stored where the access token turns out to be opaque, i.e. no resource is asked for. */
+  readonly accessHash: Buffer;
+  readonly accessExpiresAt: number;
+  /** Stored where `offline_access` was granted; undefined where the client may not refresh. */
+  readonly refreshHash: Buffer | undefined;
+  readonly refreshExpiresAt: number;
+  /** Of both, as far as they are bound. */
+  readonly binding: Binding;
+}
+
+/** What a statement that exchanges a code or a refresh token returns. */
+export interface AuthorizedRow {
+  id: string;
+  client_id: string;
+  user_id: string;
+  session_id: string;
+  scopes: string[];
+  resources: string[];
+  request: AuthorizedRequest;
+  claims: UserClaims;
+  user_updated_at: number;
+}
+
+/** The two inserts that follow a redemption or rotation named `source`. */
+export const insertTokens = (
+  sql: Sql,
+  tenantId: string,
+  source: ReturnType<Sql>,
+  tokens: NewTokens,
+  now: number,
+  narrowed: readonly string[] = [],
+) => sql`
+  access as (
+    insert into access_tokens (tenant_id, hash, client_id, authorization_id, scopes, created_at, expires_at,
+      certificate_thumbprint)
+    select ${tenantId}, ${tokens.accessHash}::bytea, client_id, id,
+      case when cardinality(${narrowed as string[]}::text[]) > 0 then ${narrowed as string[]}::text[] else scopes end,
+      to_timestamp(${now}), to_timestamp(${tokens.accessExpiresAt}), ${tokens.binding.accessToken ?? null}::text
+    from ${source} where cardinality(resources) = 0
+  ), refresh as (
+    insert into refresh_tokens (tenant_id, hash, client_id, authorization_id, created_at, expires_at,
+      certificate_thumbprint)
+    select ${tenantId}, ${tokens.refreshHash ?? null}::bytea, client_id, id, to_timestamp(${now}),
+      least(to_timestamp(${tokens.refreshExpiresAt}), expires_at), ${tokens.binding.refreshToken ?? null}::text
+    from ${source} where ${tokens.refreshHash ?? null}::bytea is not null and 'offline_access' = any(scopes)
+  )`;
+
+export function toAuthorized(row: AuthorizedRow): Authorized {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    userId: row.user_id,
+    sessionId: row.session_id,
+    scopes: row.scopes,
+    resources: row.resources,
+    request: row.request,
+    claims: row.claims,
+    userUpdatedAt: row.user_updated_at,
+  };
+}
