@@ -78,7 +78,7 @@ export const environment = z.object({
   LOG_ADDRESSES: z
     .enum(["keyed", "plain"])
     .default("keyed")
-    .describe("How the log has the addresses of callers: as a keyed hash, or as they are"),
+    .describe("How the log has the addresses of callers: `keyed`, as a keyed hash, or `plain`, as they are"),
   OUTBOUND_ALLOW_PRIVATE: flag.describe(
     "Let outbound requests reach private and loopback addresses, over http too; for tests only",
   ),

@@ -50,7 +50,7 @@ export function loggable(fields: Record<string, unknown>): Record<string, unknow
     const value = fields[name];
     if (name === "err") kept.err = describeError(value);
     else if (!allowed.has(name)) kept[name] = "[not a log field]";
-    else if (typeof value === "string") kept[name] = withoutSecrets(cut(value));
+    else if (typeof value === "string") kept[name] = scrub(value);
     else if (typeof value !== "object" && value !== undefined) kept[name] = value;
   }
   return kept;
@@ -58,16 +58,16 @@ export function loggable(fields: Record<string, unknown>): Record<string, unknow
 
 /** Of an error only what says what broke: a database error also carries the statement and its parameters. */
 function describeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return withoutSecrets(cut(String(error)));
+  if (!(error instanceof Error)) return scrub(String(error));
   return {
     type: error.name,
-    message: withoutSecrets(cut(error.message)),
+    message: scrub(error.message),
     ...("code" in error &&
       typeof error.code === "string" &&
       /^[A-Z0-9_]{2,40}$/.test(error.code) && { code: error.code }),
-    stack: withoutSecrets(cut(error.stack ?? "")),
+    stack: scrub(error.stack ?? ""),
     ...(error.cause !== undefined && depth < 4 && { cause: describeError(error.cause, depth + 1) }),
   };
 }
 
-const cut = (text: string) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+const scrub = (text: string) => withoutSecrets(text.length > longestText ? `${text.slice(0, longestText)}…` : text);

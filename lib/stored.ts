@@ -26,7 +26,7 @@ export function notUnderstood({ unknown, unread }: Omit<Stored<unknown>, "value"
   return all.length > 0 ? { not_understood: all } : {};
 }
 
-/** So deep and no deeper is it tried to make something of what is stored. */
+/** Passes at the most: mending one value may show what is wrong with another. */
 const mostRounds = 30;
 
 /**

@@ -19,7 +19,7 @@ interface NewToken extends OfTenant {
   readonly note?: string;
 }
 
-/** `gatehouse registration-token`: leave for clients to register themselves. */
+/** `gatehouse registration-token`: initial access tokens (RFC 7591 §3). */
 export function registrationTokenCommand(terminal: Terminal): Command {
   const noun = new Command("registration-token").description("initial access tokens, by which clients register");
 

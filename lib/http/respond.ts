@@ -12,7 +12,7 @@ const cors: HeaderMap = {
 };
 
 /**
- * Every answer is made here or, where Next makes it, gets the same headers in proxy.ts and next.config.mjs.
+ * Every `Response` is made here; what has none (no HTTP yet, Next's pages) gets the same headers where it is written.
  * @param headers with the content type
  */
 export const answer = (
@@ -56,7 +56,7 @@ export function empty(status: number, headers: HeaderMap = {}): Response {
   return answer(status, null, { ...noStore, ...headers });
 }
 
-/** Built by hand: The platform's own redirect has immutable headers. 303, so that a POST is not repeated at the target (RFC 9700 §4.12). */
+/** Built by hand: the platform's own redirect has immutable headers. 303, so that a POST is not repeated at the target (RFC 9700 §4.12). */
 export function seeOther(location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location, ...noStore, "referrer-policy": "no-referrer" });
   for (const cookie of cookies) headers.append("set-cookie", cookie);

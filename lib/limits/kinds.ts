@@ -38,7 +38,7 @@ export const limits = z
   })
   .prefault({});
 
-export type Limits = z.infer<typeof limits>;
+type Limits = z.infer<typeof limits>;
 export type LimitKind = keyof Limits;
 
 /**

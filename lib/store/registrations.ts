@@ -40,25 +40,25 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   async add(
     clientId: string,
     { metadata, secret, registrationTokenHash, softwareStatement }: Registration,
-    leave: { readonly trust: Trust; readonly tokenHash: Buffer | undefined; readonly mostClients: number },
+    access: { readonly trust: Trust; readonly tokenHash: Buffer | undefined; readonly mostClients: number },
     now: number,
   ): Promise<"added" | "full" | "token_spent"> {
     const [row] = await sql.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(hashtextextended(${`registrations:${tenantId}`}, 0))`;
       return tx<{ is_added: boolean; is_full: boolean }[]>`
         with room as (
-          select count(*) >= ${leave.mostClients} as is_full
+          select count(*) >= ${access.mostClients} as is_full
           from clients where tenant_id = ${tenantId} and registration_token_hash is not null
         ), used as (
           update initial_access_tokens set uses_left = uses_left - 1
-          where tenant_id = ${tenantId} and hash = ${leave.tokenHash ?? null}::bytea and uses_left > 0
+          where tenant_id = ${tenantId} and hash = ${access.tokenHash ?? null}::bytea and uses_left > 0
             and expires_at > to_timestamp(${now}) and not (select is_full from room)
           returning 1
         ), added as (
           insert into clients (tenant_id, client_id, trust, metadata, secret, registration_token_hash, software_statement, created_at, updated_at)
-          select ${tenantId}, ${clientId}, ${leave.trust}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
+          select ${tenantId}, ${clientId}, ${access.trust}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
             ${softwareStatement ?? null}, to_timestamp(${now}), to_timestamp(${now})
-          where not (select is_full from room) and (${leave.tokenHash ?? null}::bytea is null or exists (select 1 from used))
+          where not (select is_full from room) and (${access.tokenHash ?? null}::bytea is null or exists (select 1 from used))
           returning 1
         )
         select exists (select 1 from added) as is_added, (select is_full from room) as is_full`;

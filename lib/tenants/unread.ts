@@ -15,6 +15,7 @@ export function tellOnce(
   if ((value !== undefined && unknown.length + unread.length === 0) || told().has(key)) return;
   told().set(key, true);
   const fields = {
+    event: value === undefined ? "client.unread" : "row.unread",
     ...row,
     detail: `unknown: ${unknown.join(" ") || "none"}; not understood: ${unread.join(" ") || "none"}`,
   };

@@ -28,7 +28,7 @@ export interface ShownRegistrationToken {
   readonly note: string | null;
 }
 
-/** Makes leave to register clients (RFC 7591 §3). @throws AdminError */
+/** Makes an initial access token (RFC 7591 §3). @throws AdminError */
 export async function createRegistrationToken(
   db: Db,
   tenantId: string,

@@ -9,7 +9,7 @@ import type { Trust } from "./trust";
  * @returns who vouches for the client, and the token's hash, or undefined where none came and none is needed
  * @throws OAuthError invalid_token
  */
-export async function leaveToRegister(
+export async function registrationAccess(
   request: Request,
   { settings, services }: Pick<Tenant, "settings" | "services">,
 ): Promise<{ readonly trust: Trust; readonly tokenHash: Buffer | undefined }> {

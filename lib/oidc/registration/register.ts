@@ -9,7 +9,7 @@ import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
-import { leaveToRegister } from "./initial-access";
+import { registrationAccess } from "./initial-access";
 import { needsSecret, newClientSecret, sealedSecret } from "./secret";
 import { checkSector } from "./sector";
 import { signedWith } from "./servable";
@@ -24,9 +24,9 @@ export async function registerClient(
   readMembers: () => Promise<JsonObject>,
   tenant: Tenant,
 ): Promise<JsonObject> {
-  const leave = await leaveToRegister(request, tenant);
-  const checked = await checkedRegistration(await readMembers(), tenant, leave.trust);
-  if (leave.tokenHash === undefined) await spend("registration", request, tenant);
+  const access = await registrationAccess(request, tenant);
+  const checked = await checkedRegistration(await readMembers(), tenant, access.trust);
+  if (access.tokenHash === undefined) await spend("registration", request, tenant);
   await checkSector(checked.metadata, tenant.id);
 
   await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));
@@ -42,7 +42,7 @@ export async function registerClient(
       secret: secret === undefined ? undefined : sealedSecret(tenant.id, clientId, secret),
       registrationTokenHash: tokenHash(registrationToken),
     },
-    { ...leave, mostClients: tenant.settings.registration.max_clients },
+    { ...access, mostClients: tenant.settings.registration.max_clients },
     registeredAt,
   );
   switch (outcome) {
