@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { browserSecret } from "@/lib/http/cookies";
 import { asOAuthError } from "@/lib/http/endpoint";
-import { isOwnHost } from "@/lib/http/own-host";
+import { isOwnHost, notOwnHost } from "@/lib/http/own-host";
 import { hasDotSegment, isDecodable } from "@/lib/http/path";
 import { problemPage } from "@/lib/http/problem";
 import { text } from "@/lib/http/respond";
@@ -32,8 +32,7 @@ export const config = {
 export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   try {
-    if (!isOwnHost(() => request.headers.get("host")))
-      return text(421, "This server answers for its own host alone.\n");
+    if (!isOwnHost(() => request.headers.get("host"))) return text(421, `${notOwnHost}\n`);
     if (!isDecodable(request.nextUrl.pathname))
       throw new OAuthError("invalid_request", "the address has a broken percent-encoding");
     // What Next has not removed already, which is all that it lets us see.

@@ -188,7 +188,7 @@ describe("FAPI 2.0 by openid-client", () => {
     const { config } = await world("fapi2-message-signing", {}, rp.useJwtResponseMode);
     await expect(authorized(config, false)).rejects.toMatchObject({
       error: "invalid_request",
-      error_description: "requests of this client must be signed",
+      error_description: "request is missing: this client must send signed request objects (RFC 9101)",
     });
   });
 });

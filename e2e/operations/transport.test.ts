@@ -123,7 +123,7 @@ describe("server.ts, by https", () => {
       socket.destroy();
       await expect.poll(() => output).toContain('"endpoint":"token"');
       expect(output).toContain('"status":400');
-      expect(output).toContain("the body broke off");
+      expect(output).toContain("the request body ended too early");
       expect(output).not.toContain("database");
     }
   });

@@ -79,7 +79,7 @@ describe("FAPI 2.0 Security Profile", () => {
     ["code_challenge_method must be S256", { code_challenge_method: "plain" }],
     ["redirect_uri is missing", { redirect_uri: undefined, scope: "email" }],
     ["redirect_uri is not registered", { redirect_uri: "https://rp.example/other" }],
-    ["this response_type is not on offer here", { response_type: "code id_token", nonce: "n" }],
+    ["this response_type is not supported by this issuer", { response_type: "code id_token", nonce: "n" }],
   ])("PAR: %s", async (description, change) => {
     const { status, body } = await post("/oauth/par", { ...asked, ...change });
     expect([status, body.error_description]).toEqual([400, expect.stringContaining(description)]);

@@ -17,7 +17,7 @@ describe("a tenant that follows RFC 9700", () => {
     expect(body.response_types_supported).toEqual(["code", "none"]);
     expect(body.grant_types_supported).not.toContain("implicit");
     const implicit = { grant_types: ["implicit"], response_types: ["id_token"], redirect_uris: ["https://a.example"] };
-    await expect(world.register(implicit)).rejects.toThrow(/implicit is not on offer/);
+    await expect(world.register(implicit)).rejects.toThrow(/implicit is not supported by this issuer/);
   });
 
   test("asks PKCE of a confidential client too, unless its operator excused it", async () => {

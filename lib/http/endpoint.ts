@@ -5,7 +5,7 @@ import { observeRequest } from "@/lib/metrics";
 import { OAuthError } from "@/lib/oidc/errors";
 import { findTenant } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
-import { isOwnHost } from "./own-host";
+import { isOwnHost, notOwnHost } from "./own-host";
 import { problemPage } from "./problem";
 import { empty, json } from "./respond";
 
@@ -66,7 +66,7 @@ function shell<Place extends { readonly tenant?: Tenant }>(
     let tenant: Tenant | undefined;
     try {
       if (!isOwnHost(() => request.headers.get("host")))
-        throw new OAuthError("invalid_request", "this server answers for its own host alone", { status: 421 });
+        throw new OAuthError("invalid_request", notOwnHost, { status: 421 });
       const place = await locate(request, note);
       tenant = place.tenant;
       if (request.method === "OPTIONS") return preflight(allow, options.cors);

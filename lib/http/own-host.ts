@@ -1,6 +1,10 @@
 import { config } from "@/lib/config";
 import { isLoopback } from "./loopback";
 
+/** What a request that is meant for somebody else is told, with status 421 (RFC 9110 §15.5.20). */
+export const notOwnHost =
+  "in the try-it mode this server answers for localhost alone; set PUBLIC_URL to use another name";
+
 /**
  * Whether a request is meant for us, by its Host header. The try-it mode has open doors (the demo's password is known), so no other site
  * may reach it by having its own name point at this machine (DNS rebinding).

@@ -88,6 +88,6 @@ async function arriving(text: Promise<string>): Promise<string> {
     return await text;
   } catch (cause) {
     if (cause instanceof OAuthError) throw cause;
-    throw new OAuthError("invalid_request", "the body broke off", { cause });
+    throw new OAuthError("invalid_request", "the request body ended too early", { cause });
   }
 }

@@ -17,7 +17,7 @@ export function offeredScopes(
   }
   const servers = resources.map((uri) => {
     const server = settings.resources.find(({ identifier }) => identifier === uri);
-    if (!server) throw new OAuthError("invalid_target", "this resource is not on offer");
+    if (!server) throw new OAuthError("invalid_target", "this resource is not supported by this issuer");
     return server;
   });
   return new Set((resources.length > 0 ? servers : settings.resources).flatMap(({ scopes }) => Object.keys(scopes)));

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { isOwnHost } from "@/lib/http/own-host";
+import { isOwnHost, notOwnHost } from "@/lib/http/own-host";
 import { hasDotSegment, isDecodable } from "@/lib/http/path";
 
 /** What is answered to a request that is not looked into. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   /** For whoever looks. */
   readonly reason: string;
@@ -19,8 +19,7 @@ export function pathOrRefusal(request: IncomingMessage): string | Refusal {
     return { status: 400, reason: "This server answers requests for a well-formed path.\n" };
   if (hasDotSegment(path)) return { status: 400, reason: "The path must not have segments `.` or `..`.\n" };
   if (countOf(request.rawHeaders, "host") > 1) return { status: 400, reason: "There must be one Host header.\n" };
-  if (!isOwnHost(() => request.headers.host))
-    return { status: 421, reason: "This server answers for its own host alone.\n" };
+  if (!isOwnHost(() => request.headers.host)) return { status: 421, reason: `${notOwnHost}\n` };
   return path;
 }
 

@@ -49,7 +49,8 @@ export async function readRequest(params: RawParams, client: Client, tenant: Ten
   const parsed = parseBy(authorizationParams, params);
   for (const check of checks) check({ params: parsed, client, tenant });
   const responseType = capabilitiesOf(tenant, client).responseTypes.get(normalResponseType(parsed.response_type));
-  if (!responseType) throw new OAuthError("unsupported_response_type", "this response_type is not on offer here");
+  if (!responseType)
+    throw new OAuthError("unsupported_response_type", "this response_type is not supported by this issuer");
   const claims =
     capabilitiesOf(tenant, client).claimsParameter && parsed.claims !== undefined
       ? parseClaimsRequest(parsed.claims)

@@ -58,7 +58,7 @@ async function whyNot(
   if (found.clientId !== shown.clientId) return refusal("the code was issued to another client");
   if (found.challenge !== undefined && shown.challenge === undefined) return refusal("code_verifier is missing");
   if (found.challenge === undefined && shown.challenge !== undefined)
-    return refusal("code_verifier was not announced in the request");
+    return refusal("code_verifier was sent, but the authorization request had no code_challenge");
   if (found.challenge !== shown.challenge || found.redirectUri !== shown.redirectUri)
     return refusal("redirect_uri or code_verifier is not that of the request");
   if (found.isRedeemed) {

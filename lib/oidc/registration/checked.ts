@@ -48,7 +48,8 @@ export async function checkedRegistration(
   if (!parsed.success) throw refusal(parsed.error.issues);
   const asked = before ? replaced(before.metadata, parsed.data) : parsed.data;
   const metadata = { ...asked, scope: welcomeScope(asked.scope, settings, trust) };
-  if (metadata.scope === "") throw new OAuthError("invalid_client_metadata", "scope: none of these values is on offer");
+  if (metadata.scope === "")
+    throw new OAuthError("invalid_client_metadata", "scope: none of these values is supported by this issuer");
   for (const [member, why] of [...unservable(metadata, tenant), ...unwelcome(metadata, settings)])
     throw wrong(member, why);
   return { metadata, softwareStatement };

@@ -23,7 +23,8 @@ export function* unwelcome(
     yield ["token_endpoint_auth_method", `${method} is not open to registration`];
   if (method === "none" && metadata.grant_types.includes("client_credentials"))
     yield ["grant_types", "client_credentials needs a client that can authenticate"];
-  if (metadata.request_object_signing_alg === "none") yield ["request_object_signing_alg", "none is not on offer"];
+  if (metadata.request_object_signing_alg === "none")
+    yield ["request_object_signing_alg", "none is not open to registration"];
   if (metadata.logo_uri && !URL.canParse(metadata.logo_uri)) yield ["logo_uri", "must be a URL"];
   yield* wrongCallbacks(metadata);
 }

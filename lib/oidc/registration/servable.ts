@@ -58,7 +58,7 @@ export function* unservable(
     const offered = new Set(offer(capabilities));
     for (const value of asked) {
       if (!offered.has(member === "response_types" ? normalResponseType(value) : value))
-        yield [member, `${value} is not on offer in this tenant`];
+        yield [member, `${value} is not supported by this issuer`];
     }
   }
   yield* exposedTokens(metadata);
@@ -92,11 +92,12 @@ function* againstRules(
   tenant: { readonly settings: TenantSettings },
 ): Generator<readonly [string, string]> {
   const rules = rulesFor(tenant, { metadata });
+  const name = metadata.profile ?? tenant.settings.profile;
   const insecure = metadata.redirect_uris.find((uri) => !uri.startsWith("https://"));
   if (rules.hasSecureRedirects && insecure !== undefined)
-    yield ["redirect_uris", `${insecure} must be https in this profile`];
+    yield ["redirect_uris", `${insecure} must be https in the profile ${name}`];
   if (rules.isBound && !metadata.tls_client_certificate_bound_access_tokens)
-    yield ["tls_client_certificate_bound_access_tokens", "must be true in this profile"];
+    yield ["tls_client_certificate_bound_access_tokens", `must be true in the profile ${name}`];
 }
 
 /** The algorithms by which the tenant signs for a client; each needs a key. */

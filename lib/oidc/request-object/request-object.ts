@@ -12,10 +12,8 @@ import { decrypt } from "@/lib/oidc/tokens/decrypt";
 import { verifyMac } from "@/lib/oidc/tokens/mac";
 import type { Tenant } from "@/lib/tenants/tenant";
 
-/** Seconds by which the client's clock may differ. */
+/** Seconds by which the client's clock may differ: 10 are to be taken, more than 60 are not (FAPI 2.0 Security Profile §5.3.2.1). */
 const skew = 30;
-/** Seconds that a time may lie ahead (FAPI 2.0 Security Profile §5.3.2.1). */
-const furthest = 60;
 
 /**
  * Opens a request object (OIDC Core §6.1, RFC 9101 §6): decrypts it if it is encrypted, verifies the client's signature, and gives
@@ -47,7 +45,8 @@ async function verifiedClaims(signed: string, client: Client, tenant: Tenant): P
   const registered = client.metadata.request_object_signing_alg;
   if (registered !== undefined && alg !== registered) throw new Error(`the client is registered for ${registered}`);
   if (alg === "none") return parse(unsecuredPayload(signed, client, tenant));
-  if (!capabilitiesOf(tenant, client).signingAlgs.includes(alg)) throw new Error("the algorithm is not on offer");
+  if (!capabilitiesOf(tenant, client).signingAlgs.includes(alg))
+    throw new Error("the algorithm is not supported by this issuer");
   const { payload } = isMacAlg(alg)
     ? await verifyMac(signed, alg, secretsOf(client, tenant.services.clock()))
     : await compactVerify(signed, keysOf({ metadata: client.metadata }).verificationKey, { algorithms: [alg] });
@@ -76,24 +75,28 @@ function parse(text: string): Record<string, unknown> {
 /**
  * RFC 9101 §4, §10.2 and RFC 8725 §2.8: made by this client, for us, now, and not some other JWT of the client; with a span of
  * time where the profile asks one (FAPI 2.0 Message Signing §5.3.1).
+ * @throws OAuthError invalid_request_object, saying what is wrong with it
  */
 function checkClaims(claims: Record<string, unknown>, client: Client, tenant: Tenant): void {
   const now = tenant.services.clock();
   const { iss, aud, exp, nbf, iat, sub } = claims;
-  if (iss !== undefined && iss !== client.id) throw new Error("iss is not the client");
-  if (aud !== undefined && ![aud].flat().includes(tenant.issuer)) throw new Error("aud is not this issuer");
-  if (exp !== undefined && (typeof exp !== "number" || exp < now - skew)) throw new Error("it has expired");
-  if (nbf !== undefined && (typeof nbf !== "number" || nbf > now + skew)) throw new Error("it is not yet valid");
-  if (typeof iat === "number" && iat > now + furthest) throw new Error("iat lies ahead");
+  if (iss !== undefined && iss !== client.id) throw refused("iss is not the client");
+  if (aud !== undefined && ![aud].flat().includes(tenant.issuer)) throw refused("aud is not this issuer");
+  if (exp !== undefined && (typeof exp !== "number" || exp < now - skew)) throw refused("it has expired");
+  if (nbf !== undefined && (typeof nbf !== "number" || nbf > now + skew)) throw refused("it is not yet valid");
+  if (typeof iat === "number" && iat > now + skew) throw refused("iat is in the future");
   const { longestRequest: longest } = rulesFor(tenant, client);
   if (longest !== undefined) {
-    if (aud === undefined) throw new Error("aud is missing");
-    if (typeof nbf !== "number" || nbf < now - longest - skew) throw new Error(`nbf is not in the last ${longest} s`);
-    if (typeof exp !== "number" || exp > nbf + longest) throw new Error(`exp is not within ${longest} s of nbf`);
+    if (aud === undefined) throw refused("aud is missing");
+    if (typeof nbf !== "number" || nbf < now - longest - skew) throw refused(`nbf is not in the last ${longest} s`);
+    if (typeof exp !== "number" || exp > nbf + longest) throw refused(`exp is not within ${longest} s of nbf`);
   }
-  if (sub === client.id) throw new Error("it is a client assertion");
-  if (claims.request !== undefined || claims.request_uri !== undefined) throw new Error("it holds another request");
+  if (sub === client.id) throw refused("it is a client assertion");
+  if (claims.request !== undefined || claims.request_uri !== undefined)
+    throw refused("it holds request or request_uri");
 }
+
+const refused = (what: string) => new OAuthError("invalid_request_object", `the request object is refused: ${what}`);
 
 /** The parameters as a form would have them: numbers and objects as text. */
 function asParams(claims: Record<string, unknown>): RawParams {

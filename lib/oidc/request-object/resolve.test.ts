@@ -73,7 +73,7 @@ describe("unsigned parameters beside a signed request", () => {
   test("a tenant's policy refuses what is not signed at all", async () => {
     const policy = tenant({ require_signed_request_object: true });
     await expect(withRequestObject({ client_id: "rp" }, undefined, client(), policy)).rejects.toMatchObject({
-      description: "requests of this client must be signed",
+      description: "request is missing: this client must send signed request objects (RFC 9101)",
     });
   });
 });
@@ -106,5 +106,13 @@ describe("when a signed request is good, under message signing", () => {
     expect(await asked({ ...times, aud: undefined })).toBe(false);
     expect(await asked({ ...times, iat: now() + 8 })).toBe(true);
     expect(await asked({ ...times, iat: now() + 70 })).toBe(false);
+  });
+
+  test("a claim that does not hold is named to the client", async () => {
+    const object = await signed({ ...inside, nbf: now(), exp: now() + 300, iat: now() + 70 });
+    await expect(withRequestObject({ client_id: "rp" }, object, client(fapi), tenant(), true)).rejects.toMatchObject({
+      code: "invalid_request_object",
+      description: "the request object is refused: iat is in the future",
+    });
   });
 });

@@ -13,7 +13,7 @@ import { openRequestObject } from "./request-object";
 export const pushedPrefix = "urn:ietf:params:oauth:request_uri:";
 
 /** The parameters that count, and the hash of the handle that they were pushed under. */
-export interface Resolved {
+interface Resolved {
   readonly params: RawParams;
   readonly pushed?: Buffer;
 }
@@ -36,7 +36,7 @@ export async function resolveParams(
   if (typeof request_uri === "string" && request_uri.startsWith(pushedPrefix))
     return pushed(request_uri, client, tenant);
   if (rulesFor(tenant, client).isPushed) {
-    throw new OAuthError("invalid_request", "this client must push its requests");
+    throw new OAuthError("invalid_request", "this client must use pushed authorization requests (RFC 9126)");
   }
   const object =
     typeof request === "string"
@@ -61,7 +61,10 @@ export async function withRequestObject(
 ): Promise<RawParams> {
   if (object === undefined) {
     if (rulesFor(tenant, client).isSigned) {
-      throw new OAuthError("invalid_request", "requests of this client must be signed");
+      throw new OAuthError(
+        "invalid_request",
+        "request is missing: this client must send signed request objects (RFC 9101)",
+      );
     }
     return outer;
   }
@@ -80,7 +83,7 @@ export async function withRequestObject(
 /** A request object that is sent along, to whichever endpoint. @throws OAuthError request_not_supported */
 export function byValue(request: string, client: Client, tenant: Tenant): string {
   if (!capabilitiesOf(tenant, client).requestParameter)
-    throw new OAuthError("request_not_supported", "request objects are not on offer here");
+    throw new OAuthError("request_not_supported", "request objects are not supported by this issuer");
   return request;
 }
 
@@ -90,7 +93,7 @@ export function byValue(request: string, client: Client, tenant: Tenant): string
  */
 async function byReference(uri: string, client: Client, tenant: Tenant, from: Request): Promise<string> {
   if (!capabilitiesOf(tenant, client).requestUriParameter)
-    throw new OAuthError("request_uri_not_supported", "request_uri is not on offer here");
+    throw new OAuthError("request_uri_not_supported", "request_uri is not supported by this issuer");
   if (!client.metadata.request_uris.includes(uri))
     throw new OAuthError("invalid_request_uri", "request_uri is not registered for this client");
   const { clock } = tenant.services;

@@ -19,7 +19,7 @@ export async function tokenFlow(
   note(client);
   if (typeof params.grant_type !== "string") throw new OAuthError("invalid_request", "grant_type is missing");
   const grant = capabilitiesOf(tenant, client).grants.get(params.grant_type);
-  if (!grant) throw new OAuthError("unsupported_grant_type", "this grant_type is not on offer here");
+  if (!grant) throw new OAuthError("unsupported_grant_type", "this grant_type is not supported by this issuer");
   if (!client.metadata.grant_types.includes(grant.type)) {
     throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
   }

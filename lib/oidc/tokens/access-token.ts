@@ -33,7 +33,7 @@ export async function jwtAccessToken(
 ): Promise<string> {
   const [first] = resources;
   const server = tenant.settings.resources.find(({ identifier }) => identifier === first);
-  if (!server) throw new OAuthError("invalid_target", "the resource is no longer on offer");
+  if (!server) throw new OAuthError("invalid_target", "the resource is no longer supported by this issuer");
   const iat = Math.floor(now);
   const { authorization } = subject;
   return sign(

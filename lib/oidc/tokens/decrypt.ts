@@ -17,8 +17,8 @@ export async function decrypt(
 ): Promise<string> {
   const { alg = "", enc = "", kid } = decodeProtectedHeader(jwe);
   const { encryptionAlgs, encryptionEncs } = capabilitiesOf(tenant);
-  if (!encryptionAlgs.includes(alg)) throw new Error("the key management algorithm is not on offer");
-  if (!encryptionEncs.includes(String(enc))) throw new Error("the content encryption is not on offer");
+  if (!encryptionAlgs.includes(alg)) throw new Error("the key management algorithm is not supported by this issuer");
+  if (!encryptionEncs.includes(String(enc))) throw new Error("the content encryption is not supported by this issuer");
   const bounds = {
     keyManagementAlgorithms: [alg],
     contentEncryptionAlgorithms: [String(enc)],
@@ -36,7 +36,7 @@ export async function decrypt(
 
   async function keysFor(): Promise<readonly (CryptoKey | Uint8Array)[]> {
     if (isSecretEncryption(alg)) return secrets.map((secret) => keyFromSecret(secret, alg, String(enc)));
-    if (!isPublicKeyEncryption(alg)) throw new Error("the key management algorithm is not on offer");
+    if (!isPublicKeyEncryption(alg)) throw new Error("the key management algorithm is not supported by this issuer");
     const kind = publicKeyEncryption[alg].key;
     const ours = tenant.keyring.decryption.filter((key) => key.alg === kind && (kid === undefined || key.kid === kid));
     return Promise.all(ours.slice(0, 3).map(({ jwk }) => importJWK({ ...jwk, alg }, alg)));

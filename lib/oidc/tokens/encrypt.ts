@@ -45,7 +45,9 @@ async function encryptionKey(
   } catch (cause) {
     throw cause instanceof OAuthError ? cause : noKey(cause);
   }
-  throw new OAuthError("server_error", "the client's encryption algorithm is not on offer", { detail: alg });
+  throw new OAuthError("server_error", "the client's encryption algorithm is not supported by this issuer", {
+    detail: alg,
+  });
 }
 
 const noKey = (cause: unknown) =>

@@ -20,9 +20,13 @@ export async function protect(
 ): Promise<string> {
   const { metadata } = client;
   const alg = metadata[`${use}_signed_response_alg`] ?? "RS256";
+  const name = metadata.profile ?? tenant.settings.profile;
   // Registered before the profile was chosen.
   if (rulesFor(tenant, client).offer.signing_algs?.includes(alg) === false)
-    throw new OAuthError("unauthorized_client", `${use}_signed_response_alg ${alg} is not on offer in this profile`);
+    throw new OAuthError(
+      "unauthorized_client",
+      `${use}_signed_response_alg ${alg} is not supported in the profile ${name}`,
+    );
   const signed = isMacAlg(alg)
     ? signWithSecret(payload, alg, client.secret, typ)
     : await sign(payload, signingKey(tenant.keyring, alg), typ);

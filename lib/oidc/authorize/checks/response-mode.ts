@@ -13,7 +13,10 @@ export const responseMode: Check = ({ params, client, tenant }) => {
   const usual = responseTypes.get(normalResponseType(params.response_type))?.defaultMode ?? "query";
   const mode = responseModes.get(params.response_mode ?? usual);
   if (!mode)
-    throw new OAuthError("invalid_request", `response_mode ${params.response_mode ?? usual} is not on offer here`);
+    throw new OAuthError(
+      "invalid_request",
+      `response_mode ${params.response_mode ?? usual} is not supported by this issuer`,
+    );
   if (!carries(mode, usual)) {
     throw new OAuthError("invalid_request", "an answer with tokens does not go into a query");
   }

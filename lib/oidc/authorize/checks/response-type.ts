@@ -7,7 +7,7 @@ import type { Check } from "./types";
 export const responseType: Check = ({ params, client, tenant }) => {
   const wanted = normalResponseType(params.response_type);
   const type = capabilitiesOf(tenant, client).responseTypes.get(wanted);
-  if (!type) throw new OAuthError("unsupported_response_type", "this response_type is not on offer here");
+  if (!type) throw new OAuthError("unsupported_response_type", "this response_type is not supported by this issuer");
   const isRegistered = client.metadata.response_types.some((registered) => normalResponseType(registered) === wanted);
   if (!isRegistered)
     throw new OAuthError("unauthorized_client", `the client is not registered for response_type ${type.name}`);
