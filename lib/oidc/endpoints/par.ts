@@ -23,7 +23,7 @@ export const par = endpoint({
   methods: {
     async POST({ request, tenant, log }) {
       if (!capabilitiesOf(tenant).pushedRequests)
-        throw new OAuthError("invalid_request", "pushed requests are not on offer here", { status: 404 });
+        throw new OAuthError("invalid_request", "pushed requests are not supported by this issuer", { status: 404 });
       const params = await readForm(request);
       const client = await authenticateClient(request, params, tenant);
       log.client = client.id;
