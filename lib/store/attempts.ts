@@ -9,8 +9,15 @@ export interface Count {
 
 /** Seconds that a window of an account grows to at the most. */
 const longestWindow = 86_400;
-/** Seconds after its last window for which the failures of an account are remembered. */
+/**
+ * Seconds after its last window for which the failures of an account are remembered. A name that is nobody's is remembered as
+ * long: shorter windows would tell that there is no such account. What that leaves is bounded by the limit of the address.
+ */
 export const memory = 7 * 86_400;
+
+/** What the failures of an account are counted by: those of strangers, or in a browser that knows it; by "", how those of all begin. */
+export const accountSubject = (userId: string, browserId?: string): string =>
+  browserId === undefined ? `user:${userId}` : `user:${userId}:${browserId}`;
 
 /** How the windows of an account grow: each one that is used up doubles the next, until no more are given. */
 interface Growth {

@@ -3,7 +3,7 @@ import type { Allowance } from "@/lib/limits/allowance";
 import type { InteractionForm, InteractionRequest } from "@/lib/oidc/interaction/types";
 import { mac } from "@/lib/secrets";
 import type { TenantSettings } from "@/lib/tenants/settings";
-import { type Count, counting, countingOne } from "./attempts";
+import { accountSubject, type Count, counting, countingOne } from "./attempts";
 import { kept, spent } from "./pushed-requests";
 
 /** A request that waits for a person. Times in seconds since 1970. */
@@ -43,13 +43,25 @@ interface Row {
   is_own: boolean;
 }
 
-/** Interactions that a browser keeps; of more the oldest go. */
+/** Interactions that a browser keeps; of more those that are over go, then the oldest. */
 const mostInBrowser = 50;
+
+/** Who tries what. */
+interface Try {
+  readonly identifier: string;
+  /** What the address is counted by; undefined where it is not known. */
+  readonly network: string | undefined;
+  /** Whether a password is guessed. A sign-up is not, and counts against no account. */
+  readonly isGuess: boolean;
+}
 
 /** What a password check needs to know, found in the statement that counts the attempt. */
 export interface SignInAttempt {
   readonly user: { readonly id: string; readonly passwordHash: string | undefined } | undefined;
-  /** The account's counter first, then the address's where it is known. Empty where nothing may be answered. */
+  /**
+   * The account's counter first, then the address's where it is known. An address over its limit stands alone, a sign-up has no
+   * account. Empty where nothing may be answered.
+   */
   readonly counters: readonly Counter[];
 }
 
@@ -87,7 +99,7 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
       with ${allowance ? counted(sql, tenantId, allowance, now) : sql`leave as (select)`},
       ${pushed ? sql`${kept(sql, tenantId, pushed, input.expiresAt)},` : sql``} browser as (
         ${typeof browser === "string" ? sql`select ${browser}::uuid as id from leave` : addBrowser(sql, tenantId, browser, now)}
-      ) ${typeof browser === "string" ? sql`, ${keepBrowser(sql, tenantId, browser, input.expiresAt)}` : sql``}, interaction as (
+      ) ${typeof browser === "string" ? sql`, ${keepBrowser(sql, tenantId, browser, input)}` : sql``}, interaction as (
         insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
         select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(request)}::jsonb,
           to_timestamp(${now}), to_timestamp(${input.expiresAt})
@@ -108,17 +120,15 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
 
   /**
    * Reads an interaction for a password sign-in and counts the attempt, in one statement: parallel tries are all counted
-   * before the first of them is checked. Only a form that this browser may answer counts. The account is counted by the person,
-   * however they were spelt; a browser in which the person has been signed in has a counter of its own, so that a stranger's
-   * failures do not lock them out.
-   * @param network what the address is counted by; undefined where it is not known
+   * before the first of them is checked. Only a form that this browser may answer counts. The address is counted first: over its
+   * limit it counts against nobody, and leaves no more rows. The account is counted by the person, however they were spelt; a
+   * browser in which the person has been signed in has a counter of its own, so that a stranger's failures do not lock them out.
    * @param limits how windows are counted, and how they grow
    */
   async readAndCount(
     id: string,
     secretHash: Buffer,
-    identifier: string,
-    network: string | undefined,
+    { identifier, network, isGuess }: Try,
     limits: TenantSettings["sign_in"],
     now: number,
   ): Promise<(Interaction & { readonly attempt: SignInAttempt }) | undefined> {
@@ -133,8 +143,8 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
           case
             when u.id is null then ${name}
             when exists (select 1 from sessions s where s.tenant_id = i.tenant_id and s.browser_id = b.id and s.user_id = u.id)
-              then 'user:' || u.id || ':' || b.id
-            else 'user:' || u.id
+              then ${accountSubject("")} || u.id || ':' || b.id
+            else ${accountSubject("")} || u.id
           end as account
         from interactions i
         join browsers b on b.tenant_id = i.tenant_id and b.id = i.browser_id
@@ -146,11 +156,21 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
         ) u on true
         left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
         where i.tenant_id = ${tenantId} and i.id = ${id}
-      ), counted as (
-        ${counting(sql, tenantId, sql`found, lateral (values (0, account, 1), (1, ${address}::text, 0)) as subjects (place, subject, in_a_row) where counts and subject is not null order by place`, limits.window, now, { limit: limits.failures_per_account, mostInARow: limits.failures_in_a_row })}
+      ), address as (
+        ${counting(sql, tenantId, sql`(select ${address}::text as subject, 0 as in_a_row from found where counts) as one where subject is not null`, limits.window, now)}
+      ), account as (
+        ${counting(
+          sql,
+          tenantId,
+          sql`(select account as subject, 1 as in_a_row from found where counts and ${isGuess}) as one
+            where not exists (select from address where count > ${limits.failures_per_address})`,
+          limits.window,
+          now,
+          { limit: limits.failures_per_account, mostInARow: limits.failures_in_a_row },
+        )}
       ), counters as (
-        select subject, case when subject = ${address}::text then 'address' else 'account' end as kind, count as failures, "inARow", "endsAt"
-        from counted
+        select 'account' as kind, subject, count as failures, "inARow", "endsAt" from account
+        union all select 'address', subject, count, "inARow", "endsAt" from address
       )
       select found.*, (select json_agg(counters order by kind) from counters) as counters from found`;
     if (!row) return undefined;
@@ -193,14 +213,14 @@ const addBrowser = (sql: Sql, tenantId: string, browser: NewBrowser, now: number
 export const pushedHash = (request: InteractionRequest): Buffer | undefined =>
   request.kind === "authorize" && request.pushed !== undefined ? Buffer.from(request.pushed, "base64url") : undefined;
 
-const keepBrowser = (sql: Sql, tenantId: string, id: string, expiresAt: number) => sql`
+const keepBrowser = (sql: Sql, tenantId: string, id: string, { now, expiresAt }: NewInteraction) => sql`
   extended as (
     update browsers set expires_at = to_timestamp(${expiresAt})
     where tenant_id = ${tenantId} and id = ${id} and expires_at < to_timestamp(${expiresAt}) and exists (select from leave)
   ), dropped as (
     delete from interactions where tenant_id = ${tenantId} and id in (
       select id from interactions where tenant_id = ${tenantId} and browser_id = ${id} and exists (select from leave)
-      order by created_at desc offset ${mostInBrowser - 1}
+      order by completed_at is null and expires_at > to_timestamp(${now}) desc, created_at desc offset ${mostInBrowser - 1}
     )
   )`;
 

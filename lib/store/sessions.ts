@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/client";
 import type { UserClaims } from "@/lib/oidc/claims/standard";
 import type { ConsentKey } from "@/lib/oidc/registration/shown";
+import { accountSubject } from "./attempts";
 
 /** An end-user signed in in a browser, with what they have granted to the client that asks. Times in seconds since 1970. */
 export interface Session {
@@ -65,9 +66,9 @@ export interface SignIn {
   readonly amr: readonly string[];
   readonly now: number;
   readonly expiresAt: number;
-  /** The counter of failures that this success clears (beside the one that strangers have for the account), and the one that it gives its own try back to. */
   /** Accounts that may be signed in in the browser, this one included. */
   readonly mostAccounts: number;
+  /** The counter of failures that this success clears (beside the one that strangers have for the account), and the one that it gives its own try back to. */
   readonly attempts: { readonly clears: string; readonly returns: string | undefined };
 }
 
@@ -104,7 +105,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
           )
         returning id
       ), cleared as (
-        delete from attempts where tenant_id = ${tenantId} and subject in (${input.attempts.clears}, ${`user:${input.userId}`})
+        delete from attempts where tenant_id = ${tenantId} and subject in (${input.attempts.clears}, ${accountSubject(input.userId)})
       ), returned as (
         update attempts set failures = greatest(failures - 1, 0)
         where tenant_id = ${tenantId} and subject = ${input.attempts.returns ?? null}

@@ -8,6 +8,7 @@ import { hashPassword } from "@/lib/identity/password";
 import { passwordFlaw, passwordMaxLength } from "@/lib/identity/password-rule";
 import { type ClaimSource, claimSources } from "@/lib/oidc/claims/sources";
 import { type UserClaims, userClaims } from "@/lib/oidc/claims/standard";
+import { accountSubject } from "@/lib/store/attempts";
 import { endEverything, endSessions } from "@/lib/store/ending";
 import { type ShownTenant, showTenant } from "./tenants";
 
@@ -110,7 +111,7 @@ export async function setPassword(db: Db, tenantId: string, who: string, input: 
       .values({ tenantId, userId: id, hash })
       .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
     await tx.execute(raw`
-      delete from attempts where tenant_id = ${tenantId} and (subject = ${`user:${id}`} or starts_with(subject, ${`user:${id}:`}))`);
+      delete from attempts where tenant_id = ${tenantId} and (subject = ${accountSubject(id)} or starts_with(subject, ${accountSubject(id, "")}))`);
     await endEverything(tx, tenantId, id);
   });
 }

@@ -26,7 +26,7 @@ export async function signIn(exchange: Exchange, id: string, secret: string, for
   const { tenant, log } = exchange;
   const identifier = field(form, "identifier");
   const password = field(form, "password");
-  const interaction = await attempted(exchange, id, secret, identifier, form);
+  const interaction = await attempted(exchange, id, secret, { identifier, isGuess: true }, form);
   if (!interaction) return seeOther(interactionUrl(tenant, id));
   const fail = (error: LoginError, retryAt?: number) => {
     log.error = error;
@@ -60,7 +60,9 @@ export async function createAccount(
   const { tenant, log } = exchange;
   const email = field(form, "email");
   const name = field(form, "name");
-  const interaction = tenant.settings.sign_up.enabled ? await attempted(exchange, id, secret, email, form) : undefined;
+  const interaction = tenant.settings.sign_up.enabled
+    ? await attempted(exchange, id, secret, { identifier: email, isGuess: false }, form)
+    : undefined;
   if (!interaction) return seeOther(interactionUrl(tenant, id));
   const fail = (error: CreateError, retryAt?: number) => {
     log.error = error;
@@ -93,13 +95,14 @@ async function attempted(
   exchange: Exchange,
   id: string,
   secret: string,
-  identifier: string,
+  tried: { readonly identifier: string; readonly isGuess: boolean },
   form: RawParams,
 ): Promise<Attempted | undefined> {
   const { request, tenant } = exchange;
   const { interactions, clock } = tenant.services;
   const { sign_in: limits } = tenant.settings;
-  const found = await interactions.readAndCount(id, tokenHash(secret), identifier, networkOf(request), limits, clock());
+  const attempt = { ...tried, network: networkOf(request) };
+  const found = await interactions.readAndCount(id, tokenHash(secret), attempt, limits, clock());
   return found?.request.kind === "authorize" && isAnswerable(found, exchange, form) ? found : undefined;
 }
 
