@@ -33,6 +33,42 @@ describe("what a request that proves nothing may cost", () => {
     expect(silent.sentTo?.searchParams.get("error")).toBe("login_required");
   });
 
+  withAddress("attack: a page full of images uses up nobody's allowance", async () => {
+    const one = { most: 1, window: 600 };
+    const world = await makeWorld({ limits: { authorize: one, posted_request: one, pushed_request: one } });
+    const open = await world.register({ token_endpoint_auth_method: "none", grant_types: ["authorization_code"] });
+    const url = world.authorizeUrl();
+    const body = new URL(url).search.slice(1);
+    const send = (to: string, dest: string, mode: string, posted?: string) =>
+      fetch(to, {
+        ...(posted !== undefined && { method: "POST", body: posted }),
+        redirect: "manual",
+        headers: {
+          "content-type": "application/x-www-form-urlencoded",
+          "sec-fetch-site": "cross-site",
+          "sec-fetch-dest": dest,
+          "sec-fetch-mode": mode,
+        },
+      });
+    for (const [dest, mode, posted] of [
+      ["image", "no-cors"],
+      ["iframe", "navigate"],
+      ["empty", "no-cors", body],
+      ["iframe", "navigate", body],
+    ] as const) {
+      const refused = await send(posted === undefined ? url : `${world.issuer}/authorize`, dest, mode, posted);
+      expect(refused.status).toBe(400);
+      expect(refused.headers.get("content-type")).toContain("text/html");
+      const pushed = await send(`${world.issuer}/oauth/par`, dest, mode, `${body}&client_id=${open.client_id}`);
+      expect(pushed.status).toBe(400);
+    }
+    expect(await world.sql`select 1 from attempts where tenant_id = ${world.tenantId}`).toHaveLength(0);
+    const silent = await send(world.authorizeUrl({ prompt: "none" }), "iframe", "navigate");
+    expect(silent.headers.get("location")).toContain("error=login_required");
+    expect((await send(`${world.issuer}/authorize`, "document", "navigate", body)).status).toBe(303);
+    expect((await send(url, "document", "navigate")).status).toBe(303);
+  });
+
   withAddress(
     "pushed requests of clients that cannot authenticate, or that nobody vouches for, are bounded, others are not",
     async () => {

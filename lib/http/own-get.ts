@@ -4,6 +4,7 @@ import type { RawParams } from "@/lib/oidc/interaction/types";
 import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { browserSecret } from "./cookies";
+import { isEmbedded } from "./embedded";
 import { parseParams, queryOf } from "./params";
 import { seeOther } from "./respond";
 
@@ -15,8 +16,9 @@ const name = "posted";
 /**
  * A `SameSite=Lax` cookie is missing on a POST from another site, so that the browser looks like one we have never seen. Such a
  * request goes on as a GET of our own, where the cookie is. What it says stays here, out of addresses, histories and logs.
+ * Inside another page no such cookie comes with that GET either: nothing is stored.
  * @param endpoint the path below the issuer
- * @returns undefined where the cookie is here, or the request comes from our own pages
+ * @returns undefined where the cookie is here or will not come, or the request comes from our own pages
  * @throws TooManyRequests
  */
 export async function viaOwnGet(
@@ -27,7 +29,8 @@ export async function viaOwnGet(
 ): Promise<Response | undefined> {
   const site = request.headers.get("sec-fetch-site") ?? "";
   const isOwn = site === "same-origin" || site === "none";
-  if (isOwn || browserSecret(request.headers.get("cookie"), tenant.id) !== undefined) return undefined;
+  if (isOwn || isEmbedded(request) || browserSecret(request.headers.get("cookie"), tenant.id) !== undefined)
+    return undefined;
   const pairs = Object.entries(params).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
   const form = new URLSearchParams(pairs).toString();
   const handle = randomToken();

@@ -1,5 +1,6 @@
 import { isDatabaseAway } from "@/db/client";
 import { browserSecret } from "@/lib/http/cookies";
+import { EmbeddedRequest } from "@/lib/http/embedded";
 import { asOAuthError, type Exchange } from "@/lib/http/endpoint";
 import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
@@ -149,7 +150,7 @@ export async function readBrowser(
 
 /**
  * From here errors travel to the client, but for a database that is away (the person can wait for that better than the client) and
- * too many requests, which are for whoever sends them.
+ * too many requests or one from inside a page, which are for whoever sends them.
  * @param pushed the hash of the handle of a pushed request, which an error ends
  */
 async function delivered(
@@ -161,8 +162,9 @@ async function delivered(
   try {
     return await run(replyTo);
   } catch (thrown) {
+    if (thrown instanceof TooManyRequests || thrown instanceof EmbeddedRequest) throw thrown;
     // An OAuthError is settled; where its cause is a host that is away, that is not the database.
-    if (thrown instanceof TooManyRequests || (!(thrown instanceof OAuthError) && isDatabaseAway(thrown))) throw thrown;
+    if (!(thrown instanceof OAuthError) && isDatabaseAway(thrown)) throw thrown;
     const error = asOAuthError(thrown, requestId);
     log.error = error.code;
     log.detail = error.detail ?? error.description;

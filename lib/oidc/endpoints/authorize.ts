@@ -1,3 +1,4 @@
+import { refuseSubresource } from "@/lib/http/embedded";
 import { endpoint } from "@/lib/http/endpoint";
 import { paramsOfGet, viaOwnGet } from "@/lib/http/own-get";
 import { readForm } from "@/lib/http/params";
@@ -14,10 +15,12 @@ export const authorize = endpoint({
   methods: {
     async GET(exchange) {
       const { request, tenant } = exchange;
+      refuseSubresource(request);
       return authorizeFlow(exchange, await paramsOfGet(request, path, tenant));
     },
     async POST(exchange) {
       const { request, tenant } = exchange;
+      refuseSubresource(request);
       const params = await readForm(request);
       return (await viaOwnGet(request, params, path, tenant)) ?? authorizeFlow(exchange, params);
     },

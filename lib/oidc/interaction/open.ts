@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { browserCookie } from "@/lib/http/cookies";
+import { refuseEmbedded } from "@/lib/http/embedded";
 import { seeOther } from "@/lib/http/respond";
 import { allowanceFor, settle } from "@/lib/limits/allowance";
 import { randomToken, tokenHash } from "@/lib/secrets";
@@ -18,8 +19,8 @@ interface Waiting {
 
 /**
  * Stores a request that must wait for the person and sends the browser to its page. A new browser gets its cookie here. Where
- * nobody is signed in, the address is counted.
- * @throws TooManyRequests
+ * nobody is signed in, the address is counted; what a page loads inside itself, which any page can, is refused before.
+ * @throws TooManyRequests, EmbeddedRequest
  */
 export async function openInteraction(
   waiting: Waiting,
@@ -27,6 +28,7 @@ export async function openInteraction(
   request: Request,
   tenant: Tenant,
 ): Promise<Response> {
+  refuseEmbedded(request);
   const allowance = browser?.sessions.length ? undefined : allowanceFor("authorize", request, tenant);
   const now = tenant.services.clock();
   const { lifetimes } = tenant.settings;
