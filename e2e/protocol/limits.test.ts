@@ -1,9 +1,12 @@
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { serve } from "@/test/hostile-server";
 import { createBrowser } from "./harness/browser";
 import { answer, base, makeWorld, type World } from "./harness/world";
 
-/** Under plain `next start` no address is known. */
-const withAddress = test.skipIf(inject("mount") === "next start");
+/** A test that rests on the caller's address, which plain `next start` does not know. */
+const withAddress = (title: string, run: () => Promise<void>) => {
+  if (inject("mount") === "server.ts") test(title, run);
+};
 
 const rowsOf = async ({ sql, tenantId }: World) => {
   const [row] = await sql`
@@ -92,6 +95,27 @@ describe("what a request that proves nothing may cost", () => {
       expect(await push(open)).toMatchObject({ status: 429, body: { error: "temporarily_unavailable" } });
       expect((await push(own)).status).toBe(429);
       for (let n = 0; n < 2; n++) expect((await push()).status).toBe(201);
+    },
+  );
+
+  withAddress(
+    "starvation: one address can have so many request objects fetched and no more; what is kept costs nothing",
+    async () => {
+      const world = await makeWorld({ limits: { request_uri: { most: 2 } } });
+      const host = await serve(({ url }, response) => {
+        if (url === "/kept") response.setHeader("cache-control", "max-age=60");
+        response.end("no object");
+      });
+      onTestFinished(host.close);
+      const request_uris = ["/kept", "/fresh"].map((path) => host.origin + path);
+      const client = await world.register({ request_uris });
+      const ask = async (path: string) => {
+        const page = await createBrowser(base).get(world.authorizeUrl({ request_uri: host.origin + path }, client));
+        return page.sentTo?.searchParams.get("error") ?? page.status;
+      };
+      for (const path of ["/kept", "/fresh"]) expect(await ask(path)).toBe("invalid_request_object");
+      expect(await ask("/fresh")).toBe(429);
+      expect(host.paths).toEqual(["/kept", "/fresh"]);
     },
   );
 
