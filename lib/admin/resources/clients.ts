@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { and, asc, eq, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "@/db/client";
@@ -8,6 +7,7 @@ import { ensureKeys } from "@/lib/admin/new-key";
 import { changeNewest, expectedVersion } from "@/lib/admin/newest";
 import type { JsonObject } from "@/lib/http/json-body";
 import { withDefaults } from "@/lib/oidc/profiles/rules";
+import { newClientId } from "@/lib/oidc/registration/client-id";
 import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
 import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "@/lib/oidc/registration/secret";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
@@ -58,12 +58,7 @@ export type Registered = ClientMetadata & {
  * @throws AdminError
  */
 export async function createClient(db: Db, tenantId: string, input: unknown): Promise<Registered> {
-  const {
-    client_id = randomBytes(16).toString("base64url"),
-    client_secret,
-    version: _,
-    ...rest
-  } = parseInput(given, input);
+  const { client_id = newClientId(), client_secret, version: _, ...rest } = parseInput(given, input);
   const metadata = await checkedMetadata(db, tenantId, rest);
   refuseShort(client_secret, metadata);
   const secret = needsSecret(metadata) ? (client_secret ?? newClientSecret()) : undefined;

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { database } from "@/db/client";
 import { ensureKeys } from "@/lib/admin/new-key";
 import { refusedBearer } from "@/lib/http/bearer";
@@ -8,6 +7,7 @@ import { OAuthError } from "@/lib/oidc/errors";
 import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
+import { newClientId } from "./client-id";
 import { clientInformation } from "./information";
 import { registrationAccess } from "./initial-access";
 import { needsSecret, newClientSecret, sealedSecret } from "./secret";
@@ -31,7 +31,7 @@ export async function registerClient(
 
   await ensureKeys(database().db, tenant.id, signedWith(checked.metadata));
   const { clock, registrations } = tenant.services;
-  const clientId = randomBytes(16).toString("base64url");
+  const clientId = newClientId();
   const secret = needsSecret(checked.metadata) ? newClientSecret() : undefined;
   const registrationToken = randomToken();
   const registeredAt = clock();
