@@ -1,17 +1,17 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { appTargets } from "@/lib/account/load";
+import { OAuthError } from "@/lib/base/errors";
+import { postedRequest } from "@/lib/extras/siop/posted";
 import { browserSecret } from "@/lib/http/cookies";
-import { asOAuthError } from "@/lib/http/endpoint";
 import { isOwnHost, notOwnHost } from "@/lib/http/own-host";
 import { hasDotSegment, isDecodable } from "@/lib/http/path";
-import { problemPage } from "@/lib/http/problem";
 import { text } from "@/lib/http/respond";
 import { transportHeaders } from "@/lib/http/transport";
-import { appTargets } from "@/lib/oidc/apps/load";
-import { OAuthError } from "@/lib/oidc/errors";
-import { formTargets } from "@/lib/oidc/interaction/load";
-import { postedRequest } from "@/lib/oidc/siop/posted";
+import { formTargets } from "@/lib/journeys/load";
 import { findTenant } from "@/lib/tenants/directory";
+import { asOAuthError } from "@/lib/tenants/endpoint";
+import { problemPage } from "@/lib/tenants/problem";
 
 /** Every page but static files and the protocol endpoints, which set their own headers. */
 export const config = {

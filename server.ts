@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { fileURLToPath } from "node:url";
 import next from "next";
-import { endpoints, rootEndpoints } from "@/lib/oidc/endpoints/table";
+import { endpoints, rootEndpoints } from "@/lib/endpoints/table";
 import type { Mounts } from "@/lib/server/listener";
 import type { PageHandler } from "@/lib/server/pages";
 import { runPrimary } from "@/lib/server/primary";

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { HomeScreen } from "@/app/_screens/home";
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 import { localeOf } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
 

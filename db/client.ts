@@ -1,8 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { addressOf } from "@/db/address";
-import { config } from "@/lib/config";
-import { shared } from "@/lib/shared";
+import { config } from "@/lib/base/config";
+import { shared } from "@/lib/base/shared";
 import * as schema from "./schema";
 
 export type Sql = postgres.Sql;

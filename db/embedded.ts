@@ -6,7 +6,7 @@ import { type Cluster, openCluster, superuser } from "@/db/embedded/cluster";
 import { InUseError, type Ownership, takeOwnership } from "@/db/embedded/ownership";
 import { launch, type Postmaster, runningPostmaster, stopPostmaster } from "@/db/embedded/postmaster";
 import { prepareRole, type Role, serverRole } from "@/db/embedded/role";
-import { embeddedUrlFile } from "@/lib/config";
+import { embeddedUrlFile } from "@/lib/base/config";
 
 export interface EmbeddedOptions {
   readonly onProgress?: (message: string) => void;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { endpoints, rootEndpoints } from "@/lib/oidc/endpoints/table";
+import { endpoints, rootEndpoints } from "@/lib/endpoints/table";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -54,7 +54,7 @@ describe("the house", () => {
   test("every route handler is one line that hands on to lib", () => {
     for (const { path: url } of endpoints) {
       const text = readFileSync(path.join(root, "app/t/[tenant]", url, "route.ts"), "utf8");
-      expect(text).toMatch(/^export \{[\s\S]+\} from "@\/lib\/oidc\/endpoints\/[a-z-]+";\n$/);
+      expect(text).toMatch(/^export \{[\s\S]+\} from "@\/lib\/endpoints\/[a-z-]+";\n$/);
     }
   });
 });

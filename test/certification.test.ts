@@ -3,8 +3,9 @@ import { closeDatabase, database } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
-import { tenantRules } from "@/lib/oidc/profiles/rules";
+import { documentsOf } from "@/lib/oidc/documents";
 import { findTenant } from "@/lib/tenants/directory";
+import { tenantRules } from "@/lib/tenants/profile-rules";
 import { fapiClient, fapiSettings, openidSettings, person, staticClient } from "./certification";
 
 const { db } = database();
@@ -15,7 +16,7 @@ test("the tenant, the clients and the person that docs/conformance.md tells to m
   await createUser(db, "conformance", person);
   for (const client_id of ["one", "two"]) await createClient(db, "conformance", { ...staticClient, client_id });
   const tenant = await findTenant("conformance");
-  expect(JSON.parse(tenant?.documents.metadata.body ?? "")).toMatchObject({
+  expect(JSON.parse(tenant ? documentsOf(tenant).metadata.body : "")).toMatchObject({
     response_types_supported: expect.arrayContaining(staticClient.response_types),
     registration_endpoint: expect.any(String),
   });

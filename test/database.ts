@@ -22,7 +22,7 @@ export async function startDatabase(): Promise<{ url: string; stop: () => Promis
   const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-test-"));
   const embedded = await startEmbedded(folder, { onProgress: () => {}, durable: false });
   await allowDatabases(embedded.url, folder);
-  await prepareDatabase(embedded.url, { isTryIt: false, onProgress: () => {} });
+  await prepareDatabase(embedded.url, { onProgress: () => {} });
   return {
     url: embedded.url,
     async stop() {

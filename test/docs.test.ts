@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { environment } from "@/lib/config";
+import { environment } from "@/lib/base/config";
 import { profilesPage } from "./profiles-page";
 import { clientsPage, settingsPage, undescribedSettings } from "./schema-pages";
 
@@ -16,7 +16,7 @@ function configurationPage(): string {
     const shown = name === "WORKERS" ? "one per core" : preset === undefined || preset === "" ? "" : `\`${preset}\``;
     return `| \`${name}\` | ${shown} | ${description} |`;
   });
-  return `# Configuration\n\nGenerated from \`lib/config.ts\`. A bad value stops the start with a line that names it.\n\n| variable | default | meaning |\n|---|---|---|\n${rows.join("\n")}\n${nodesOwn}`;
+  return `# Configuration\n\nGenerated from \`lib/base/config.ts\`. A bad value stops the start with a line that names it.\n\n| variable | default | meaning |\n|---|---|---|\n${rows.join("\n")}\n${nodesOwn}`;
 }
 
 const nodesOwn = `

@@ -1,4 +1,4 @@
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 
 const settings = () => config() as unknown as { encryptionKey: Uint8Array; previousEncryptionKeys: Uint8Array[] };
 

@@ -1,4 +1,4 @@
-import { type Profile, profileNames, profiles } from "@/lib/oidc/profiles/table";
+import { type Profile, profileNames, profiles } from "@/lib/model/profiles";
 
 const listed = (values: readonly string[] | undefined) =>
   values ? values.map((value) => `\`${value}\``).join(", ") : "all";
@@ -35,7 +35,7 @@ const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
 const introduction = `# Profiles
 
-Generated from \`lib/oidc/profiles/table.ts\`. A profile is a table of rules that clients are held to:
+Generated from \`lib/model/profiles.ts\`. A profile is a table of rules that clients are held to:
 
 - \`bcp\`, of a tenant that says nothing: the Best Current Practice for OAuth 2.0 Security (RFC 9700);
 - \`oidc-all\`: everything that OpenID Connect has, implicit and hybrid flows too;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { memberNotes } from "@/lib/oidc/registration/member-notes";
-import { clientMetadata } from "@/lib/oidc/registration/metadata";
+import { memberNotes } from "@/lib/model/client-member-notes";
+import { clientMetadata } from "@/lib/model/client-metadata";
+import { tenantSettings } from "@/lib/model/tenant-settings";
 import { registrableMembers } from "@/lib/oidc/registration/wire";
-import { tenantSettings } from "@/lib/tenants/settings";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -110,7 +110,7 @@ const shownDefault = ({ default: preset }: Schema) => {
 
 const settingsIntroduction = `# Settings of a tenant
 
-Generated from \`lib/tenants/settings.ts\`. Given to \`tenant create\` and \`tenant update\` as JSON with \`--settings\`; what is given is
+Generated from \`lib/model/tenant-settings.ts\`. Given to \`tenant create\` and \`tenant update\` as JSON with \`--settings\`; what is given is
 merged into what is set, and \`null\` brings a default back:
 
     npx gatehouse tenant update acme --settings '{"lifetimes": {"access_token": 600}, "offer": {"grant_types": null}}'
@@ -121,7 +121,7 @@ versions run is told in [operating.md](operating.md#upgrades).
 
 const clientsIntroduction = `# Metadata of a client
 
-Generated from \`lib/oidc/registration/metadata.ts\`. The same members are given to \`client create\` and \`client update\`
+Generated from \`lib/model/client-metadata.ts\`. The same members are given to \`client create\` and \`client update\`
 ([the command line](command-line.md)) and at the registration endpoint, where \`client_name#ja\` is a name in a language. The tenant's
 [settings](settings.md) narrow what may be asked for; discovery says what is on offer. Defaults are those of the profiles \`bcp\` and
 \`oidc-all\`; the FAPI profiles have [others](profiles.md).

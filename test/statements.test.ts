@@ -5,8 +5,8 @@ import { closeDatabase, database, statements } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
+import { endpoints } from "@/lib/endpoints/table";
 import { browserCookie, browserSecret } from "@/lib/http/cookies";
-import { endpoints } from "@/lib/oidc/endpoints/table";
 
 /** ARCHITECTURE §5: what a request may cost, in statements on PostgreSQL, once tenant, client and keys are cached. */
 

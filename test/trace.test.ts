@@ -3,11 +3,11 @@ import { closeDatabase, database } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
+import { createLog } from "@/lib/base/log";
+import { shared } from "@/lib/base/shared";
+import { endpoints } from "@/lib/endpoints/table";
 import { csrfToken } from "@/lib/http/csrf";
 import { setPeer } from "@/lib/http/peer";
-import { createLog } from "@/lib/log";
-import { endpoints } from "@/lib/oidc/endpoints/table";
-import { shared } from "@/lib/shared";
 
 /** What sign-ins leave in the log: who, where, how, and what came of it; never what was typed. */
 

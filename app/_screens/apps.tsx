@@ -2,8 +2,8 @@ import { Avatar } from "@/app/_ui/avatar";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Icon } from "@/app/_ui/icon";
+import type { AppsView } from "@/lib/account/load";
 import type { Translator } from "@/lib/i18n/translator";
-import type { AppsView } from "@/lib/oidc/apps/load";
 
 const row =
   "flex min-h-[4.5rem] w-full items-center gap-3.5 px-4 py-3 text-start hover:bg-well focus-visible:-outline-offset-2 motion-safe:transition-colors";

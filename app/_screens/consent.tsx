@@ -10,7 +10,7 @@ import { Notice } from "@/app/_ui/notice";
 import { type Permission, PermissionList, permissionsOf } from "@/app/_ui/permission-list";
 import { PromptForm } from "@/app/_ui/prompt-form";
 import type { Translator } from "@/lib/i18n/translator";
-import type { ClientView } from "@/lib/oidc/interaction/view";
+import type { ClientView } from "@/lib/journeys/view";
 
 /** May this app? What would be given is shown with its real values; what was allowed before stays folded away. */
 export function ConsentScreen({ view, nonce, t }: ScreenProps<"consent">) {

@@ -5,7 +5,7 @@ import { LoginScreen } from "@/app/_screens/login";
 import { LogoutScreen } from "@/app/_screens/logout";
 import type { ScreenProps } from "@/app/_screens/props";
 import { SelectAccountScreen } from "@/app/_screens/select-account";
-import type { ScreenName } from "@/lib/oidc/interaction/view";
+import type { ScreenName } from "@/lib/journeys/view";
 
 /** One screen for each prompt: a prompt without one does not compile. */
 export const screens: { readonly [N in ScreenName]: (props: ScreenProps<N>) => ReactNode } = {

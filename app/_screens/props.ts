@@ -1,5 +1,5 @@
 import type { Translator } from "@/lib/i18n/translator";
-import type { PromptView, ScreenName } from "@/lib/oidc/interaction/view";
+import type { PromptView, ScreenName } from "@/lib/journeys/view";
 
 /** What a screen is given. `nonce` is the content security policy's, for the tenant's colours. */
 export interface ScreenProps<N extends ScreenName> {

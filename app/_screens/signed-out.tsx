@@ -4,7 +4,8 @@ import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Medallion } from "@/app/_ui/medallion";
 import type { Translator } from "@/lib/i18n/translator";
-import type { Brand, ClientView } from "@/lib/oidc/interaction/view";
+import type { ClientView } from "@/lib/journeys/view";
+import type { Brand } from "@/lib/theme/brand";
 
 interface SignedOutProps {
   brand: Brand;

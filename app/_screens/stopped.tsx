@@ -4,7 +4,7 @@ import { Heading } from "@/app/_ui/heading";
 import type { IconName } from "@/app/_ui/icon";
 import { Medallion } from "@/app/_ui/medallion";
 import type { Translator } from "@/lib/i18n/translator";
-import type { StoppedView } from "@/lib/oidc/interaction/view";
+import type { StoppedView } from "@/lib/journeys/view";
 
 const icons = {
   expired: "clock",

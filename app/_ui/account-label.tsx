@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { Avatar } from "@/app/_ui/avatar";
-import type { AccountView } from "@/lib/oidc/interaction/view";
+import type { AccountView } from "@/lib/journeys/view";
 
 interface AccountLabelProps {
   account: AccountView;

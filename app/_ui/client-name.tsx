@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Avatar } from "@/app/_ui/avatar";
-import type { ClientView } from "@/lib/oidc/interaction/view";
+import type { ClientView } from "@/lib/journeys/view";
 
 /** The app by its logo and name, within a sentence. The logo and the name's beginning never part at a line's end. */
 export function clientTag(client: ClientView) {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { PromptView } from "@/lib/oidc/interaction/view";
+import type { PromptView } from "@/lib/journeys/view";
 
 /** A plain HTML form, so that signing in needs no script. */
 export function PromptForm({

@@ -8,8 +8,8 @@ import type { TokenView } from "@/app/_ui/token-card";
 import { isGood, readNotice, type ShopNotice } from "@/app/demo/_shop/notice";
 import { loginUrl, waysToSignIn } from "@/app/demo/_shop/options";
 import { readSession, type Session } from "@/app/demo/_shop/session";
-import { demoUsers } from "@/db/seed";
-import { config } from "@/lib/config";
+import { demoUsers } from "@/lib/admin/demo-seed";
+import { config } from "@/lib/base/config";
 import { localeOf } from "@/lib/i18n/locale";
 import { type Translator, translator } from "@/lib/i18n/translator";
 

@@ -7,11 +7,11 @@ import { Notice } from "@/app/_ui/notice";
 import { Ask } from "@/app/siop/_own/ask";
 import { KeyList } from "@/app/siop/_own/key-list";
 import { Refused } from "@/app/siop/_own/refused";
+import { sentParams } from "@/lib/extras/siop/posted";
+import { parseSelfIssued, type SentParams } from "@/lib/extras/siop/request";
 import { localeOf } from "@/lib/i18n/locale";
 import { type SiopWords, siopWords } from "@/lib/i18n/siop";
 import { translator } from "@/lib/i18n/translator";
-import { sentParams } from "@/lib/oidc/siop/posted";
-import { parseSelfIssued, type SentParams } from "@/lib/oidc/siop/request";
 import { gatehouse } from "@/lib/theme/gatehouse";
 
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
 import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
+import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import { bytes } from "./bytes";
 import { users } from "./users";
 

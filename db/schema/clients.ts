@@ -1,6 +1,6 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
-import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
-import type { Trust } from "@/lib/oidc/registration/trust";
+import type { ClientMetadata } from "@/lib/model/client-metadata";
+import type { Trust } from "@/lib/model/trust";
 import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 

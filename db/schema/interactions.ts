@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { InteractionForm, InteractionRequest } from "@/lib/oidc/interaction/types";
+import type { InteractionForm, InteractionRequest } from "@/lib/model/interaction";
 import { browsers } from "./sessions";
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
-import type { RawParams } from "@/lib/oidc/interaction/types";
+import type { RawParams } from "@/lib/model/interaction";
 import { bytes } from "./bytes";
 
 /**

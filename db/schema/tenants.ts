@@ -1,5 +1,5 @@
 import { integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
-import type { TenantSettings } from "@/lib/tenants/settings";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
 
 /** One issuer each. Life: active → disabled (`disabled_at`), when every endpoint answers as if it were unknown. */
 export const tenants = pgTable("tenants", {

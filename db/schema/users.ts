@@ -11,8 +11,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { ClaimSource } from "@/lib/oidc/claims/sources";
-import type { UserClaims } from "@/lib/oidc/claims/standard";
+import type { ClaimSource } from "@/lib/model/claim-sources";
+import type { UserClaims } from "@/lib/model/user-claims";
 import { tenants } from "./tenants";
 
 /** End-users. Life: active → disabled (`disabled_at`: cannot sign in, sessions and tokens stop) → deleted. */

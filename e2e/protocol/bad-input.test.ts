@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { endpoints } from "@/lib/oidc/endpoints/table";
+import { endpoints } from "@/lib/endpoints/table";
 import { createBrowser } from "./harness/browser";
 import { base, basic, makeWorld, type World } from "./harness/world";
 

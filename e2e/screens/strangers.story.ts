@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import sharp from "sharp";
-import { pictureOf } from "@/lib/oidc/registration/logo-picture";
+import { pictureOf } from "@/lib/pictures/logo-picture";
 import { logoStore } from "@/lib/store/logos";
 import { lookAround } from "./look";
 import { signInPage } from "./pages/sign-in";

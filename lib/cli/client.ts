@@ -7,7 +7,7 @@ import {
   showClient,
   updateClient,
 } from "@/lib/admin/resources/clients";
-import { newClientSecret } from "@/lib/oidc/registration/secret";
+import { newClientSecret } from "@/lib/clients/secret";
 import { withDatabase } from "./connection";
 import { given, readJson, repeated, wholeNumber } from "./input";
 import { members, type OutputOptions, print, table } from "./output";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Db, openDatabase, type Sql } from "@/db/client";
-import { type Config, embeddedUrlFile, parseConfig } from "@/lib/config";
+import { type Config, embeddedUrlFile, parseConfig } from "@/lib/base/config";
 import { CommandError } from "./failure";
 import type { Terminal } from "./terminal";
 

@@ -1,6 +1,6 @@
 import { isDatabaseAway } from "@/db/client";
 import { AdminError } from "@/lib/admin/errors";
-import { ConfigError } from "@/lib/config";
+import { ConfigError } from "@/lib/base/config";
 
 /** The exit codes, which scripts rely on; 69 and 78 are EX_UNAVAILABLE and EX_CONFIG of sysexits. */
 export const exitCodes = {

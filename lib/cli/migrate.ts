@@ -10,7 +10,7 @@ export function migrateCommand(terminal: Terminal): Command {
     .description("bring the database up to date; does nothing where it is")
     .option("--json", "print the outcome as JSON")
     .action(async (options: OutputOptions) => {
-      await prepareDatabase(databaseUrl(terminal), { isTryIt: false, onProgress: () => undefined });
+      await prepareDatabase(databaseUrl(terminal), { onProgress: () => undefined });
       print(terminal, options, { migrated: true }, () => ["The database is up to date"]);
     });
 }

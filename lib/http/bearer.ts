@@ -1,4 +1,4 @@
-import { OAuthError } from "@/lib/oidc/errors";
+import { OAuthError } from "@/lib/base/errors";
 
 /** The token of an `Authorization: Bearer` header (RFC 6750 §2.1); undefined where the header or its form is another. */
 export const bearerOf = (request: Request): string | undefined =>

@@ -1,8 +1,8 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { ConfigError, config } from "@/lib/config";
+import { ConfigError, config } from "@/lib/base/config";
+import { shared } from "@/lib/base/shared";
 import { isVouchedFor } from "@/lib/http/certificates/chain";
-import { shared } from "@/lib/shared";
 
 /** The certificate of whoever called, whose key the TLS handshake has proven. */
 export interface ClientCertificate {

@@ -1,4 +1,4 @@
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 
 /**
  * The name of a tenant's browser cookie. `__Host-` wherever the public URL is https: then no sibling domain can plant one.

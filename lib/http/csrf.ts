@@ -1,4 +1,4 @@
-import { isSameSecret, mac, macsOfBefore } from "@/lib/secrets";
+import { isSameSecret, mac, macsOfBefore } from "@/lib/base/secrets";
 
 /** A form's page: of which tenant, browser and interaction. */
 type Place = readonly [tenantId: string, browserId: string, interactionId: string];

@@ -1,4 +1,4 @@
-import { OAuthError } from "@/lib/oidc/errors";
+import { OAuthError } from "@/lib/base/errors";
 import { readText } from "./params";
 
 export type JsonObject = Readonly<Record<string, unknown>>;

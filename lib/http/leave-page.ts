@@ -3,8 +3,8 @@ import { type Html, html } from "@/lib/http/html";
 import { developerDetails, documentOf, formWith } from "@/lib/http/page";
 import { page } from "@/lib/http/respond";
 import { translator } from "@/lib/i18n/translator";
-import type { Brand } from "@/lib/oidc/interaction/view";
-import type { Destination } from "@/lib/oidc/registration/destination";
+import type { Destination } from "@/lib/model/destination";
+import type { Brand } from "@/lib/theme/brand";
 import { formTarget } from "./form-target";
 
 /** How the person goes on: by a link, or by a form with what it carries. */

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
-import { config } from "@/lib/config";
-import { mac } from "@/lib/secrets";
+import { config } from "@/lib/base/config";
+import { mac } from "@/lib/base/secrets";
 import { peerOf } from "./peer";
 
 /**

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseConfig } from "@/lib/config";
+import { parseConfig } from "@/lib/base/config";
 import { serve, serveRaw, type TestServer } from "@/test/hostile-server";
 import { createOutbound, type FetchOutside, fetchOutside, OutboundError, type OutboundOptions } from "./outbound";
 

@@ -2,8 +2,8 @@ import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { type IncomingMessage, request as plainRequest, type RequestOptions } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { config } from "@/lib/config";
-import { shared } from "@/lib/shared";
+import { config } from "@/lib/base/config";
+import { shared } from "@/lib/base/shared";
 import { isPublicAddress } from "./public-address";
 import { createSlots } from "./slots";
 

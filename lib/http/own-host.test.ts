@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 import { isOwnHost } from "./own-host";
 
 describe("the try-it mode", () => {

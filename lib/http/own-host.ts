@@ -1,5 +1,5 @@
-import { config } from "@/lib/config";
-import { isLoopback } from "./loopback";
+import { config } from "@/lib/base/config";
+import { isLoopback } from "@/lib/base/loopback";
 
 /** What a request that is meant for somebody else is told, with status 421 (RFC 9110 §15.5.20). */
 export const notOwnHost =

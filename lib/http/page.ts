@@ -1,8 +1,8 @@
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 import { type Html, html, trusted } from "@/lib/http/html";
 import { pageCss } from "@/lib/http/page-style";
 import { type Translator, translator } from "@/lib/i18n/translator";
-import type { Brand } from "@/lib/oidc/interaction/view";
+import type { Brand } from "@/lib/theme/brand";
 import { gatehouse } from "@/lib/theme/gatehouse";
 
 export interface PageContext {

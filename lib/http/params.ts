@@ -1,5 +1,5 @@
-import { OAuthError } from "@/lib/oidc/errors";
-import type { RawParams } from "@/lib/oidc/interaction/types";
+import { OAuthError } from "@/lib/base/errors";
+import type { RawParams } from "@/lib/model/interaction";
 
 /** Bytes that a form may have. */
 const bodyLimit = 128 * 1024;

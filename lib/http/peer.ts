@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
+import { shared } from "@/lib/base/shared";
 import type { ClientCertificate } from "@/lib/http/client-certificate";
 import { type Proxies, rightmostUntrusted, trustedProxies } from "@/lib/http/proxies";
-import { shared } from "@/lib/shared";
 
 /** Who is at the other end of a request. */
 export interface Peer {

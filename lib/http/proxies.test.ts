@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError } from "@/lib/config";
+import { ConfigError } from "@/lib/base/config";
 import { plainAddress, rightmostUntrusted, trustedProxies } from "@/lib/http/proxies";
 
 const proxies = trustedProxies(["10.0.0.0/8", "192.0.2.1", "2001:db8::/32", "::ffff:172.16.0.0/108"]);

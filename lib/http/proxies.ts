@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { ConfigError } from "@/lib/config";
+import { ConfigError } from "@/lib/base/config";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 

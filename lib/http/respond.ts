@@ -1,4 +1,3 @@
-import type { CachedDocument } from "@/lib/tenants/tenant";
 import { transportHeaders } from "./transport";
 
 type HeaderMap = Readonly<Record<string, string>>;
@@ -39,6 +38,12 @@ export const forProgram = (status: number, body: string, headers: HeaderMap): Re
 /** A sentence for whoever looks, which nobody keeps. */
 export const text = (status: number, body: string, headers: HeaderMap = {}): Response =>
   answer(status, body, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...headers });
+
+/** A document as it is sent, with its tag. */
+export interface CachedDocument {
+  readonly body: string;
+  readonly etag: string;
+}
 
 /** A document that may be kept for five minutes and asked for by its tag (RFC 9110 §13.1.2). */
 export function cacheable(

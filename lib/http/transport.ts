@@ -1,4 +1,4 @@
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 
 /** Seconds: a year, the least that browsers' lists of https hosts take. */
 const longestWithoutLooking = 31_536_000;

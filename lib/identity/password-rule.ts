@@ -1,4 +1,4 @@
-import { shared } from "@/lib/shared";
+import { shared } from "@/lib/base/shared";
 
 /** Characters of a password at the most; a longer one is refused, never cut. */
 export const passwordMaxLength = 1024;

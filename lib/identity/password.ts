@@ -1,7 +1,7 @@
 import { hash, verify } from "@node-rs/argon2";
-import { metrics } from "@/lib/metrics";
-import { OAuthError } from "@/lib/oidc/errors";
-import { shared } from "@/lib/shared";
+import { OAuthError } from "@/lib/base/errors";
+import { metrics } from "@/lib/base/metrics";
+import { shared } from "@/lib/base/shared";
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane (argon2id is the library's default). The hash carries them, so they can be raised. */
 export const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

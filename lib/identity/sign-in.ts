@@ -1,6 +1,6 @@
+import type { TenantSettings } from "@/lib/model/tenant-settings";
 import { memory } from "@/lib/store/attempts";
 import type { SignInAttempt } from "@/lib/store/interactions";
-import type { TenantSettings } from "@/lib/tenants/settings";
 import { isPassword } from "./password";
 
 export type PasswordCheck =

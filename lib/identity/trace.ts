@@ -1,7 +1,7 @@
-import type { Exchange } from "@/lib/http/endpoint";
+import { logger } from "@/lib/base/log";
 import { loggedAddress } from "@/lib/http/network";
 import { peerOf } from "@/lib/http/peer";
-import { logger } from "@/lib/log";
+import type { Exchange } from "@/lib/tenants/endpoint";
 
 /** What happened to a person's account or session. */
 interface Happening {

@@ -1,18 +1,10 @@
 import { LRUCache } from "lru-cache";
+import { OAuthError } from "@/lib/base/errors";
+import { shared } from "@/lib/base/shared";
 import { networkOf } from "@/lib/http/network";
-import { OAuthError } from "@/lib/oidc/errors";
-import { shared } from "@/lib/shared";
-import type { Count } from "@/lib/store/attempts";
+import { keptForGood, type LimitKind } from "@/lib/model/limits";
+import type { Allowance, Count } from "@/lib/store/attempts";
 import type { Tenant } from "@/lib/tenants/tenant";
-import { keptForGood, type LimitKind } from "./kinds";
-
-/** What one request is counted by, and how many there may be. */
-export interface Allowance {
-  readonly subject: string;
-  readonly most: number;
-  /** Seconds. */
-  readonly window: number;
-}
 
 type Limited = Pick<Tenant, "id" | "settings" | "services">;
 
@@ -25,6 +17,7 @@ export class TooManyRequests extends OAuthError {
   ) {
     super("temporarily_unavailable", "there were too many requests from this address, please try again later", {
       status: 429,
+      staysHere: true,
       headers: { "retry-after": String(Math.max(1, Math.ceil(until - now))) },
     });
   }

@@ -1,13 +1,13 @@
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 import { locales } from "@/lib/i18n/locale";
 import { acrValues } from "@/lib/identity/acr";
-import type { TenantSettings } from "@/lib/tenants/settings";
-import { challengeMethods } from "./authorize/checks/pkce";
-import { displays } from "./authorize/request";
-import { type Capabilities, capabilitiesOf } from "./capabilities";
-import { scopeClaims } from "./claims/standard";
-import { endpointUrls, mutualTlsUrls } from "./endpoints/urls";
-import { tenantRules } from "./profiles/rules";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
+import { scopeClaims } from "@/lib/model/user-claims";
+import { challengeMethods } from "@/lib/oauth/authorize/checks/pkce";
+import { displays } from "@/lib/oauth/authorize/request";
+import { type Capabilities, capabilitiesOf } from "@/lib/oauth/capabilities";
+import { endpointUrls, mutualTlsUrls } from "@/lib/oauth/urls";
+import { tenantRules } from "@/lib/tenants/profile-rules";
 
 /**
  * Provider metadata (OIDC Discovery §3, RFC 8414 §2). Everything is derived from what is served; registered members only. Lists

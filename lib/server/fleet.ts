@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import { logger } from "@/lib/log";
+import { logger } from "@/lib/base/log";
 import { readMessage } from "@/lib/server/messages";
 import { aggregator } from "@/lib/server/metrics-page";
 

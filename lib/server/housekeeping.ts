@@ -1,6 +1,6 @@
 import { openDatabase } from "@/db/client";
 import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
-import { logger } from "@/lib/log";
+import { logger } from "@/lib/base/log";
 import { tidy } from "@/lib/store/housekeeping";
 
 const everyMilliseconds = 10 * 60 * 1000;

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { config } from "@/lib/config";
-import { logger } from "@/lib/log";
+import { config } from "@/lib/base/config";
+import { logger } from "@/lib/base/log";
 import { onClientError } from "@/lib/server/client-error";
 import { listenOn } from "@/lib/server/listen";
 import { createListener, type Mounts } from "@/lib/server/listener";

@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
+import { logger } from "@/lib/base/log";
 import { setPeer } from "@/lib/http/peer";
 import { text } from "@/lib/http/respond";
 import { transportHeaders } from "@/lib/http/transport";
-import { logger } from "@/lib/log";
 import { healthz, readyz } from "@/lib/server/health";
 import { metricsPage } from "@/lib/server/metrics-page";
 import { type PageHandler, servePage } from "@/lib/server/pages";

@@ -1,6 +1,6 @@
 import { isDatabaseAway, openDatabase } from "@/db/client";
-import { logger } from "@/lib/log";
-import { OAuthError } from "@/lib/oidc/errors";
+import { OAuthError } from "@/lib/base/errors";
+import { logger } from "@/lib/base/log";
 import { deliver, type Outcome } from "@/lib/oidc/logout/deliver";
 import { type LogoutNoticeStore, logoutNoticeStore, mostAttempts, type Notice } from "@/lib/store/logout-notices";
 

@@ -1,11 +1,11 @@
 import cluster from "node:cluster";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { AggregatorRegistry } from "prom-client";
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
+import { metrics } from "@/lib/base/metrics";
+import { shared } from "@/lib/base/shared";
 import { text } from "@/lib/http/respond";
-import { metrics } from "@/lib/metrics";
 import { askPrimary } from "@/lib/server/messages";
-import { shared } from "@/lib/shared";
 
 /** What Prometheus reads: the sum over all workers, whichever of them is asked. */
 export async function metricsPage(request: Request): Promise<Response> {

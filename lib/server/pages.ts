@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { logger } from "@/lib/base/log";
+import { observeRequest } from "@/lib/base/metrics";
 import { loggedAddress } from "@/lib/http/network";
 import { withPeer } from "@/lib/http/peer";
 import { transportHeaders } from "@/lib/http/transport";
-import { logger } from "@/lib/log";
-import { observeRequest } from "@/lib/metrics";
 import { peerOfSocket } from "@/lib/server/socket-peer";
 
 /** The screens and everything else that is no protocol endpoint. */

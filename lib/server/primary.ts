@@ -1,10 +1,11 @@
 import { closeDatabase } from "@/db/client";
 import { startEmbedded } from "@/db/embedded";
 import { prepareDatabase } from "@/db/prepare";
-import { type Config, ConfigError, parseConfig } from "@/lib/config";
+import { seedDemo } from "@/lib/admin/demo-seed";
+import { type Config, ConfigError, parseConfig } from "@/lib/base/config";
+import { logger } from "@/lib/base/log";
 import { readAuthorities } from "@/lib/http/client-certificate";
 import { trustedProxies } from "@/lib/http/proxies";
-import { logger } from "@/lib/log";
 import { launchFleet } from "@/lib/server/fleet";
 import { startHousekeeping } from "@/lib/server/housekeeping";
 import { startHttpServer } from "@/lib/server/http-server";
@@ -70,7 +71,7 @@ async function start(
   }
   if (isStopping()) return undefined;
 
-  await prepareDatabase(url, { isTryIt: settings.isTryIt, onProgress: step });
+  await prepareDatabase(url, { seed: settings.isTryIt ? seedDemo : undefined, onProgress: step });
   if (isStopping()) return undefined;
 
   step(settings.workers === 1 ? "Starting the server" : `Starting ${settings.workers} workers`);

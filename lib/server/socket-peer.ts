@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 import { type ClientCertificate, forwardedCertificate, shownCertificate } from "@/lib/http/client-certificate";
 import { lastOf, type Peer, proxies } from "@/lib/http/peer";
 import { plainAddress, rightmostUntrusted } from "@/lib/http/proxies";

@@ -2,8 +2,8 @@ import { constants } from "node:crypto";
 import { readFileSync, watchFile } from "node:fs";
 import type { Server } from "node:https";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
-import { ConfigError } from "@/lib/config";
-import { logger } from "@/lib/log";
+import { ConfigError } from "@/lib/base/config";
+import { logger } from "@/lib/base/log";
 
 export interface TlsFiles {
   readonly cert: string;

@@ -1,6 +1,6 @@
 import { closeDatabase } from "@/db/client";
-import { ConfigError } from "@/lib/config";
-import { logger } from "@/lib/log";
+import { ConfigError } from "@/lib/base/config";
+import { logger } from "@/lib/base/log";
 import { startHttpServer } from "@/lib/server/http-server";
 import { PortError } from "@/lib/server/listen";
 import type { Mounts } from "@/lib/server/listener";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { overLimit } from "@/lib/identity/sign-in";
-import { tenantSettings } from "@/lib/tenants/settings";
+import { tenantSettings } from "@/lib/model/tenant-settings";
 import { type Count, counting } from "./attempts";
 import { tidy } from "./housekeeping";
 

@@ -1,5 +1,12 @@
 import type { Fragment, Sql } from "@/db/client";
-import type { Allowance } from "@/lib/limits/allowance";
+
+/** What one request is counted by, and how many there may be. */
+export interface Allowance {
+  readonly subject: string;
+  readonly most: number;
+  /** Seconds. */
+  readonly window: number;
+}
 
 /** How many there were in the window, with this one, and when it ends, in seconds since 1970. */
 export interface Count {

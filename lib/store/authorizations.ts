@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
+import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import { type Authorized, type AuthorizedRow, insertTokens, type NewTokens, toAuthorized } from "./issued-tokens";
 import { spent } from "./pushed-requests";
 

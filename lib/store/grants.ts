@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { ConsentKey } from "@/lib/oidc/registration/shown";
+import type { ConsentKey } from "@/lib/model/consent-key";
 
 /** What people have consented to, for one tenant. */
 export const grantStore = (sql: Sql, tenantId: string) => ({

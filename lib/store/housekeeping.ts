@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
-import { expiring } from "@/lib/oidc/registration/trust";
-import { unusedLifetime } from "@/lib/tenants/settings";
+import { unusedLifetime } from "@/lib/model/tenant-settings";
+import { expiring } from "@/lib/model/trust";
 import { memory } from "./attempts";
 
 /** Rows that a round deletes of one table at the most, so that no statement holds locks for long. */

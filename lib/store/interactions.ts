@@ -1,8 +1,8 @@
 import type { Sql } from "@/db/client";
-import type { Allowance } from "@/lib/limits/allowance";
-import type { InteractionForm, InteractionRequest } from "@/lib/oidc/interaction/types";
-import { mac } from "@/lib/secrets";
-import type { TenantSettings } from "@/lib/tenants/settings";
+import { mac } from "@/lib/base/secrets";
+import type { InteractionForm, InteractionRequest } from "@/lib/model/interaction";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
+import type { Allowance } from "@/lib/store/attempts";
 import { accountSubject, type Count, counting, countingOne } from "./attempts";
 import { kept, spent } from "./pushed-requests";
 

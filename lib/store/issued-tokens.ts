@@ -1,7 +1,7 @@
 import type { Sql } from "@/db/client";
-import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
-import type { UserClaims } from "@/lib/oidc/claims/standard";
-import type { Binding } from "@/lib/oidc/tokens/binding";
+import type { AuthorizedRequest } from "@/lib/model/authorized-request";
+import type { Binding } from "@/lib/model/binding";
+import type { UserClaims } from "@/lib/model/user-claims";
 
 /** What tokens are made from: an authorization with its person as they are now. */
 export interface Authorized {

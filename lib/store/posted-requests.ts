@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { Allowance } from "@/lib/limits/allowance";
+import type { Allowance } from "@/lib/store/attempts";
 import { type Count, countingOne } from "./attempts";
 
 interface PostedRequest {

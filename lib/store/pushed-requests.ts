@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { RawParams } from "@/lib/oidc/interaction/types";
+import type { RawParams } from "@/lib/model/interaction";
 
 /** Pushed authorization requests, for one tenant. Times in seconds since 1970. */
 export const pushedRequestStore = (sql: Sql, tenantId: string) => ({

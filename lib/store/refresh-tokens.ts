@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { Binding } from "@/lib/oidc/tokens/binding";
+import type { Binding } from "@/lib/model/binding";
 import { type Authorized, type AuthorizedRow, insertTokens, type NewTokens, toAuthorized } from "./issued-tokens";
 
 /** Refresh tokens and their families, for one tenant. */

@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
-import type { ClientMetadata } from "@/lib/oidc/registration/metadata";
-import { readTrust, type Trust } from "@/lib/oidc/registration/trust";
+import type { ClientMetadata } from "@/lib/model/client-metadata";
+import { readTrust, type Trust } from "@/lib/model/trust";
 
 /** What is stored of a client when it registers, and again when it replaces its metadata. Secrets are encrypted, tokens hashed. */
 export interface Registration {

@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
-import type { UserClaims } from "@/lib/oidc/claims/standard";
-import type { ConsentKey } from "@/lib/oidc/registration/shown";
+import type { ConsentKey } from "@/lib/model/consent-key";
+import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject } from "./attempts";
 
 /** An end-user signed in in a browser, with what they have granted to the client that asks. Times in seconds since 1970. */

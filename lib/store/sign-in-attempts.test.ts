@@ -4,7 +4,7 @@ import { closeDatabase, database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
 import { overLimit } from "@/lib/identity/sign-in";
-import { tenantSettings } from "@/lib/tenants/settings";
+import { tenantSettings } from "@/lib/model/tenant-settings";
 import { interactionStore } from "./interactions";
 
 afterAll(closeDatabase);

@@ -1,7 +1,7 @@
 import type { Sql } from "@/db/client";
-import type { AuthorizedRequest } from "@/lib/oidc/authorize/types";
-import type { ClaimSource } from "@/lib/oidc/claims/sources";
-import type { UserClaims } from "@/lib/oidc/claims/standard";
+import type { AuthorizedRequest } from "@/lib/model/authorized-request";
+import type { ClaimSource } from "@/lib/model/claim-sources";
+import type { UserClaims } from "@/lib/model/user-claims";
 
 /** A live access token with its person; `userId` is undefined for client credentials. Times in seconds since 1970. */
 export interface LiveAccessToken {

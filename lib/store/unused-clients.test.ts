@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
-import { noteUse } from "@/lib/oidc/registration/use";
+import { noteUse } from "@/lib/oauth/client-use";
 import { findTenant } from "@/lib/tenants/directory";
 import { tidy } from "./housekeeping";
 

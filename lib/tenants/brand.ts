@@ -1,5 +1,5 @@
-import type { Brand } from "@/lib/oidc/interaction/view";
-import { logoPathOf } from "@/lib/oidc/registration/logos";
+import { logoPathOf } from "@/lib/pictures/logos";
+import type { Brand } from "@/lib/theme/brand";
 import type { Tenant } from "./tenant";
 
 /** The tenant as people see it, its logo from our own origin like everybody's. */

@@ -1,19 +1,18 @@
-import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { database } from "@/db/client";
-import { config } from "@/lib/config";
-import { metadataOf } from "@/lib/oidc/discovery";
-import { loadKeyring } from "@/lib/oidc/keys/keyring";
-import type { Client } from "@/lib/oidc/registration/metadata";
-import { readMetadata } from "@/lib/oidc/registration/stored-metadata";
-import { readTrust } from "@/lib/oidc/registration/trust";
-import { decrypt } from "@/lib/secrets";
-import { servicesFor } from "@/lib/services";
-import { shared } from "@/lib/shared";
+import { config } from "@/lib/base/config";
+import { decrypt } from "@/lib/base/secrets";
+import { shared } from "@/lib/base/shared";
+import { secretContext } from "@/lib/clients/secret";
+import { readMetadata } from "@/lib/clients/stored-metadata";
+import { keyContext, loadKeyring } from "@/lib/keys/keyring";
+import type { Client } from "@/lib/model/client-metadata";
+import { readTrust } from "@/lib/model/trust";
+import { servicesFor } from "@/lib/store/services";
 import { directoryStore } from "@/lib/store/tenants";
 import { brandOf } from "./brand";
 import { readSettings } from "./stored-settings";
-import type { CachedDocument, Tenant } from "./tenant";
+import type { Tenant } from "./tenant";
 import { tellOnce } from "./unread";
 
 /** The second lock behind the notifications: nothing is older than this. Milliseconds. */
@@ -47,12 +46,8 @@ export function findTenant(id: string): Promise<Tenant | undefined> {
   return remember(caches().tenants, id, () => loadTenant(id));
 }
 
-/** What a client secret is encrypted for. */
-export const secretContext = (tenantId: string, clientId: string) => `client-secret:${tenantId}:${clientId}`;
 /** What a tenant's salt for pairwise subjects is encrypted for. */
 export const saltContext = (tenantId: string) => `pairwise-salt:${tenantId}`;
-/** What a private key is encrypted for. */
-export const keyContext = (tenantId: string, kid: string) => `key:${tenantId}:${kid}`;
 
 /** A promise is kept, so that a crowd asks once; one that fails, or is forgotten while under way, is not. */
 function remember<T>(
@@ -98,7 +93,6 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
     brand: await brandOf(identity),
     pairwiseSalt,
     services: servicesFor({ sql, lookups }, id),
-    documents: { metadata: document(metadataOf(identity)), jwks: document(keyring.jwks) },
     client: (clientId) =>
       clientPattern.test(clientId)
         ? remember(caches().clients, `${id}\n${clientId}`, () => loadClient(id, clientId))
@@ -128,11 +122,6 @@ async function loadClient(tenantId: string, clientId: string): Promise<Client | 
         : undefined,
     scopes: metadata.scope === undefined ? undefined : new Set(metadata.scope.split(" ")),
   };
-}
-
-function document(value: unknown): CachedDocument {
-  const body = JSON.stringify(value);
-  return { body, etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"` };
 }
 
 /**

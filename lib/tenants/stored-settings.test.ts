@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { tenantSettings } from "./settings";
+import { tenantSettings } from "@/lib/model/tenant-settings";
 import { readSettings } from "./stored-settings";
 
 /** A value that no version has had yet. */

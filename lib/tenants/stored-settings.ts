@@ -1,5 +1,5 @@
-import { readStored, type Stored } from "@/lib/stored";
-import { type TenantSettings, tenantSettings } from "./settings";
+import { readStored, type Stored } from "@/lib/base/stored";
+import { type TenantSettings, tenantSettings } from "@/lib/model/tenant-settings";
 
 /**
  * What holds of a tenant's settings where a stored value is not understood and the default might allow more than it: the least.

@@ -1,8 +1,8 @@
-import type { Brand } from "@/lib/oidc/interaction/view";
-import type { Keyring } from "@/lib/oidc/keys/keyring";
-import type { Client } from "@/lib/oidc/registration/metadata";
-import type { Services } from "@/lib/services";
-import type { TenantSettings } from "./settings";
+import type { Keyring } from "@/lib/keys/keyring";
+import type { Client } from "@/lib/model/client-metadata";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
+import type { Services } from "@/lib/store/services";
+import type { Brand } from "@/lib/theme/brand";
 
 /** An issuer, ready for use: parsed once and kept in the process's cache with its services, which know no other tenant. */
 export interface Tenant {
@@ -16,12 +16,5 @@ export interface Tenant {
   /** What pairwise subjects are made with. */
   readonly pairwiseSalt: string;
   readonly services: Services;
-  /** Bodies and tags of the two documents, made once. */
-  readonly documents: { readonly metadata: CachedDocument; readonly jwks: CachedDocument };
   readonly client: (clientId: string) => Promise<Client | undefined>;
-}
-
-export interface CachedDocument {
-  readonly body: string;
-  readonly etag: string;
 }

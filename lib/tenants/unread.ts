@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { logger } from "@/lib/log";
-import { shared } from "@/lib/shared";
-import type { Stored } from "@/lib/stored";
+import { logger } from "@/lib/base/log";
+import { shared } from "@/lib/base/shared";
+import type { Stored } from "@/lib/base/stored";
 
 const told = () => shared("unread rows", () => new LRUCache<string, true>({ max: 10_000 }));
 

@@ -5,4 +5,4 @@ export {
   webfinger as PATCH,
   webfinger as POST,
   webfinger as PUT,
-} from "@/lib/oidc/webfinger/webfinger";
+} from "@/lib/extras/webfinger/webfinger";

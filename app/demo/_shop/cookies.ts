@@ -1,4 +1,4 @@
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 
 /** Browsers drop a cookie of more than 4096 bytes, its name and attributes included. */
 const longest = 3_800;

@@ -1,6 +1,6 @@
 import * as client from "openid-client";
 import { z } from "zod";
-import { logger } from "@/lib/log";
+import { logger } from "@/lib/base/log";
 import { seal, unseal } from "./sealed";
 
 /** What happened, each with its words under `demo.notice`. */

@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { DemoText } from "@/app/_screens/demo";
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
 import { localeOf } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
 

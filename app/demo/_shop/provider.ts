@@ -1,7 +1,7 @@
 import * as client from "openid-client";
-import { demoClient, demoTenant } from "@/db/seed";
-import { config } from "@/lib/config";
-import { shared } from "@/lib/shared";
+import { demoClient, demoTenant } from "@/lib/admin/demo-seed";
+import { config } from "@/lib/base/config";
+import { shared } from "@/lib/base/shared";
 
 /** Where the shop is reached; a path of the same host as the provider. */
 export const shopUrl = (path = "") => `${config().publicUrl}/demo${path}`;

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
-import { config } from "@/lib/config";
+import { config } from "@/lib/base/config";
+import { isSameSecret } from "@/lib/base/secrets";
 import { seeOther } from "@/lib/http/respond";
-import { isSameSecret } from "@/lib/secrets";
 import { noticeOf, noticeQuery, type ShopNotice } from "./notice";
 import { shopUrl } from "./provider";
 import { readSession, type Session } from "./session";

@@ -1,7 +1,7 @@
 import { EncryptJWT, jwtDecrypt } from "jose";
 import type { z } from "zod";
-import { config } from "@/lib/config";
-import { derivedKey } from "@/lib/secrets";
+import { config } from "@/lib/base/config";
+import { derivedKey } from "@/lib/base/secrets";
 
 /** What is sealed: bound into it, so that one kind is never taken for another. */
 type Kind = "request" | "session" | "notice";

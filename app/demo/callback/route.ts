@@ -4,7 +4,7 @@ import { provider, shopUrl } from "@/app/demo/_shop/provider";
 import { shopRoute, toShop } from "@/app/demo/_shop/route";
 import { forgetRequest, keepSession, type PendingRequest, readRequest } from "@/app/demo/_shop/session";
 import { askUserinfo } from "@/app/demo/_shop/userinfo";
-import { randomToken } from "@/lib/secrets";
+import { randomToken } from "@/lib/base/secrets";
 
 /** Where the provider sends the browser back to: checks the answer, redeems the code and verifies the ID token. */
 export const GET = shopRoute(async (request) => {

@@ -11,14 +11,14 @@ import { Destination } from "@/app/siop/_own/destination";
 import { KeyFacts } from "@/app/siop/_own/key-facts";
 import { Refused } from "@/app/siop/_own/refused";
 import { type Stage, useOwnKey } from "@/app/siop/_own/use-own-key";
+import { answerUrl } from "@/lib/extras/siop/answer-url";
+import { claimsFrom, type OwnClaim, type OwnProfile } from "@/lib/extras/siop/claims";
+import { refusal } from "@/lib/extras/siop/error-answer";
+import { selfIssuedIdToken } from "@/lib/extras/siop/id-token";
+import { keyFor } from "@/lib/extras/siop/own-keys";
+import { keepProfile } from "@/lib/extras/siop/own-profile";
+import type { SelfIssuedRequest } from "@/lib/extras/siop/request";
 import { fill, type SiopWords } from "@/lib/i18n/siop";
-import { answerUrl } from "@/lib/oidc/siop/answer-url";
-import { claimsFrom, type OwnClaim, type OwnProfile } from "@/lib/oidc/siop/claims";
-import { refusal } from "@/lib/oidc/siop/error-answer";
-import { selfIssuedIdToken } from "@/lib/oidc/siop/id-token";
-import { keyFor } from "@/lib/oidc/siop/own-keys";
-import { keepProfile } from "@/lib/oidc/siop/own-profile";
-import type { SelfIssuedRequest } from "@/lib/oidc/siop/request";
 
 interface AskProps {
   request: SelfIssuedRequest;

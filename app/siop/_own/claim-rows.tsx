@@ -1,6 +1,6 @@
+import type { OwnClaim, OwnProfile } from "@/lib/extras/siop/claims";
+import type { SelfIssuedRequest } from "@/lib/extras/siop/request";
 import type { SiopWords } from "@/lib/i18n/siop";
-import type { OwnClaim, OwnProfile } from "@/lib/oidc/siop/claims";
-import type { SelfIssuedRequest } from "@/lib/oidc/siop/request";
 
 /** How a browser fills each in. */
 const inputs = {

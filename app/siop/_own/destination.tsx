@@ -1,7 +1,7 @@
+import type { ReplyAddress } from "@/lib/extras/siop/answer-url";
+import type { SelfDescription } from "@/lib/extras/siop/registration";
 import type { SiopWords } from "@/lib/i18n/siop";
 import { fill } from "@/lib/i18n/siop";
-import type { ReplyAddress } from "@/lib/oidc/siop/answer-url";
-import type { SelfDescription } from "@/lib/oidc/siop/registration";
 
 interface DestinationProps {
   replyTo: ReplyAddress;

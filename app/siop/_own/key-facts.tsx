@@ -1,8 +1,8 @@
 import { Icon } from "@/app/_ui/icon";
 import { chevron } from "@/app/siop/_own/refused";
+import type { OwnAlg } from "@/lib/extras/siop/algorithms";
+import type { OwnKey } from "@/lib/extras/siop/own-keys";
 import { fill, type SiopWords } from "@/lib/i18n/siop";
-import type { OwnAlg } from "@/lib/oidc/siop/algorithms";
-import type { OwnKey } from "@/lib/oidc/siop/own-keys";
 
 interface KeyFactsProps {
   known: OwnKey | undefined;

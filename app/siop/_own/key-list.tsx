@@ -6,9 +6,9 @@ import { Button } from "@/app/_ui/button";
 import { Heading } from "@/app/_ui/heading";
 import { Medallion } from "@/app/_ui/medallion";
 import { shownDate } from "@/app/siop/_own/key-facts";
+import { shownOf } from "@/lib/extras/siop/answer-url";
+import { allKeys, forgetKey, type OwnKey } from "@/lib/extras/siop/own-keys";
 import { fill, type SiopWords } from "@/lib/i18n/siop";
-import { shownOf } from "@/lib/oidc/siop/answer-url";
-import { allKeys, forgetKey, type OwnKey } from "@/lib/oidc/siop/own-keys";
 
 /** Where nobody asks anything: what this is, and the sites that know this browser's keys. */
 export function KeyList({ words, lang }: { words: SiopWords; lang: string }) {

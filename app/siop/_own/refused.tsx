@@ -2,9 +2,9 @@ import { LinkButton } from "@/app/_ui/button";
 import { Heading } from "@/app/_ui/heading";
 import { Icon } from "@/app/_ui/icon";
 import { Medallion } from "@/app/_ui/medallion";
+import { answerUrl, type ReplyAddress } from "@/lib/extras/siop/answer-url";
+import type { ErrorAnswer } from "@/lib/extras/siop/error-answer";
 import { fill, type SiopWords } from "@/lib/i18n/siop";
-import { answerUrl, type ReplyAddress } from "@/lib/oidc/siop/answer-url";
-import type { ErrorAnswer } from "@/lib/oidc/siop/error-answer";
 
 interface RefusedProps {
   replyTo: ReplyAddress;

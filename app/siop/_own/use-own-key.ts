@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
-import type { OwnProfile } from "@/lib/oidc/siop/claims";
-import { findKey, type OwnKey } from "@/lib/oidc/siop/own-keys";
-import { readProfile } from "@/lib/oidc/siop/own-profile";
-import type { SelfIssuedRequest } from "@/lib/oidc/siop/request";
+import type { OwnProfile } from "@/lib/extras/siop/claims";
+import { findKey, type OwnKey } from "@/lib/extras/siop/own-keys";
+import { readProfile } from "@/lib/extras/siop/own-profile";
+import type { SelfIssuedRequest } from "@/lib/extras/siop/request";
 
 /** How far the page has come: `insecure` and `storage` are browsers that cannot keep a key. */
 export type Stage = "loading" | "ready" | "busy" | "failed" | "sent" | "insecure" | "storage" | "otherPerson";

@@ -1,7 +1,7 @@
 import { compactDecrypt, createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import * as rp from "openid-client";
-import { signingAlgs } from "@/lib/oidc/keys/algorithms";
-import { keyFromSecret } from "@/lib/oidc/tokens/encrypt";
+import { signingAlgs } from "@/lib/model/algorithms";
+import { keyFromSecret } from "@/lib/tokens/encrypt";
 import { basic, type Json } from "../harness/world";
 import { list, type Probe } from "./probe";
 import { privateKey, type Registered, type Subject } from "./subject";

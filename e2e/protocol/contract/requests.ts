@@ -113,7 +113,7 @@ const encryptedRequest = async (subject: Subject, alg: string, enc: string): Pro
   const ours = body.keys.find((key: JWK) => key.use === "enc" && key.kty === kty);
   const isSecret = alg === "dir" || /^A\d+KW$/.test(alg);
   const inner = await signedBy(client, "RS256", requestClaims(subject, client));
-  const { keyFromSecret } = await import("@/lib/oidc/tokens/encrypt");
+  const { keyFromSecret } = await import("@/lib/tokens/encrypt");
   try {
     const key = isSecret
       ? keyFromSecret(client.client_secret, alg as "dir", enc)

@@ -3,18 +3,17 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { clients } from "@/db/schema";
 import { AdminError, changed, parseInput } from "@/lib/admin/errors";
-import { ensureKeys } from "@/lib/admin/new-key";
 import { changeNewest, expectedVersion } from "@/lib/admin/newest";
+import { decrypt } from "@/lib/base/secrets";
+import { notUnderstood } from "@/lib/base/stored";
+import { newClientId } from "@/lib/clients/client-id";
+import { needsSecret, newClientSecret, sealedSecret, secretContext, shortestSecret } from "@/lib/clients/secret";
+import { readForShow } from "@/lib/clients/stored-metadata";
 import type { JsonObject } from "@/lib/http/json-body";
-import { withDefaults } from "@/lib/oidc/profiles/rules";
-import { newClientId } from "@/lib/oidc/registration/client-id";
-import { type ClientMetadata, clientMetadata } from "@/lib/oidc/registration/metadata";
-import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "@/lib/oidc/registration/secret";
+import { ensureKeys } from "@/lib/keys/new-key";
+import { type ClientMetadata, clientMetadata } from "@/lib/model/client-metadata";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
-import { readForShow } from "@/lib/oidc/registration/stored-metadata";
-import { decrypt } from "@/lib/secrets";
-import { notUnderstood } from "@/lib/stored";
-import { secretContext } from "@/lib/tenants/directory";
+import { withDefaults } from "@/lib/tenants/profile-rules";
 import { showTenant } from "./tenants";
 
 const given = z.looseObject({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { keys } from "@/db/schema";
 import { AdminError, parseInput } from "@/lib/admin/errors";
+import type { KeyAlg } from "@/lib/keys/keyring";
 import {
   addKey,
   keyAlgs as algs,
@@ -10,9 +11,8 @@ import {
   keyColumns,
   signsAtOnce,
   type KeyWriter as Writer,
-} from "@/lib/admin/new-key";
-import { isSigningAlg } from "@/lib/oidc/keys/algorithms";
-import type { KeyAlg } from "@/lib/oidc/keys/keyring";
+} from "@/lib/keys/new-key";
+import { isSigningAlg } from "@/lib/model/algorithms";
 import { showTenant } from "./tenants";
 
 /** Seconds between a key's appearance in the JWK set and its first signature: what clients may keep the set for, and more. */

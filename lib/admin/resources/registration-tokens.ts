@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { initialAccessTokens } from "@/db/schema";
 import { changed, parseInput } from "@/lib/admin/errors";
-import { randomToken, tokenHash } from "@/lib/secrets";
+import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { showTenant } from "./tenants";
 
 const newToken = z.strictObject({

@@ -3,7 +3,7 @@ import { closeDatabase, database, openDatabase } from "@/db/client";
 import { prepareDatabase } from "@/db/prepare";
 import { createClient, showClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
-import { encrypt } from "@/lib/secrets";
+import { encrypt } from "@/lib/base/secrets";
 import { findTenant } from "@/lib/tenants/directory";
 import { changeEncryptionKey, dropEarlierKeys } from "@/test/encryption-key";
 import { rewrapSecrets } from "./rewrap";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await sql.end();
   url.pathname = "/rewrap";
   process.env.DATABASE_URL = url.href;
-  await prepareDatabase(url.href, { isTryIt: false, onProgress: () => {} });
+  await prepareDatabase(url.href, { onProgress: () => {} });
   return closeDatabase;
 });
 

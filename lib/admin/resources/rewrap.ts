@@ -1,8 +1,10 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { clients, keys, tenants } from "@/db/schema";
-import { rewrapped } from "@/lib/secrets";
-import { keyContext, saltContext, secretContext } from "@/lib/tenants/directory";
+import { rewrapped } from "@/lib/base/secrets";
+import { secretContext } from "@/lib/clients/secret";
+import { keyContext } from "@/lib/keys/keyring";
+import { saltContext } from "@/lib/tenants/directory";
 
 /**
  * Encrypts every secret at rest under the encryption key of now. A row is written only where it still holds what was read, so

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { database, openDatabase } from "@/db/client";
 import { prepareDatabase } from "@/db/prepare";
 import { createTenant } from "@/lib/admin/resources/tenants";
-import { parseConfig } from "@/lib/config";
+import { parseConfig } from "@/lib/base/config";
 import { run } from "../program";
 import type { Finding } from "./finding";
 import { checkCookies, checkPublicUrl } from "./public-url";
@@ -51,7 +51,7 @@ describe("doctor", () => {
     expect(before.code).toBe(1);
     expect(before.of("database")).toEqual(["ok"]);
     expect(before.of("migrations")).toEqual(["fail"]);
-    await prepareDatabase(url.href, { isTryIt: false, onProgress: () => {} });
+    await prepareDatabase(url.href, { onProgress: () => {} });
     const after = await examine();
     expect(after).toMatchObject({ code: 0, ok: true });
     expect([after.of("migrations"), after.of("clock"), after.of("keys")]).toEqual([["ok"], ["ok"], ["ok"]]);

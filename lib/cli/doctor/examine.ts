@@ -1,5 +1,5 @@
 import { openDatabase, type Sql } from "@/db/client";
-import { type Config, ConfigError, parseConfig } from "@/lib/config";
+import { type Config, ConfigError, parseConfig } from "@/lib/base/config";
 import { databaseUrl } from "../connection";
 import { explain } from "../failure";
 import type { Terminal } from "../terminal";

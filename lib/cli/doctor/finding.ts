@@ -1,5 +1,5 @@
 import type { Db, Sql } from "@/db/client";
-import type { Config } from "@/lib/config";
+import type { Config } from "@/lib/base/config";
 
 /** What a check has found: one line. */
 export interface Finding {

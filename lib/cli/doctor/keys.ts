@@ -1,9 +1,10 @@
 import { createPublicKey } from "node:crypto";
 import { clients, keys } from "@/db/schema";
-import { commonAlgs } from "@/lib/admin/new-key";
 import { listTenants } from "@/lib/admin/resources/tenants";
-import { decrypt } from "@/lib/secrets";
-import { keyContext, secretContext } from "@/lib/tenants/directory";
+import { decrypt } from "@/lib/base/secrets";
+import { secretContext } from "@/lib/clients/secret";
+import { keyContext } from "@/lib/keys/keyring";
+import { commonAlgs } from "@/lib/keys/new-key";
 import { type Finding, fail, ok, type Surroundings, some, warn } from "./finding";
 
 type Key = typeof keys.$inferSelect;

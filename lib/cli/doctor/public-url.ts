@@ -1,5 +1,5 @@
-import type { Config } from "@/lib/config";
-import { isLoopback } from "@/lib/http/loopback";
+import type { Config } from "@/lib/base/config";
+import { isLoopback } from "@/lib/base/loopback";
 import { type Finding, fail, ok, warn } from "./finding";
 
 /** Whether people and clients can reach PUBLIC_URL, and safely. */

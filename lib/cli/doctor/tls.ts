@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Config } from "@/lib/config";
+import type { Config } from "@/lib/base/config";
 import { rootMessage } from "../failure";
 import { type Finding, fail, ok, warn } from "./finding";
 

@@ -1,5 +1,5 @@
+import { sidFor, subjectFor } from "@/lib/claims/subject";
 import { fetchOutside, OutboundError } from "@/lib/http/outbound";
-import { sidFor, subjectFor } from "@/lib/oidc/claims/subject";
 import type { Notice } from "@/lib/store/logout-notices";
 import { findTenant } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";

@@ -1,13 +1,13 @@
-import type { Exchange } from "@/lib/http/endpoint";
 import { leavePage } from "@/lib/http/leave-page";
 import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
 import { trace } from "@/lib/identity/trace";
-import type { InteractionRequest } from "@/lib/oidc/interaction/types";
-import { destinationOf } from "@/lib/oidc/registration/destination";
-import type { Client } from "@/lib/oidc/registration/metadata";
-import { trustRules } from "@/lib/oidc/registration/trust";
+import type { Client } from "@/lib/model/client-metadata";
+import { destinationOf } from "@/lib/model/destination";
+import type { InteractionRequest } from "@/lib/model/interaction";
+import { trustRules } from "@/lib/model/trust";
 import type { BrowserState } from "@/lib/store/sessions";
+import type { Exchange } from "@/lib/tenants/endpoint";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { framesPage } from "./frames-page";
 import { frontChannelUris } from "./front-channel";

@@ -4,7 +4,7 @@ import { html } from "@/lib/http/html";
 import { documentOf } from "@/lib/http/page";
 import { page } from "@/lib/http/respond";
 import { translator } from "@/lib/i18n/translator";
-import type { Brand } from "@/lib/oidc/interaction/view";
+import type { Brand } from "@/lib/theme/brand";
 
 /** Seconds that clients' frames have, then the person goes on whether they have loaded or not. */
 const longestWait = 3;

@@ -1,4 +1,4 @@
-import { sidFor } from "@/lib/oidc/claims/subject";
+import { sidFor } from "@/lib/claims/subject";
 import type { EndedSession } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Client } from "@/lib/oidc/registration/metadata";
-import { protect } from "@/lib/oidc/tokens/protect";
+import type { Client } from "@/lib/model/client-metadata";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { protect } from "@/lib/tokens/protect";
 
 /** Seconds. OIDC Back-Channel Logout §2.4 recommends two minutes at the most. */
 const lifetime = 120;

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { OAuthError } from "@/lib/oidc/errors";
-import type { InteractionRequest, RawParams } from "@/lib/oidc/interaction/types";
-import { parseBy, spaced } from "@/lib/oidc/params";
-import type { Client } from "@/lib/oidc/registration/metadata";
-import { redirectFlaw } from "@/lib/oidc/registration/redirect-uri";
-import { type Hint, verifyHint } from "@/lib/oidc/tokens/hint";
+import { OAuthError } from "@/lib/base/errors";
+import type { Client } from "@/lib/model/client-metadata";
+import type { InteractionRequest, RawParams } from "@/lib/model/interaction";
+import { redirectFlaw } from "@/lib/model/redirect-uri";
+import { type Hint, verifyHint } from "@/lib/oauth/hint";
+import { parseBy, spaced } from "@/lib/oauth/params";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 const schema = z.object({

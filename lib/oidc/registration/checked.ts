@@ -1,14 +1,14 @@
 import type { z } from "zod";
+import { OAuthError } from "@/lib/base/errors";
 import type { JsonObject } from "@/lib/http/json-body";
-import { OAuthError } from "@/lib/oidc/errors";
-import { withDefaults } from "@/lib/oidc/profiles/rules";
+import { type ClientMetadata, clientMetadata } from "@/lib/model/client-metadata";
+import type { Trust } from "@/lib/model/trust";
+import { withDefaults } from "@/lib/tenants/profile-rules";
 import type { Tenant } from "@/lib/tenants/tenant";
-import { type ClientMetadata, clientMetadata } from "./metadata";
 import { unwelcome, welcomeScope } from "./policy";
 import { replaced } from "./replaced";
 import { unservable } from "./servable";
 import { checkStatement, statementClaims } from "./software-statement";
-import type { Trust } from "./trust";
 import { fromWire, overridden, ownMembers, refuseUnkeepable } from "./wire";
 
 /** What a client asks to be, after every check that needs nobody else. */

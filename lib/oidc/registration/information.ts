@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/lib/http/json-body";
-import { endpointPaths } from "@/lib/oidc/endpoints/urls";
+import { endpointPaths } from "@/lib/oauth/urls";
 import type { CheckedRegistration } from "./checked";
 import { toWire } from "./wire";
 

@@ -1,7 +1,7 @@
+import { tokenHash } from "@/lib/base/secrets";
 import { bearerOf, refusedBearer } from "@/lib/http/bearer";
-import { tokenHash } from "@/lib/secrets";
+import type { Trust } from "@/lib/model/trust";
 import type { Tenant } from "@/lib/tenants/tenant";
-import type { Trust } from "./trust";
 
 /**
  * Whether somebody may register (RFC 7591 §3): by an initial access token, which is only looked at here and used up when the

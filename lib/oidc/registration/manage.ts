@@ -1,21 +1,20 @@
 import { database } from "@/db/client";
-import { ensureKeys } from "@/lib/admin/new-key";
+import { OAuthError } from "@/lib/base/errors";
+import { decrypt, isSameSecret, randomToken, tokenHash } from "@/lib/base/secrets";
+import { needsSecret, newClientSecret, sealedSecret, secretContext, shortestSecret } from "@/lib/clients/secret";
+import { checkSector } from "@/lib/clients/sector";
+import { readForShow } from "@/lib/clients/stored-metadata";
 import { bearerOf, refusedBearer } from "@/lib/http/bearer";
 import type { JsonObject } from "@/lib/http/json-body";
+import { ensureKeys } from "@/lib/keys/new-key";
 import { spend } from "@/lib/limits/allowance";
-import { OAuthError } from "@/lib/oidc/errors";
-import { decrypt, isSameSecret, randomToken, tokenHash } from "@/lib/secrets";
+import type { ClientMetadata } from "@/lib/model/client-metadata";
+import { trustRules } from "@/lib/model/trust";
 import type { StoredRegistration } from "@/lib/store/registrations";
-import { secretContext } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
-import type { ClientMetadata } from "./metadata";
-import { needsSecret, newClientSecret, sealedSecret, shortestSecret } from "./secret";
-import { checkSector } from "./sector";
 import { signedWith } from "./servable";
-import { readForShow } from "./stored-metadata";
-import { trustRules } from "./trust";
 import { decidedMembers } from "./wire";
 
 /** A client that has shown its registration token: the proof that it may manage itself. */

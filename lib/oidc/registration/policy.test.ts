@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { tenantSettings } from "@/lib/tenants/settings";
-import { clientMetadata } from "./metadata";
+import { clientMetadata } from "@/lib/model/client-metadata";
+import { tenantSettings } from "@/lib/model/tenant-settings";
 import { unwelcome, welcomeScope } from "./policy";
 import { unservable } from "./servable";
 

@@ -1,10 +1,10 @@
-import { config } from "@/lib/config";
-import { scopeClaims } from "@/lib/oidc/claims/standard";
-import { offeredScopes } from "@/lib/oidc/scopes";
-import type { TenantSettings } from "@/lib/tenants/settings";
-import { loopback } from "./destination";
-import type { ClientMetadata } from "./metadata";
-import type { Trust } from "./trust";
+import { config } from "@/lib/base/config";
+import { offeredScopes } from "@/lib/claims/scopes";
+import type { ClientMetadata } from "@/lib/model/client-metadata";
+import { loopback } from "@/lib/model/destination";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
+import type { Trust } from "@/lib/model/trust";
+import { scopeClaims } from "@/lib/model/user-claims";
 
 /** What a client that registers itself may not have, though the tenant could serve it: each member to change, and why. */
 export function* unwelcome(

@@ -1,17 +1,17 @@
 import { database } from "@/db/client";
-import { ensureKeys } from "@/lib/admin/new-key";
+import { OAuthError } from "@/lib/base/errors";
+import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { newClientId } from "@/lib/clients/client-id";
+import { needsSecret, newClientSecret, sealedSecret } from "@/lib/clients/secret";
+import { checkSector } from "@/lib/clients/sector";
 import { refusedBearer } from "@/lib/http/bearer";
 import type { JsonObject } from "@/lib/http/json-body";
+import { ensureKeys } from "@/lib/keys/new-key";
 import { spend } from "@/lib/limits/allowance";
-import { OAuthError } from "@/lib/oidc/errors";
-import { randomToken, tokenHash } from "@/lib/secrets";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
-import { newClientId } from "./client-id";
 import { clientInformation } from "./information";
 import { registrationAccess } from "./initial-access";
-import { needsSecret, newClientSecret, sealedSecret } from "./secret";
-import { checkSector } from "./sector";
 import { signedWith } from "./servable";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clientMetadata } from "./metadata";
+import { clientMetadata } from "@/lib/model/client-metadata";
 import { replaced } from "./replaced";
 
 const here = { redirect_uris: ["https://rp.example/cb"] };

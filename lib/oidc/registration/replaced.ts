@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { OAuthError } from "@/lib/oidc/errors";
-import { destinationOf } from "./destination";
-import type { ClientMetadata } from "./metadata";
-import { sectorOf } from "./sector-of";
-import { faceOf } from "./shown";
+import { OAuthError } from "@/lib/base/errors";
+import type { ClientMetadata } from "@/lib/model/client-metadata";
+import { faceOf } from "@/lib/model/consent-key";
+import { destinationOf } from "@/lib/model/destination";
+import { sectorOf } from "@/lib/model/sector-of";
 
 /**
  * A client's metadata after it has replaced itself (RFC 7592 §2.2). What it was given before stays valid, so the names by which it

@@ -1,11 +1,11 @@
-import { type Capabilities, capabilitiesOf } from "@/lib/oidc/capabilities";
-import { rulesFor } from "@/lib/oidc/profiles/rules";
-import { normalResponseType } from "@/lib/oidc/response-types";
-import type { TenantSettings } from "@/lib/tenants/settings";
-import { loopback } from "./destination";
-import { kindsOf, weaknessIn } from "./key-set";
-import type { ClientMetadata } from "./metadata";
-import { sectorOf } from "./sector-of";
+import { kindsOf, weaknessIn } from "@/lib/clients/key-set";
+import type { ClientMetadata } from "@/lib/model/client-metadata";
+import { loopback } from "@/lib/model/destination";
+import { sectorOf } from "@/lib/model/sector-of";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
+import { type Capabilities, capabilitiesOf } from "@/lib/oauth/capabilities";
+import { normalResponseType } from "@/lib/oauth/response-types";
+import { rulesFor } from "@/lib/tenants/profile-rules";
 
 type Offer = (capabilities: Capabilities) => Iterable<string>;
 

@@ -1,8 +1,8 @@
 import { decodeJwt, errors, jwtVerify } from "jose";
+import { OAuthError } from "@/lib/base/errors";
+import { keysOf } from "@/lib/clients/remote-jwks";
 import type { JsonObject } from "@/lib/http/json-body";
-import { OAuthError } from "@/lib/oidc/errors";
-import type { TenantSettings } from "@/lib/tenants/settings";
-import { keysOf } from "./remote-jwks";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
 
 /** Claims about the statement itself, not about the client (RFC 7519 §4.1). */
 const aboutItself = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "software_statement"]);

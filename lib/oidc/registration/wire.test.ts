@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { OAuthError } from "@/lib/oidc/errors";
-import { clientMetadata } from "./metadata";
+import type { OAuthError } from "@/lib/base/errors";
+import { clientMetadata } from "@/lib/model/client-metadata";
 import { fromWire, overridden, refuseUnkeepable, registrableMembers, toWire } from "./wire";
 
 const redirect_uris = ["https://rp.example/cb"];

@@ -1,7 +1,7 @@
+import { OAuthError } from "@/lib/base/errors";
 import type { JsonObject } from "@/lib/http/json-body";
-import { OAuthError } from "@/lib/oidc/errors";
-import { normalResponseType } from "@/lib/oidc/response-types";
-import { type ClientMetadata, clientMetadata, localizedMembers } from "./metadata";
+import { type ClientMetadata, clientMetadata, localizedMembers } from "@/lib/model/client-metadata";
+import { normalResponseType } from "@/lib/oauth/response-types";
 
 /** What a client cannot say about itself: the tenant's own decisions, and the form in which we keep languages. */
 const decided = ["resources", "skip_consent", "require_issuer_audience", "profile", "require_pkce"] as const;

@@ -5,4 +5,4 @@ export {
   selfIssuedMetadata as PATCH,
   selfIssuedMetadata as POST,
   selfIssuedMetadata as PUT,
-} from "@/lib/oidc/siop/metadata";
+} from "@/lib/extras/siop/metadata";

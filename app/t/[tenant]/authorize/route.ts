@@ -5,4 +5,4 @@ export {
   authorize as PATCH,
   authorize as POST,
   authorize as PUT,
-} from "@/lib/oidc/endpoints/authorize";
+} from "@/lib/endpoints/authorize";

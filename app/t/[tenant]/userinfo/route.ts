@@ -5,4 +5,4 @@ export {
   userinfo as PATCH,
   userinfo as POST,
   userinfo as PUT,
-} from "@/lib/oidc/endpoints/userinfo";
+} from "@/lib/endpoints/userinfo";

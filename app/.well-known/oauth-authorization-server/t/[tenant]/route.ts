@@ -5,4 +5,4 @@ export {
   metadata as PATCH,
   metadata as POST,
   metadata as PUT,
-} from "@/lib/oidc/endpoints/metadata";
+} from "@/lib/endpoints/metadata";

@@ -5,4 +5,4 @@ export {
   jwks as PATCH,
   jwks as POST,
   jwks as PUT,
-} from "@/lib/oidc/endpoints/jwks";
+} from "@/lib/endpoints/jwks";

@@ -1,10 +1,10 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { AppsScreen } from "@/app/_screens/apps";
+import { loadApps } from "@/lib/account/load";
 import { browserSecret } from "@/lib/http/cookies";
 import { localeOf } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
-import { loadApps } from "@/lib/oidc/apps/load";
 import { findTenant } from "@/lib/tenants/directory";
 
 /** The apps that the person who is signed in in this browser can open. */

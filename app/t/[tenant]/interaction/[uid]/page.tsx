@@ -6,8 +6,8 @@ import { StoppedScreen } from "@/app/_screens/stopped";
 import { browserSecret } from "@/lib/http/cookies";
 import { localeOf } from "@/lib/i18n/locale";
 import { type Translator, translator } from "@/lib/i18n/translator";
-import { loadInteraction } from "@/lib/oidc/interaction/load";
-import type { PromptView } from "@/lib/oidc/interaction/view";
+import { loadInteraction } from "@/lib/journeys/load";
+import type { PromptView } from "@/lib/journeys/view";
 import { findTenant } from "@/lib/tenants/directory";
 
 interface Props {

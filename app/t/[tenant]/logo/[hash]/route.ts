@@ -5,4 +5,4 @@ export {
   logo as PATCH,
   logo as POST,
   logo as PUT,
-} from "@/lib/oidc/endpoints/logo";
+} from "@/lib/endpoints/logo";

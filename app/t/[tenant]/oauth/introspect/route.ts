@@ -5,4 +5,4 @@ export {
   introspect as PATCH,
   introspect as POST,
   introspect as PUT,
-} from "@/lib/oidc/endpoints/introspect";
+} from "@/lib/endpoints/introspect";

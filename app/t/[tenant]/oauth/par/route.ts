@@ -5,4 +5,4 @@ export {
   par as PATCH,
   par as POST,
   par as PUT,
-} from "@/lib/oidc/endpoints/par";
+} from "@/lib/endpoints/par";

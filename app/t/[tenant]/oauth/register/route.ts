@@ -5,4 +5,4 @@ export {
   register as PATCH,
   register as POST,
   register as PUT,
-} from "@/lib/oidc/endpoints/register";
+} from "@/lib/endpoints/register";

@@ -5,4 +5,4 @@ export {
   revoke as PATCH,
   revoke as POST,
   revoke as PUT,
-} from "@/lib/oidc/endpoints/revoke";
+} from "@/lib/endpoints/revoke";

@@ -5,4 +5,4 @@ export {
   token as PATCH,
   token as POST,
   token as PUT,
-} from "@/lib/oidc/endpoints/token";
+} from "@/lib/endpoints/token";

@@ -5,4 +5,4 @@ export {
   checkSession as PATCH,
   checkSession as POST,
   checkSession as PUT,
-} from "@/lib/oidc/endpoints/check-session";
+} from "@/lib/endpoints/check-session";

@@ -5,4 +5,4 @@ export {
   logout as PATCH,
   logout as POST,
   logout as PUT,
-} from "@/lib/oidc/endpoints/logout";
+} from "@/lib/endpoints/logout";

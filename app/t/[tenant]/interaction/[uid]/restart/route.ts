@@ -5,4 +5,4 @@ export {
   restart as PATCH,
   restart as POST,
   restart as PUT,
-} from "@/lib/oidc/endpoints/restart";
+} from "@/lib/endpoints/restart";

@@ -5,4 +5,4 @@ export {
   submit as PATCH,
   submit as POST,
   submit as PUT,
-} from "@/lib/oidc/endpoints/submit";
+} from "@/lib/endpoints/submit";

@@ -5,4 +5,4 @@ export {
   registration as PATCH,
   registration as POST,
   registration as PUT,
-} from "@/lib/oidc/endpoints/register";
+} from "@/lib/endpoints/register";

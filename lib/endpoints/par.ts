@@ -1,0 +1,55 @@
+import { OAuthError } from "@/lib/base/errors";
+import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { readForm } from "@/lib/http/params";
+import { json } from "@/lib/http/respond";
+import { spend } from "@/lib/limits/allowance";
+import { trustRules } from "@/lib/model/trust";
+import { knownParams } from "@/lib/oauth/authorize/params";
+import { replyAddress } from "@/lib/oauth/authorize/reply-to";
+import { readRequest } from "@/lib/oauth/authorize/request";
+import { capabilitiesOf } from "@/lib/oauth/capabilities";
+import { authenticateClient } from "@/lib/oauth/client-auth/authenticate";
+import { byValue, pushedPrefix, withRequestObject } from "@/lib/oauth/request-object/resolve";
+import { endpoint } from "@/lib/tenants/endpoint";
+
+/** Seconds that a pushed request waits for its browser. */
+const lifetime = 90;
+
+/** Modes of a browser's requests whose answer no script reads (Fetch Metadata, Sec-Fetch-Mode). */
+const unreadable: ReadonlySet<string> = new Set(["no-cors", "navigate"]);
+
+/** RFC 9126: the same checks as at the authorization endpoint, answered to the client itself. */
+export const par = endpoint({
+  name: "par",
+  errors: "json",
+  cors: true,
+  methods: {
+    async POST({ request, tenant, log }) {
+      if (!capabilitiesOf(tenant).pushedRequests)
+        throw new OAuthError("invalid_request", "pushed requests are not supported by this issuer", { status: 404 });
+      // A browser app asks for an answer that it can read; a page that sends what it may not read means harm.
+      if (unreadable.has(request.headers.get("sec-fetch-mode") ?? ""))
+        throw new OAuthError("invalid_request", "requests are pushed by clients, not by links or forms");
+      const params = await readForm(request);
+      const client = await authenticateClient(request, params, tenant);
+      log.client = client.id;
+      const provesNothing = client.metadata.token_endpoint_auth_method === "none";
+      if (provesNothing || trustRules(client).isCountedByAddress) await spend("pushed_request", request, tenant);
+      if (params.request_uri !== undefined) throw new OAuthError("invalid_request", "request_uri cannot be pushed");
+      const { request: object, client_secret, client_assertion, client_assertion_type, ...outer } = params;
+      const resolved = await withRequestObject(
+        { ...outer, client_id: client.id },
+        typeof object === "string" ? byValue(object, client, tenant) : undefined,
+        client,
+        tenant,
+        true,
+      );
+      replyAddress(resolved, client, tenant);
+      await readRequest(resolved, client, tenant);
+      const handle = randomToken();
+      const { pushedRequests, clock } = tenant.services;
+      await pushedRequests.add(tokenHash(handle), client.id, knownParams(resolved), clock() + lifetime);
+      return json(201, { request_uri: pushedPrefix + handle, expires_in: lifetime });
+    },
+  },
+});

@@ -1,0 +1,62 @@
+import type { Client } from "@/lib/model/client-metadata";
+import type { AuthorizationRequest } from "@/lib/oauth/authorize/request";
+import type { BrowserState, Session } from "@/lib/store/sessions";
+
+/** What is known when a request is decided. Times in seconds since 1970. */
+export interface Facts {
+  /** The account that would answer: the one the client expects, or else the one in use. */
+  readonly session: Session | undefined;
+  readonly sessions: readonly Session[];
+  /** The account that `login_hint` names, where the client may find it by that. */
+  readonly hinted: Session | undefined;
+  readonly now: number;
+  /** Whether something happened since this request began, i.e. in answer to it. */
+  readonly isSince: (time: number | undefined) => boolean;
+}
+
+/** @param startedAt when the interaction began; undefined for a request that has just come */
+export function gatherFacts(
+  browser: BrowserState | undefined,
+  request: AuthorizationRequest,
+  client: Pick<Client, "metadata">,
+  startedAt: number | undefined,
+  now: number,
+): Facts {
+  const sessions = browser?.sessions ?? [];
+  const nameable = request.prompts.has("none") ? sessions.filter((one) => isKnownTo(client, one)) : sessions;
+  return {
+    sessions,
+    hinted: hintedOf(request, nameable),
+    session: sessionFor(request, sessions, nameable),
+    now,
+    isSince: (time) => startedAt !== undefined && time !== undefined && time >= startedAt,
+  };
+}
+
+/**
+ * The account that answers: the person whom the client expects; else the one it hints at, if signed in; else the one in use.
+ * @param nameable those that a client can find by naming them
+ */
+export function sessionFor(
+  request: Pick<AuthorizationRequest, "isExpected" | "loginHint">,
+  sessions: readonly Session[],
+  nameable: readonly Session[] = sessions,
+): Session | undefined {
+  const { isExpected } = request;
+  if (isExpected) return nameable.find(({ userId }) => isExpected(userId));
+  return hintedOf(request, nameable) ?? sessions[0];
+}
+
+const hintedOf = ({ loginHint }: Pick<AuthorizationRequest, "loginHint">, nameable: readonly Session[]) =>
+  loginHint === undefined ? undefined : nameable.find((one) => isHinted(one, loginHint));
+
+/** Whether `login_hint` names this account, by user name or address. */
+const isHinted = ({ username, claims }: Session, hint: string): boolean =>
+  [username, claims.email].some((one) => one?.toLowerCase() === hint.toLowerCase());
+
+/**
+ * Whether the person has let the client know them. Without a page no other can be found by name: `consent_required` for the one
+ * and `login_required` for the rest would tell any client who is signed in.
+ */
+const isKnownTo = ({ metadata }: Pick<Client, "metadata">, { grant }: Session): boolean =>
+  metadata.skip_consent || grant !== undefined;

@@ -1,0 +1,93 @@
+import type { ClientMetadata } from "./client-metadata";
+
+/** What a member means, and where it is specified: none for Gatehouse's own and those that go with the one before. */
+type Note = readonly [meaning: string, clause?: string];
+
+/** Every member of client metadata in words. `docs/clients.md` is generated from this table and the schema. */
+export const memberNotes: { readonly [member in keyof ClientMetadata]-?: Note } = {
+  redirect_uris: [
+    "Where answers may go; compared as strings, of http on loopback addresses without the port",
+    "OIDC Registration §2, RFC 8252 §7.3",
+  ],
+  response_types: ["What the client may ask the authorization endpoint for", "OIDC Registration §2"],
+  grant_types: ["What it may ask the token endpoint for", "OIDC Registration §2"],
+  application_type: ["`web`, or `native` for an app on the person's own device", "OIDC Registration §2, RFC 8252"],
+  contacts: ["E-mail addresses of the people responsible", "OIDC Registration §2"],
+  client_name: ["What people read", "OIDC Registration §2"],
+  logo_uri: ["Picture beside the name, fetched by the server and shown from its own origin", "OIDC Registration §2"],
+  client_uri: ["Home page", "OIDC Registration §2"],
+  policy_uri: ["Privacy policy, linked on the consent page", "OIDC Registration §2"],
+  tos_uri: ["Terms of service, linked there too", "OIDC Registration §2"],
+  localized: [
+    "Gatehouse's own form of `client_name#ja` and its like: member → language tag → value",
+    "OIDC Registration §2.1",
+  ],
+  jwks_uri: ["Where the client's public keys are fetched", "OIDC Registration §2"],
+  jwks: ["Or the keys themselves", "OIDC Registration §2"],
+  sector_identifier_uri: [
+    "Lists the redirect URIs of a sector, which shares its pairwise subjects; needed for those unless all redirect URIs have one https host",
+    "OIDC Registration §5",
+  ],
+  subject_type: ["Whether the client sees everybody's own identifier, or one made for its sector", "OIDC Core §8"],
+  software_id: ["What the client is an installation of", "RFC 7591 §2"],
+  software_version: ["Its version", "RFC 7591 §2"],
+  token_endpoint_auth_method: [
+    "How the client authenticates; `none` for one without a secret",
+    "OIDC Core §9, RFC 8705 §2",
+  ],
+  token_endpoint_auth_signing_alg: [
+    "The one algorithm of its assertions; any of the method's where it is left out",
+    "OIDC Core §9",
+  ],
+  tls_client_auth_subject_dn: ["Subject of its certificate, for `tls_client_auth`", "RFC 8705 §2.1.2"],
+  tls_client_auth_san_dns: ["Or a DNS name in it"],
+  tls_client_auth_san_uri: ["Or a URI in it"],
+  tls_client_auth_san_ip: ["Or an IP address in it"],
+  tls_client_auth_san_email: ["Or an e-mail address in it"],
+  tls_client_certificate_bound_access_tokens: [
+    "Its tokens work only with the certificate that they were asked for with",
+    "RFC 8705 §3.4",
+  ],
+  id_token_signed_response_alg: ["Signs its ID tokens", "OIDC Registration §2"],
+  id_token_encrypted_response_alg: ["Encrypts the key of its ID tokens; not encrypted where it is left out"],
+  id_token_encrypted_response_enc: ["Encrypts their content; `A128CBC-HS256` where it is left out"],
+  userinfo_signed_response_alg: ["Signs UserInfo answers; plain JSON where it is left out", "OIDC Core §5.3.2"],
+  userinfo_encrypted_response_alg: ["Encrypts the key of UserInfo answers"],
+  userinfo_encrypted_response_enc: ["Encrypts their content"],
+  request_object_signing_alg: [
+    "The one algorithm of its request objects; any on offer where it is left out",
+    "OIDC Core §6.1",
+  ],
+  request_object_encryption_alg: ["What it encrypts the key of request objects with"],
+  request_object_encryption_enc: ["What it encrypts their content with"],
+  authorization_signed_response_alg: ["Signs answers of the `jwt` response modes", "JARM §3"],
+  authorization_encrypted_response_alg: ["Encrypts the key of these answers"],
+  authorization_encrypted_response_enc: ["Encrypts their content"],
+  introspection_signed_response_alg: [
+    "Signs introspection answers where the client accepts `application/token-introspection+jwt`; `RS256` if left out",
+    "RFC 9701 §6",
+  ],
+  introspection_encrypted_response_alg: ["Encrypts them, after they are signed", "RFC 9701 §6"],
+  introspection_encrypted_response_enc: ["Of their content; `A128CBC-HS256` if left out", "RFC 9701 §6"],
+  default_max_age: ["`max_age` of a request that has none, in seconds", "OIDC Registration §2"],
+  require_auth_time: ["`auth_time` in every ID token", "OIDC Registration §2"],
+  default_acr_values: ["`acr_values` of a request that has none", "OIDC Registration §2"],
+  initiate_login_uri: ["Where a sign-in that starts elsewhere goes, such as from the list of apps", "OIDC Core §4"],
+  request_uris: ["Request objects that may be fetched", "OIDC Core §6.2"],
+  require_pushed_authorization_requests: ["Takes pushed requests alone", "RFC 9126 §6"],
+  require_signed_request_object: ["Takes signed request objects alone", "RFC 9101 §10.5"],
+  post_logout_redirect_uris: ["Where people may go after they signed out", "OIDC RP-Initiated Logout §3.1"],
+  frontchannel_logout_uri: ["Shown in a frame when a session ends", "OIDC Front-Channel Logout §2"],
+  frontchannel_logout_session_required: ["With `iss` and `sid`"],
+  backchannel_logout_uri: ["Told directly when a session ends", "OIDC Back-Channel Logout §2.2"],
+  backchannel_logout_session_required: ["With `sid`, which logout tokens have anyway"],
+  scope: ["Scope values that it may ask for; everything on offer where it is left out", "RFC 7591 §2"],
+  resources: ["Resources that it may reach on its own behalf", "client credentials, RFC 8707"],
+  skip_consent: ["The tenant vouches for this client, so people are not asked"],
+  require_issuer_audience: ["Client assertions must name the issuer as their audience, not an endpoint"],
+  profile: ["The profile whose rules hold for this client, where they are not the tenant's"],
+  require_pkce: [
+    "Whether PKCE is asked of it; `false` excuses a confidential client where the profile lets it",
+    "RFC 9700 §2.1.1",
+  ],
+};

@@ -1,0 +1,42 @@
+/** Parameters as they came: one value each, but `resource`, which may repeat (RFC 8707 §2). */
+export type RawParams = Readonly<Record<string, string | readonly string[]>>;
+
+/** What waits for the person, in a form that can be started again. */
+export type InteractionRequest =
+  /** What is left of one that is over. */
+  | { readonly kind: "over"; readonly clientId?: string }
+  | {
+      readonly kind: "authorize";
+      readonly clientId: string;
+      readonly params: RawParams;
+      /** Where the request was pushed: the hash of its handle, in base64url. It is spent when the request is answered. */
+      readonly pushed?: string;
+    }
+  | {
+      readonly kind: "logout";
+      readonly clientId?: string;
+      readonly returnTo?: string;
+      /** Whose sessions end; everybody's in the browser where it is left out. */
+      readonly userId?: string;
+      readonly uiLocales?: readonly string[];
+    };
+
+/** What the person typed and what was wrong with it. */
+export interface InteractionForm {
+  readonly identifier?: string;
+  readonly name?: string;
+  readonly error?: { readonly login?: LoginError; readonly create?: CreateError };
+  /** Seconds since 1970. */
+  readonly retryAt?: number;
+}
+
+export type LoginError = "bad_credentials" | "missing_credentials" | "rate_limited" | "busy";
+
+/** The words for `email_taken` do not say that there is such an account: who asks may be a stranger. */
+export type CreateError =
+  | "email_taken"
+  | "weak_password"
+  | "long_password"
+  | "missing_fields"
+  | "rate_limited"
+  | "busy";

@@ -1,0 +1,237 @@
+import { z } from "zod";
+import { webUrl } from "@/lib/base/web-url";
+import { signingAlgs } from "./algorithms";
+import { limits } from "./limits";
+import { profileNames } from "./profiles";
+
+const seconds = z.int().positive();
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3451b2");
+
+/** A protected resource that access tokens can be meant for (RFC 8707). */
+const resource = z.strictObject({
+  identifier: z
+    .url()
+    .refine((uri) => !uri.includes("#"), "must not have a fragment")
+    .describe("What clients send as `resource` and tokens carry as `aud`"),
+  name: z.string().min(1).max(100).describe("What people read on the consent page"),
+  scopes: z
+    .record(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/), z.string().min(1).max(200))
+    .default({})
+    .describe("Scope value → what it allows, in words for the person"),
+  access_token_signed_response_alg: z
+    .enum(signingAlgs)
+    .default("ES256")
+    .describe("Signs access tokens for this resource (RFC 9068)"),
+  introspection_clients: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Clients that may introspect tokens meant for this resource, beside the client that a token was issued to",
+    ),
+});
+
+/** Whose software statements are believed (RFC 7591 §2.3), and the keys they are signed with. */
+const statementIssuer = z
+  .strictObject({
+    issuer: z.string().min(1).max(500).describe("The statement's `iss`"),
+    jwks_uri: webUrl.optional().describe("Where its keys are fetched"),
+    jwks: z
+      .looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
+      .optional()
+      .describe("Or its keys themselves"),
+  })
+  .refine(({ jwks, jwks_uri }) => (jwks === undefined) !== (jwks_uri === undefined), "must have jwks or jwks_uri");
+
+/** Seconds, where a tenant does not say otherwise. */
+export const unusedLifetime = 30 * 86_400;
+
+/** Who may register clients by themselves, and with what (OIDC Dynamic Client Registration, RFC 7591). */
+const registration = z.strictObject({
+  mode: z
+    .enum(["off", "initial_access_token", "open"])
+    .default("off")
+    .describe("Who may register a client: nobody, holders of an initial access token, or anybody"),
+  trust: z
+    .enum(["self", "token"])
+    .default("self")
+    .describe(
+      "Who vouches for clients that register without an initial access token: nobody, or the tenant as if it had given each of them one (`token`), as a tenant for conformance tests may",
+    ),
+  grant_types: z
+    .array(z.string())
+    .optional()
+    .describe("Grant types that such clients may have, of those on offer; all of them where it is left out"),
+  token_endpoint_auth_methods: z
+    .array(z.string())
+    .optional()
+    .describe("Client authentication methods that such clients may have; all of them where it is left out"),
+  default_scope: z
+    .string()
+    .min(1)
+    .max(4000)
+    .optional()
+    .describe("The scope values of a client that names none; everything on offer where it is left out"),
+  software_statement_issuers: z
+    .array(statementIssuer)
+    .max(50)
+    .default([])
+    .describe("Whose software statements are believed (RFC 7591 §2.3)"),
+  software_statement_required: z.boolean().default(false).describe("Whether a client must bring a software statement"),
+  max_clients: z
+    .int()
+    .positive()
+    .default(1_000)
+    .describe("How many clients there may be at a time that registered themselves"),
+  unused_lifetime: z
+    .int()
+    .nonnegative()
+    .default(unusedLifetime)
+    .describe(
+      "Seconds after which a client that nobody vouches for is deleted, from its last sign-in or token; 0 keeps them",
+    ),
+});
+
+/** What a tenant can set. Every duration is in seconds. `docs/settings.md` is generated from this schema. */
+export const tenantSettings = z.strictObject({
+  profile: z
+    .enum(profileNames)
+    .default("bcp")
+    .describe("The rules that clients are held to: `bcp` is RFC 9700, `oidc-all` everything that OpenID Connect has"),
+  require_pushed_authorization_requests: z
+    .boolean()
+    .default(false)
+    .describe("Takes pushed requests alone (RFC 9126 §5)"),
+  require_signed_request_object: z.boolean().default(false).describe("Takes signed requests alone (RFC 9101 §10.5)"),
+  branding: z
+    .strictObject({
+      logo_uri: z
+        .union([webUrl, z.string().regex(/^\/(?!\/)[\w./-]+$/)])
+        .optional()
+        .describe("Logo on the pages: a URL, fetched by the server and shown from its own origin, or a path there"),
+      primary_color: colour.default("#3451b2").describe("Colour of buttons and links, `#rrggbb`"),
+      background_color: colour.optional().describe("Colour behind the page; made from the other where it is left out"),
+      tagline: z.string().max(120).optional().describe("A line beside the name"),
+      support_uri: webUrl.optional().describe("Where people find help"),
+    })
+    .prefault({})
+    .describe("How the pages look"),
+  lifetimes: z
+    .strictObject({
+      code: seconds.max(60).default(60).describe("Seconds in which an authorization code must be redeemed"),
+      access_token: seconds.max(86_400).default(3600).describe("Seconds that an access token lives"),
+      id_token: seconds.max(86_400).default(3600).describe("Seconds that an ID token lives"),
+      refresh_token: seconds
+        .default(30 * 86_400)
+        .describe("Seconds that a refresh token lives; each use gives a new one, but in the FAPI profiles"),
+      session: seconds.default(14 * 86_400).describe("Seconds for which somebody who signed in stays signed in"),
+      interaction: seconds.max(86_400).default(3600).describe("Seconds that a person has to sign in and consent"),
+    })
+    .prefault({})
+    .describe("How long things live"),
+  refresh_grace: z
+    .int()
+    .nonnegative()
+    .max(120)
+    .default(15)
+    .describe("Seconds for which a refresh token whose answer was lost still gives the same successor"),
+  resources: z
+    .array(resource)
+    .default([])
+    .describe("Protected resources that access tokens can be meant for (RFC 8707)"),
+  webfinger_domains: z
+    .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/))
+    .max(100)
+    .default([])
+    .describe(
+      "Domains, with a port where it is not 443, for whose people WebFinger names this issuer (OIDC Discovery §2)",
+    ),
+  key_rotation: z
+    .int()
+    .nonnegative()
+    .max(3650)
+    .default(90)
+    .describe("Days after which each kind of key is replaced by itself; 0 leaves that to `key rotate`"),
+  try_it_only: z
+    .boolean()
+    .default(false)
+    .describe("Belongs to the try-it mode: anywhere else the tenant is as if it did not exist"),
+  offer: z
+    .strictObject({
+      grant_types: z.array(z.string()).optional().describe("Of `grant_types_supported`"),
+      response_types: z.array(z.string()).optional().describe("Of `response_types_supported`"),
+      response_modes: z.array(z.string()).optional().describe("Of `response_modes_supported`"),
+      token_endpoint_auth_methods: z
+        .array(z.string())
+        .optional()
+        .describe("Of `token_endpoint_auth_methods_supported`"),
+      signing_algs: z
+        .array(z.string())
+        .optional()
+        .describe(
+          "Of the algorithms that tokens are signed with; RS256 always (OIDC Discovery §3), unless the profile leaves it out",
+        ),
+      encryption_algs: z.array(z.string()).optional().describe("Of the algorithms that encrypt keys (`alg` of a JWE)"),
+      encryption_encs: z.array(z.string()).optional().describe("Of the algorithms that encrypt content (`enc`)"),
+      subject_types: z
+        .array(z.enum(["public", "pairwise"]))
+        .optional()
+        .describe("Of `subject_types_supported`"),
+      claims_parameter: z.boolean().default(true).describe("The `claims` parameter (OIDC Core §5.5)"),
+      request_parameter: z.boolean().default(true).describe("Request objects by value (OIDC Core §6.1)"),
+      request_uri_parameter: z.boolean().default(true).describe("Request objects by reference (OIDC Core §6.2)"),
+      pushed_requests: z.boolean().default(true).describe("Pushed authorization requests (RFC 9126)"),
+    })
+    .prefault({})
+    .describe("Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything"),
+  sign_up: z
+    .strictObject({ enabled: z.boolean().default(false).describe("Whether they may") })
+    .prefault({})
+    .describe("People who make accounts by themselves"),
+  registration: registration.prefault({}).describe("Clients that register themselves (OIDC Registration §3, RFC 7591)"),
+  limits: limits.describe(
+    "What a request without client authentication and without a session may cost, by address (of IPv6 by its /64): over it the answer is 429",
+  ),
+  sign_in: z
+    .strictObject({
+      failures_per_account: z
+        .int()
+        .positive()
+        .default(10)
+        .describe("Wrong passwords for one account in a window before sign-in is refused"),
+      failures_in_a_row: z
+        .int()
+        .positive()
+        .default(100)
+        .describe(
+          "The same over all windows, each twice as long as the one before: beyond it nobody signs in for a week but from a browser that knows the account, or with a new password (NIST SP 800-63B asks for 100 at the most)",
+        ),
+      failures_per_address: z
+        .int()
+        .positive()
+        .default(100)
+        .describe("Wrong passwords from one address in a window, whatever the account"),
+      accounts_per_browser: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(10)
+        .describe(
+          "Accounts signed in in one browser at a time; another sign-in ends the one that was used least lately",
+        ),
+      password_min_length: z
+        .int()
+        .min(8)
+        .max(64)
+        .default(8)
+        .describe(
+          "Characters of a new password at the least (NIST SP 800-63B asks for 15 where nothing else is asked)",
+        ),
+      window: seconds
+        .default(900)
+        .describe("Seconds of a window in which wrong passwords are counted; an account's grow"),
+    })
+    .prefault({})
+    .describe("How people sign in, and how often a password may be guessed"),
+});
+
+export type TenantSettings = z.infer<typeof tenantSettings>;

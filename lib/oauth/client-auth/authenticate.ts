@@ -1,0 +1,100 @@
+import { OAuthError } from "@/lib/base/errors";
+import { peerOf } from "@/lib/http/peer";
+import type { Client } from "@/lib/model/client-metadata";
+import type { RawParams } from "@/lib/model/interaction";
+import { capabilitiesOf } from "@/lib/oauth/capabilities";
+import { endpointPaths, mutualTlsBase } from "@/lib/oauth/urls";
+import { rulesFor } from "@/lib/tenants/profile-rules";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { claimedSubject } from "./assertion";
+import type { Place, Presented } from "./types";
+
+/**
+ * Finds out which client is calling. It must use exactly its registered method, and one alone (RFC 6749 §2.3).
+ * @throws OAuthError invalid_client, the same for an unknown client and a wrong proof; 401 with a challenge where the header was used
+ */
+export async function authenticateClient(
+  request: Request,
+  params: RawParams,
+  tenant: Pick<Tenant, "client" | "settings" | "issuer" | "services">,
+): Promise<Client> {
+  const authorization = request.headers.get("authorization");
+  const refuse = (description: string, detail?: string) =>
+    new OAuthError("invalid_client", description, {
+      detail,
+      headers: authorization ? { "www-authenticate": `Basic realm="${tenant.issuer}"` } : undefined,
+    });
+  const basic = authorization ? parseBasic(authorization) : undefined;
+  if (authorization && !basic) throw refuse("the Authorization header is not valid Basic credentials");
+  const [place, second] = placesOf(params, basic);
+  if (!place) throw refuse("client authentication is missing");
+  if (second) throw new OAuthError("invalid_request", "use one way of client authentication only");
+
+  const clientId = claimedId(params, basic);
+  const client = clientId === undefined ? undefined : await tenant.client(clientId);
+  if (!client) throw refuse("client authentication failed", `no client ${clientId}`);
+  const { token_endpoint_auth_method: registered } = client.metadata;
+  const { clientAuthMethods, signingAlgs } = capabilitiesOf(tenant, client);
+  const method = clientAuthMethods.get(registered);
+  if (method?.place !== place)
+    throw refuse("client authentication failed", `${client.id} is registered for ${registered}, used ${place}`);
+  const { hasIssuerAudience: isForIssuerAlone } = rulesFor(tenant, client);
+  const presented: Presented = {
+    params,
+    basic,
+    signingAlgs,
+    certificate: () => peerOf(request).clientCertificate?.(),
+    audiences: () => (isForIssuerAlone ? [tenant.issuer] : audiencesAt(request.url, tenant.issuer)),
+    isForIssuerAlone,
+  };
+  const proof = await method.prove(presented, client, tenant.services);
+  if (proof !== true) throw refuse("client authentication failed", `${client.id}: ${proof.flaw}`);
+  return client;
+}
+
+function placesOf(params: RawParams, basic: Presented["basic"]): Place[] {
+  const places: Place[] = [];
+  if (basic) places.push("header");
+  if (params.client_secret !== undefined) places.push("secret");
+  if (params.client_assertion !== undefined || params.client_assertion_type !== undefined) places.push("assertion");
+  return places.length === 0 && params.client_id !== undefined ? ["bare"] : places;
+}
+
+/**
+ * Who is calling, by its own word.
+ * @throws OAuthError invalid_request where it gives two names (RFC 7521 §4.2)
+ */
+function claimedId({ client_id: id, client_assertion: assertion }: RawParams, basic: Presented["basic"]) {
+  if (basic && id !== undefined && id !== basic.clientId)
+    throw new OAuthError("invalid_request", "client_id differs from the Authorization header");
+  if (basic) return basic.clientId;
+  const named = typeof id === "string" ? id : undefined;
+  if (assertion === undefined) return named;
+  const subject = claimedSubject(assertion);
+  if (named !== undefined && subject !== undefined && named !== subject)
+    throw new OAuthError("invalid_request", "client_id differs from the subject of client_assertion");
+  return subject;
+}
+
+/** RFC 7523 §3: the issuer, the token endpoint, or the endpoint that is called, there or where certificates are taken. */
+function audiencesAt(url: string, issuer: string): readonly string[] {
+  const below = /^\/t\/[^/]+(\/.*)$/.exec(new URL(url).pathname)?.[1] ?? "";
+  const bases = [issuer, mutualTlsBase(issuer)].filter((base) => base !== undefined);
+  return [issuer, ...bases.flatMap((base) => [base + endpointPaths.token_endpoint, base + below])];
+}
+
+/** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */
+function parseBasic(header: string): Presented["basic"] {
+  const match = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(header);
+  if (!match?.[1]) return undefined;
+  const text = Buffer.from(match[1], "base64").toString("utf8");
+  const colon = text.indexOf(":");
+  if (colon < 0) return undefined;
+  try {
+    return { clientId: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) };
+  } catch {
+    return undefined;
+  }
+}
+
+const formDecode = (text: string) => decodeURIComponent(text.replaceAll("+", " "));

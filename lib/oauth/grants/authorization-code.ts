@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { OAuthError } from "@/lib/base/errors";
+import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { parseBy, resources, vschar } from "@/lib/oauth/params";
+import { answerFor, prepare } from "@/lib/oauth/token/answer";
+import type { Services } from "@/lib/store/services";
+import type { Grant } from "./types";
+
+const schema = z.object({
+  code: vschar(512),
+  redirect_uri: z.string().max(2000).optional(),
+  code_verifier: z
+    .string()
+    .regex(/^[A-Za-z0-9._~-]{43,128}$/, "must be 43 to 128 unreserved characters")
+    .optional(),
+  resource: resources,
+});
+
+/** RFC 6749 §4.1.3, OIDC Core §3.1.3, RFC 7636 §4.5. */
+export const authorizationCode: Grant = {
+  type: "authorization_code",
+  async exchange(params, client, tenant, binding) {
+    const { code, redirect_uri, code_verifier, resource } = parseBy(schema, params);
+    const { clock, authorizations } = tenant.services;
+    const now = clock();
+    const hash = tokenHash(code);
+    const mayRefresh = client.metadata.grant_types.includes("refresh_token");
+    const prepared = prepare(mayRefresh ? randomToken() : undefined, binding, tenant, now);
+    const shown = {
+      hash,
+      clientId: client.id,
+      redirectUri: redirect_uri,
+      challenge: code_verifier && s256(code_verifier),
+      resources: resource,
+    };
+    const authorized = await authorizations.redeem(shown, prepared.stored, now);
+    if (!authorized) throw await whyNot(shown, authorizations, now);
+    return answerFor(authorized, prepared, client, tenant, now, { resources: resource });
+  },
+};
+
+/** RFC 7636 §4.6. */
+const s256 = (verifier: string) => createHash("sha256").update(verifier).digest("base64url");
+
+/**
+ * RFC 6749 §4.1.2, RFC 9700 §4.5: a code seen again means theft, so everything issued from it goes; but only where whoever shows it
+ * could have redeemed it, or a stranger who has seen one could end what is not theirs.
+ */
+async function whyNot(
+  shown: { hash: Buffer; clientId: string; redirectUri: string | undefined; challenge: string | undefined },
+  authorizations: Services["authorizations"],
+  now: number,
+): Promise<OAuthError> {
+  const refusal = (description: string, detail?: string) => new OAuthError("invalid_grant", description, { detail });
+  const found = await authorizations.findByCode(shown.hash);
+  if (!found) return refusal("the code is unknown");
+  if (found.clientId !== shown.clientId) return refusal("the code was issued to another client");
+  if (found.challenge !== undefined && shown.challenge === undefined) return refusal("code_verifier is missing");
+  if (found.challenge === undefined && shown.challenge !== undefined)
+    return refusal("code_verifier was sent, but the authorization request had no code_challenge");
+  if (found.challenge !== shown.challenge || found.redirectUri !== shown.redirectUri)
+    return refusal("redirect_uri or code_verifier is not that of the request");
+  if (found.isRedeemed) {
+    await authorizations.revoke(found.id, now);
+    return refusal("the code was used before; what it gave no longer works", "code replay");
+  }
+  if (found.expiresAt <= now) return refusal("the code has expired");
+  return refusal("resource is not that of the request");
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { OAuthError } from "@/lib/base/errors";
+import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { offeredScopes } from "@/lib/claims/scopes";
+import { trustRules } from "@/lib/model/trust";
+import { scopeClaims } from "@/lib/model/user-claims";
+import { parseBy, resources, spaced } from "@/lib/oauth/params";
+import { jwtAccessToken } from "@/lib/tokens/access-token";
+import type { Grant } from "./types";
+
+const schema = z.object({ scope: spaced.optional(), resource: resources });
+
+/**
+ * RFC 6749 §4.4: a confidential client on its own behalf: what it is registered for, and none of the
+ * OpenID Connect scopes, since there is no person. */
+export const clientCredentials: Grant = {
+  type: "client_credentials",
+  async exchange(params, client, tenant, binding) {
+    const { scope = [], resource = [] } = parseBy(schema, params);
+    if (client.metadata.token_endpoint_auth_method === "none") {
+      throw new OAuthError("unauthorized_client", "a public client cannot act on its own behalf");
+    }
+    const foreign = resource.find((one) => !client.metadata.resources.includes(one));
+    if (foreign !== undefined) throw new OAuthError("invalid_target", "the client is not registered for this resource");
+    const offered = offeredScopes(tenant.settings, resource, client);
+    const isWide = resource.length === 0 && trustRules(client).reachesResources;
+    const isAllowed = (one: string) =>
+      client.scopes?.has(one) && !Object.hasOwn(scopeClaims, one) && (isWide || offered.has(one));
+    const refused = scope.find((one) => !isAllowed(one));
+    if (refused !== undefined) throw new OAuthError("invalid_scope", `scope ${refused} is not for this client`);
+
+    const now = tenant.services.clock();
+    const expires_in = tenant.settings.lifetimes.access_token;
+    const answer = { token_type: "Bearer", expires_in, ...(scope.length > 0 && { scope: scope.join(" ") }) } as const;
+    if (resource.length > 0) {
+      return {
+        access_token: await jwtAccessToken(
+          { sub: client.id, clientId: client.id, scopes: scope, certificate: binding.accessToken },
+          resource,
+          tenant,
+          now,
+        ),
+        ...answer,
+      };
+    }
+    const accessToken = randomToken();
+    await tenant.services.tokens.addForClient(
+      { hash: tokenHash(accessToken), clientId: client.id, scopes: scope, certificate: binding.accessToken },
+      now,
+      now + expires_in,
+    );
+    return { access_token: accessToken, ...answer };
+  },
+};

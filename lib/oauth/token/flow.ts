@@ -1,0 +1,29 @@
+import { OAuthError } from "@/lib/base/errors";
+import type { Client } from "@/lib/model/client-metadata";
+import type { RawParams } from "@/lib/model/interaction";
+import { bindingOf } from "@/lib/oauth/binding";
+import { capabilitiesOf } from "@/lib/oauth/capabilities";
+import { authenticateClient } from "@/lib/oauth/client-auth/authenticate";
+import { noteUse } from "@/lib/oauth/client-use";
+import type { Tenant } from "@/lib/tenants/tenant";
+import type { TokenAnswer } from "./issued";
+
+/** A token request: who is calling, with which grant, is it for them, exchange (RFC 6749 §3.2). */
+export async function tokenFlow(
+  request: Request,
+  params: RawParams,
+  tenant: Tenant,
+  note: (client: Client) => void,
+): Promise<TokenAnswer> {
+  const client = await authenticateClient(request, params, tenant);
+  note(client);
+  if (typeof params.grant_type !== "string") throw new OAuthError("invalid_request", "grant_type is missing");
+  const grant = capabilitiesOf(tenant, client).grants.get(params.grant_type);
+  if (!grant) throw new OAuthError("unsupported_grant_type", "this grant_type is not supported by this issuer");
+  if (!client.metadata.grant_types.includes(grant.type)) {
+    throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
+  }
+  const answer = await grant.exchange(params, client, tenant, bindingOf(request, client, tenant));
+  await noteUse(client, tenant);
+  return answer;
+}

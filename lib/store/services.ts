@@ -1,0 +1,50 @@
+import type { Database } from "@/db/client";
+import { type Clock, systemClock } from "@/lib/base/clock";
+import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
+import { type AttemptStore, attemptStore } from "@/lib/store/attempts";
+import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
+import { type GrantStore, grantStore } from "@/lib/store/grants";
+import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
+import { type PostedRequestStore, postedRequestStore } from "@/lib/store/posted-requests";
+import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
+import { type RefreshTokenStore, refreshTokenStore } from "@/lib/store/refresh-tokens";
+import { type RegistrationStore, registrationStore } from "@/lib/store/registrations";
+import { type SessionStore, sessionStore } from "@/lib/store/sessions";
+import { type TokenStore, tokenStore } from "@/lib/store/tokens";
+
+/** What a flow may use, already bound to one tenant. A function asks for the few it needs: `Pick<Services, "tokens" | "clock">`. */
+export interface Services {
+  readonly clock: Clock;
+  readonly attempts: AttemptStore;
+  readonly sessions: SessionStore;
+  readonly grants: GrantStore;
+  readonly interactions: InteractionStore;
+  readonly authorizations: AuthorizationStore;
+  readonly refreshTokens: RefreshTokenStore;
+  readonly tokens: TokenStore;
+  readonly postedRequests: PostedRequestStore;
+  readonly pushedRequests: PushedRequestStore;
+  readonly registrations: RegistrationStore;
+  readonly assertions: AssertionStore;
+}
+
+export function servicesFor(
+  { sql, lookups }: Pick<Database, "sql" | "lookups">,
+  tenantId: string,
+  clock: Clock = systemClock,
+): Services {
+  return {
+    clock,
+    attempts: attemptStore(sql, tenantId),
+    sessions: sessionStore(sql, lookups, tenantId),
+    grants: grantStore(sql, tenantId),
+    interactions: interactionStore(sql, tenantId),
+    authorizations: authorizationStore(sql, tenantId),
+    refreshTokens: refreshTokenStore(sql, tenantId),
+    tokens: tokenStore(sql, lookups, tenantId),
+    postedRequests: postedRequestStore(sql, tenantId),
+    pushedRequests: pushedRequestStore(sql, tenantId),
+    registrations: registrationStore(sql, tenantId),
+    assertions: assertionStore(sql, tenantId),
+  };
+}

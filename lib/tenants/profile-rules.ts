@@ -1,0 +1,46 @@
+import type { JsonObject } from "@/lib/http/json-body";
+import type { ClientMetadata } from "@/lib/model/client-metadata";
+import { type Profile, profileNames, profiles } from "@/lib/model/profiles";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
+
+interface OfTenant {
+  readonly settings: TenantSettings;
+}
+interface OfClient {
+  readonly metadata: ClientMetadata;
+}
+
+/** The rules that hold for every client of a tenant that does not name a profile of its own. */
+export const tenantRules = ({ settings }: OfTenant): Profile => withPolicy(profiles[settings.profile], settings);
+
+/** The rules that hold for a client: those of the profile it names, else its tenant's, and what its metadata asks beyond. */
+export function rulesFor({ settings }: OfTenant, { metadata }: OfClient): Profile {
+  const rules = withPolicy(profiles[metadata.profile ?? settings.profile], settings);
+  return {
+    ...rules,
+    isPushed: rules.isPushed || metadata.require_pushed_authorization_requests,
+    isSigned: rules.isSigned || metadata.require_signed_request_object,
+    hasIssuerAudience: rules.hasIssuerAudience || metadata.require_issuer_audience,
+    isBound: rules.isBound || metadata.tls_client_certificate_bound_access_tokens,
+  };
+}
+
+/** Whether a client must use PKCE. A public client always must (RFC 9700 §2.1.1). */
+export function needsPkce(tenant: OfTenant, client: OfClient): boolean {
+  const { token_endpoint_auth_method, require_pkce } = client.metadata;
+  const { pkce } = rulesFor(tenant, client);
+  if (token_endpoint_auth_method === "none" || pkce === "always") return true;
+  return require_pkce ?? pkce === "unless_excused";
+}
+
+/** What a client says of itself, with what its profile takes for granted where it says nothing. */
+export function withDefaults(members: JsonObject, settings: TenantSettings): JsonObject {
+  const named = profileNames.find((name) => name === members.profile);
+  return { ...profiles[named ?? settings.profile].defaults, ...members };
+}
+
+const withPolicy = (profile: Profile, settings: TenantSettings): Profile => ({
+  ...profile,
+  isPushed: profile.isPushed || settings.require_pushed_authorization_requests,
+  isSigned: profile.isSigned || settings.require_signed_request_object,
+});
