@@ -13,3 +13,11 @@ export function isLoopback(host: string): boolean {
     (isIP(bare) === 4 && bare.startsWith("127."))
   );
 }
+
+/**
+ * Whether a native app listens there for its answer (RFC 8252 §7.3). Narrower than `isLoopback`: what else means this machine, nobody
+ * registers.
+ * @param hostname as `URL` writes it, with an IPv6 address in brackets
+ */
+export const isLoopbackRedirect = (hostname: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);

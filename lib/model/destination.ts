@@ -1,3 +1,5 @@
+import { isLoopbackRedirect } from "@/lib/base/loopback";
+
 /** Where an address leads, in words that a person can check. */
 export interface Destination {
   /** A site elsewhere, or a program on the person's own device. */
@@ -10,8 +12,5 @@ export interface Destination {
 export function destinationOf(uri: string): Destination {
   const { protocol, host, hostname } = new URL(uri);
   if (protocol !== "https:" && protocol !== "http:") return { kind: "app", name: protocol.slice(0, -1) };
-  return loopback.test(hostname) ? { kind: "app", name: hostname } : { kind: "site", name: host };
+  return isLoopbackRedirect(hostname) ? { kind: "app", name: hostname } : { kind: "site", name: host };
 }
-
-/** RFC 8252 §7.3. */
-export const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -1,7 +1,7 @@
 import { config } from "@/lib/base/config";
+import { isLoopbackRedirect } from "@/lib/base/loopback";
 import { offeredScopes } from "@/lib/claims/scopes";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
-import { loopback } from "@/lib/model/destination";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import type { Trust } from "@/lib/model/trust";
 import { scopeClaims } from "@/lib/model/user-claims";
@@ -31,7 +31,7 @@ export function* unwelcome(
 
 /** OIDC Registration §2 `application_type`, RFC 8252 §7, RFC 9700 §2.6. */
 function wrongRedirect({ protocol, hostname }: URL, metadata: ClientMetadata): string | undefined {
-  const isLocal = loopback.test(hostname);
+  const isLocal = isLoopbackRedirect(hostname);
   if (metadata.application_type === "native") {
     return protocol === "http:" && !isLocal
       ? "must be https, a scheme of the app's own, or http on loopback"

@@ -1,6 +1,6 @@
+import { isLoopbackRedirect } from "@/lib/base/loopback";
 import { kindsOf, weaknessIn } from "@/lib/clients/key-set";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
-import { loopback } from "@/lib/model/destination";
 import { sectorOf } from "@/lib/model/sector-of";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import { type Capabilities, capabilitiesOf } from "@/lib/oauth/capabilities";
@@ -80,7 +80,7 @@ function* exposedTokens({
   redirect_uris,
 }: ClientMetadata): Generator<readonly [string, string]> {
   if (application_type !== "web" || !grant_types.includes("implicit")) return;
-  const exposed = redirect_uris.find((uri) => !uri.startsWith("https:") || loopback.test(new URL(uri).hostname));
+  const exposed = redirect_uris.find((uri) => !uri.startsWith("https:") || isLoopbackRedirect(new URL(uri).hostname));
   if (exposed === undefined) return;
   const otherwise = "application_type native may use http on loopback";
   yield ["redirect_uris", `${exposed} must be https, and not on localhost, with the implicit grant; ${otherwise}`];
