@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "@/db/client";
-import { startEmbedded } from "@/db/embedded";
+import { startEmbedded } from "@/db/embedded/start";
 import { prepareDatabase } from "@/db/prepare";
 import { testEnvironment } from "./environment";
 

@@ -1,8 +1,8 @@
 import { refuseSubresource } from "@/lib/http/embedded";
 import { readForm } from "@/lib/http/params";
 import { authorizeFlow } from "@/lib/journeys/authorize/flow";
-import { endpointPaths } from "@/lib/oauth/urls";
 import { endpoint } from "@/lib/tenants/endpoint";
+import { endpointPaths } from "@/lib/tenants/urls";
 import { paramsOfGet, viaOwnGet } from "./own-get";
 
 const path = endpointPaths.authorization_endpoint;

@@ -5,7 +5,7 @@ import { readForm } from "@/lib/http/params";
 import { forProgram, json } from "@/lib/http/respond";
 import { confirmation } from "@/lib/model/binding";
 import type { Client } from "@/lib/model/client-metadata";
-import { authenticateClient } from "@/lib/oauth/client-auth/authenticate";
+import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { endpoint } from "@/lib/tenants/endpoint";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { looksLikeJwt, verifyAccessToken } from "@/lib/tokens/access-token";

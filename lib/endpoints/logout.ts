@@ -6,13 +6,13 @@ import { openInteraction } from "@/lib/journeys/open";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import type { Hint } from "@/lib/oauth/hint";
-import { endpointPaths } from "@/lib/oauth/urls";
 import { finishLogout, leaveUnasked } from "@/lib/oidc/logout/finish";
 import { readLogoutRequest } from "@/lib/oidc/logout/request";
 import type { Session } from "@/lib/store/sessions";
 import { type Exchange, endpoint } from "@/lib/tenants/endpoint";
 import { problemPage } from "@/lib/tenants/problem";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { endpointPaths } from "@/lib/tenants/urls";
 import { paramsOfGet, viaOwnGet } from "./own-get";
 
 const path = endpointPaths.end_session_endpoint;

@@ -4,11 +4,11 @@ import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
 import { spend } from "@/lib/limits/allowance";
 import { trustRules } from "@/lib/model/trust";
+import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { knownParams } from "@/lib/oauth/authorize/params";
 import { replyAddress } from "@/lib/oauth/authorize/reply-to";
 import { readRequest } from "@/lib/oauth/authorize/request";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
-import { authenticateClient } from "@/lib/oauth/client-auth/authenticate";
 import { byValue, pushedPrefix, withRequestObject } from "@/lib/oauth/request-object/resolve";
 import { endpoint } from "@/lib/tenants/endpoint";
 

@@ -2,7 +2,7 @@ import { OAuthError } from "@/lib/base/errors";
 import { tokenHash } from "@/lib/base/secrets";
 import { readForm } from "@/lib/http/params";
 import { empty } from "@/lib/http/respond";
-import { authenticateClient } from "@/lib/oauth/client-auth/authenticate";
+import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { endpoint } from "@/lib/tenants/endpoint";
 import { looksLikeJwt, verifyAccessToken } from "@/lib/tokens/access-token";
 

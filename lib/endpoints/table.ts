@@ -1,7 +1,7 @@
 import { selfIssuedMetadata } from "@/lib/extras/siop/metadata";
 import { webfinger } from "@/lib/extras/webfinger/webfinger";
-import { endpointPaths } from "@/lib/oauth/urls";
 import type { Handler } from "@/lib/tenants/endpoint";
+import { endpointPaths } from "@/lib/tenants/urls";
 import { authorize } from "./authorize";
 import { checkSession } from "./check-session";
 import { introspect } from "./introspect";

@@ -6,8 +6,8 @@ import { scopeClaims } from "@/lib/model/user-claims";
 import { challengeMethods } from "@/lib/oauth/authorize/checks/pkce";
 import { displays } from "@/lib/oauth/authorize/request";
 import { type Capabilities, capabilitiesOf } from "@/lib/oauth/capabilities";
-import { endpointUrls, mutualTlsUrls } from "@/lib/oauth/urls";
 import { tenantRules } from "@/lib/tenants/profile-rules";
+import { endpointUrls, mutualTlsUrls } from "@/lib/tenants/urls";
 
 /**
  * Provider metadata (OIDC Discovery §3, RFC 8414 §2). Everything is derived from what is served; registered members only. Lists

@@ -1,5 +1,5 @@
 import { closeDatabase } from "@/db/client";
-import { startEmbedded } from "@/db/embedded";
+import { startEmbedded } from "@/db/embedded/start";
 import { prepareDatabase } from "@/db/prepare";
 import { seedDemo } from "@/lib/admin/demo-seed";
 import { type Config, ConfigError, parseConfig } from "@/lib/base/config";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import type { RawParams } from "@/lib/model/interaction";
-import { resources, spaced } from "@/lib/oauth/params";
+import { resources, spaced } from "@/lib/model/params";
 
 const text = (most: number) => z.string().max(most, `is longer than ${most} characters`).optional();
 

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
-import { parseBy, resources, vschar } from "@/lib/oauth/params";
-import { answerFor, prepare } from "@/lib/oauth/token/answer";
+import { parseBy, resources, vschar } from "@/lib/model/params";
 import type { Services } from "@/lib/store/services";
+import { answerFor, prepare } from "@/lib/tokens/answer";
 import type { Grant } from "./types";
 
 const schema = z.object({

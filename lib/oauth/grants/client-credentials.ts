@@ -2,9 +2,9 @@ import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { offeredScopes } from "@/lib/claims/scopes";
+import { parseBy, resources, spaced } from "@/lib/model/params";
 import { trustRules } from "@/lib/model/trust";
 import { scopeClaims } from "@/lib/model/user-claims";
-import { parseBy, resources, spaced } from "@/lib/oauth/params";
 import { jwtAccessToken } from "@/lib/tokens/access-token";
 import type { Grant } from "./types";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { mac, macsOfBefore, tokenHash } from "@/lib/base/secrets";
-import { parseBy, resources, spaced, vschar } from "@/lib/oauth/params";
-import { answerFor, type Prepared, prepare } from "@/lib/oauth/token/answer";
+import { parseBy, resources, spaced, vschar } from "@/lib/model/params";
 import type { Authorized } from "@/lib/store/issued-tokens";
 import { rulesFor } from "@/lib/tenants/profile-rules";
+import { answerFor, type Prepared, prepare } from "@/lib/tokens/answer";
 import type { Grant } from "./types";
 
 const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), resource: resources });

@@ -1,8 +1,8 @@
 import type { Binding } from "@/lib/model/binding";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
-import type { TokenAnswer } from "@/lib/oauth/token/issued";
 import type { Tenant } from "@/lib/tenants/tenant";
+import type { TokenAnswer } from "@/lib/tokens/issued";
 
 /** One `grant_type` of the token endpoint. */
 export interface Grant {

@@ -1,12 +1,12 @@
 import { OAuthError } from "@/lib/base/errors";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
+import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { bindingOf } from "@/lib/oauth/binding";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
-import { authenticateClient } from "@/lib/oauth/client-auth/authenticate";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Tenant } from "@/lib/tenants/tenant";
-import type { TokenAnswer } from "./issued";
+import type { TokenAnswer } from "@/lib/tokens/issued";
 
 /** A token request: who is calling, with which grant, is it for them, exchange (RFC 6749 §3.2). */
 export async function tokenFlow(

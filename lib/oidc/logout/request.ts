@@ -2,9 +2,9 @@ import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import type { Client } from "@/lib/model/client-metadata";
 import type { InteractionRequest, RawParams } from "@/lib/model/interaction";
+import { parseBy, spaced } from "@/lib/model/params";
 import { redirectFlaw } from "@/lib/model/redirect-uri";
 import { type Hint, verifyHint } from "@/lib/oauth/hint";
-import { parseBy, spaced } from "@/lib/oauth/params";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 const schema = z.object({

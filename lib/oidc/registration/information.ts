@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/lib/http/json-body";
-import { endpointPaths } from "@/lib/oauth/urls";
+import { endpointPaths } from "@/lib/tenants/urls";
 import type { CheckedRegistration } from "./checked";
 import { toWire } from "./wire";
 

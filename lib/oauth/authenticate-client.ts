@@ -3,11 +3,11 @@ import { peerOf } from "@/lib/http/peer";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
-import { endpointPaths, mutualTlsBase } from "@/lib/oauth/urls";
+import { claimedSubject } from "@/lib/oauth/client-auth/assertion";
+import type { Place, Presented } from "@/lib/oauth/client-auth/types";
 import { rulesFor } from "@/lib/tenants/profile-rules";
 import type { Tenant } from "@/lib/tenants/tenant";
-import { claimedSubject } from "./assertion";
-import type { Place, Presented } from "./types";
+import { endpointPaths, mutualTlsBase } from "@/lib/tenants/urls";
 
 /**
  * Finds out which client is calling. It must use exactly its registered method, and one alone (RFC 6749 §2.3).

@@ -4,7 +4,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { addressOf } from "@/db/address";
-import { startEmbedded } from "@/db/embedded";
+import { startEmbedded } from "./start";
 
 const dataDir = mkdtempSync(path.join(tmpdir(), "gatehouse-embedded-"));
 const start = () => startEmbedded(dataDir, { durable: false });
