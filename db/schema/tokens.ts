@@ -15,7 +15,9 @@ export const accessTokens = pgTable(
     /** Null for client credentials. */
     authorizationId: uuid("authorization_id"),
     scopes: text().array().notNull(),
-    /** Of the certificate that it is bound to; null for a bearer token. */
+    /** What it is bound to, as lib/model/sender-constraint writes it; null for a bearer token. */
+    cnf: text(),
+    /** The same for servers of before `cnf`, kept alike by a trigger while they may run beside. */
     certificateThumbprint: text("certificate_thumbprint"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -36,7 +38,9 @@ export const refreshTokens = pgTable(
     hash: bytes().notNull(),
     clientId: text("client_id").notNull(),
     authorizationId: uuid("authorization_id").notNull(),
-    /** Of the certificate that a public client must show; null for others. */
+    /** What a public client must prove; null for others. */
+    cnf: text(),
+    /** As of access tokens. */
     certificateThumbprint: text("certificate_thumbprint"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),

@@ -3,8 +3,8 @@ import { tokenHash } from "@/lib/base/secrets";
 import { subjectFor } from "@/lib/claims/subject";
 import { readForm } from "@/lib/http/params";
 import { forProgram, json } from "@/lib/http/respond";
-import { confirmation } from "@/lib/model/binding";
 import type { Client } from "@/lib/model/client-metadata";
+import { confirmation, tokenTypeOf } from "@/lib/model/sender-constraint";
 import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { endpoint } from "@/lib/tenants/endpoint";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -65,8 +65,8 @@ async function describeOpaque(token: string, client: Client, tenant: Tenant) {
     ...(found.scopes.length > 0 && { scope: found.scopes.join(" ") }),
     iat: Math.floor(found.issuedAt),
     exp: Math.floor(found.expiresAt),
-    ...confirmation(found.certificate),
-    ...(found.kind === "access_token" && { token_type: "Bearer" }),
+    ...confirmation(found.constraint),
+    ...(found.kind === "access_token" && { token_type: tokenTypeOf(found.constraint) }),
   };
 }
 
@@ -85,8 +85,8 @@ async function describeJwt(token: string, clientId: string, tenant: Tenant) {
     ...(jwt.scope !== undefined && { scope: jwt.scope }),
     iat: jwt.issuedAt,
     exp: jwt.expiresAt,
-    ...confirmation(jwt.certificate),
+    ...confirmation(jwt.constraint),
     jti: jwt.jti,
-    token_type: "Bearer",
+    token_type: tokenTypeOf(jwt.constraint),
   };
 }

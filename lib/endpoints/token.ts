@@ -11,10 +11,10 @@ export const token = endpoint({
   methods: {
     async POST({ request, tenant, log }) {
       const params = await readForm(request);
-      const answer = await tokenFlow(request, params, tenant, (client) => {
+      const { body, headers } = await tokenFlow(request, params, tenant, (client) => {
         log.client = client.id;
       });
-      return json(200, answer);
+      return json(200, body, headers);
     },
   },
 });

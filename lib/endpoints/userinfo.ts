@@ -26,7 +26,7 @@ async function answer({ request, tenant, log }: Exchange): Promise<Response> {
   const found = await tokens.findAccessToken(tokenHash(await bearerToken(request)), clock());
   if (!found) throw challenge("invalid_token", "the access token is unknown, expired or revoked");
   log.client = found.clientId;
-  if (!isBoundTo(request, found.certificate))
+  if (!isBoundTo(request, found.constraint))
     throw challenge("invalid_token", "the access token is bound to another client certificate");
   if (!found.userId || !found.scopes.includes("openid"))
     throw challenge("insufficient_scope", "the access token lacks the scope openid");

@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/model/authorized-request";
-import type { Binding } from "@/lib/model/binding";
+import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
 import type { UserClaims } from "@/lib/model/user-claims";
 
 /** What tokens are made from: an authorization with its person as they are now. */
@@ -25,8 +25,10 @@ export interface NewTokens {
   /** Stored where `offline_access` was granted; undefined where the client may not refresh. */
   readonly refreshHash: Buffer | undefined;
   readonly refreshExpiresAt: number;
-  /** Of both, as far as they are bound. */
-  readonly binding: Binding;
+  /** What the access token is bound to. */
+  readonly constraint: SenderConstraint;
+  /** Whether the refresh token is too: a public client's; others prove themselves when they refresh (RFC 8705 §4, RFC 9449 §5). */
+  readonly bindsRefresh: boolean;
 }
 
 /** What a statement that exchanges a code or a refresh token returns. */
@@ -53,16 +55,16 @@ export const insertTokens = (
 ) => sql`
   access as (
     insert into access_tokens (tenant_id, hash, client_id, authorization_id, scopes, created_at, expires_at,
-      certificate_thumbprint)
+      cnf)
     select ${tenantId}, ${tokens.accessHash}::bytea, client_id, id,
       case when cardinality(${narrowed as string[]}::text[]) > 0 then ${narrowed as string[]}::text[] else scopes end,
-      to_timestamp(${now}), to_timestamp(${tokens.accessExpiresAt}), ${tokens.binding.accessToken ?? null}::text
+      to_timestamp(${now}), to_timestamp(${tokens.accessExpiresAt}), ${storedConstraint(tokens.constraint)}::text
     from ${source} where cardinality(resources) = 0
   ), refresh as (
     insert into refresh_tokens (tenant_id, hash, client_id, authorization_id, created_at, expires_at,
-      certificate_thumbprint)
+      cnf)
     select ${tenantId}, ${tokens.refreshHash ?? null}::bytea, client_id, id, to_timestamp(${now}),
-      least(to_timestamp(${tokens.refreshExpiresAt}), expires_at), ${tokens.binding.refreshToken ?? null}::text
+      least(to_timestamp(${tokens.refreshExpiresAt}), expires_at), ${tokens.bindsRefresh ? storedConstraint(tokens.constraint) : null}::text
     from ${source} where ${tokens.refreshHash ?? null}::bytea is not null and 'offline_access' = any(scopes)
   )`;
 

@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { Binding } from "@/lib/model/binding";
+import { storedConstraint } from "@/lib/model/sender-constraint";
 import { type Authorized, type AuthorizedRow, insertTokens, type NewTokens, toAuthorized } from "./issued-tokens";
 
 /** Refresh tokens and their families, for one tenant. */
@@ -30,7 +30,7 @@ export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
             : sql`select ${columns} from refresh_tokens t, authorizations a, users u`
         }
         where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
-          and t.rotated_at is null and t.expires_at > to_timestamp(${now}) and ${isBoundTo(sql, tokens.binding)}
+          and t.rotated_at is null and t.expires_at > to_timestamp(${now}) and ${isBoundTo(sql, tokens)}
           and a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
           and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
@@ -66,7 +66,7 @@ export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
         join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
         join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
         where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
-          and t.rotated_at > to_timestamp(${now - grace}) and ${isBoundTo(sql, tokens.binding)}
+          and t.rotated_at > to_timestamp(${now - grace}) and ${isBoundTo(sql, tokens)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
       ), ${insertTokens(sql, tenantId, sql`repeated`, { ...tokens, refreshHash: undefined }, now, token.scopes)}
       select * from repeated`;
@@ -97,6 +97,6 @@ export type RefreshTokenStore = ReturnType<typeof refreshTokenStore>;
 
 const isLive = (sql: Sql, now: number) => sql`a.revoked_at is null and a.expires_at > to_timestamp(${now})`;
 
-/** RFC 8705 §4: who holds a public client's refresh token must show the same certificate. */
-const isBoundTo = (sql: Sql, { refreshToken }: Binding) =>
-  sql`(t.certificate_thumbprint is null or t.certificate_thumbprint = ${refreshToken ?? null}::text)`;
+/** RFC 8705 §4, RFC 9449 §5: who holds a public client's refresh token must prove the same key. */
+const isBoundTo = (sql: Sql, { constraint }: NewTokens) =>
+  sql`(t.cnf is null or t.cnf = ${storedConstraint(constraint)}::text)`;

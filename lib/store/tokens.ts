@@ -1,6 +1,7 @@
 import type { Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import type { ClaimSource } from "@/lib/model/claim-sources";
+import { readConstraint, type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
 import type { UserClaims } from "@/lib/model/user-claims";
 
 /** A live access token with its person; `userId` is undefined for client credentials. Times in seconds since 1970. */
@@ -15,8 +16,7 @@ export interface LiveAccessToken {
   readonly request: AuthorizedRequest | undefined;
   readonly claimSources: readonly ClaimSource[];
   readonly scopes: readonly string[];
-  /** Thumbprint of the certificate that it is bound to. */
-  readonly certificate: string | undefined;
+  readonly constraint: SenderConstraint;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -36,7 +36,7 @@ interface Row {
   request: AuthorizedRequest | null;
   claim_sources: ClaimSource[] | null;
   scopes: string[];
-  certificate_thumbprint: string | null;
+  cnf: string | null;
   issued_at: number;
   expires_at: number;
 }
@@ -49,15 +49,15 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
       readonly hash: Buffer;
       readonly clientId: string;
       readonly scopes: readonly string[];
-      readonly certificate: string | undefined;
+      readonly constraint: SenderConstraint;
     },
     now: number,
     expiresAt: number,
   ): Promise<void> {
     await sql`
-      insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at, certificate_thumbprint)
+      insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at, cnf)
       values (${tenantId}, ${token.hash}, ${token.clientId}, ${token.scopes as string[]}, to_timestamp(${now}),
-        to_timestamp(${expiresAt}), ${token.certificate ?? null})`;
+        to_timestamp(${expiresAt}), ${storedConstraint(token.constraint)})`;
   },
 
   /** A live opaque access token. */
@@ -72,7 +72,7 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
       ${selectAccessToken(lookups, tenantId, hash, now)}
       union all
       select 'refresh_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, a.scopes, t.certificate_thumbprint,
+        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, a.scopes, t.cnf,
         extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
       from refresh_tokens t
       join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
@@ -80,7 +80,8 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
       join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
       where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.rotated_at is null and t.expires_at > to_timestamp(${now})
         and a.revoked_at is null and u.disabled_at is null`;
-    return row && { ...toLive(row), kind: row.kind };
+    const live = row && toLive(row);
+    return live && { ...live, kind: row.kind };
   },
 
   /** Whether a JWT access token that verified is still good: not revoked, nor its family, and its client and person are active. */
@@ -121,7 +122,7 @@ export type TokenStore = ReturnType<typeof tokenStore>;
 
 const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number) => sql`
   select 'access_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, t.scopes, t.certificate_thumbprint,
+    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, t.scopes, t.cnf,
     extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
   from access_tokens t
   join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
@@ -130,19 +131,22 @@ const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number
   where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.revoked_at is null and t.expires_at > to_timestamp(${now})
     and (t.authorization_id is null or (a.revoked_at is null and u.id is not null and u.disabled_at is null))`;
 
-function toLive(row: Row): LiveAccessToken {
-  return {
-    clientId: row.client_id,
-    userId: row.user_id ?? undefined,
-    username: row.username ?? undefined,
-    claims: row.claims ?? {},
-    userUpdatedAt: row.user_updated_at ?? 0,
-    sessionId: row.session_id ?? undefined,
-    request: row.request ?? undefined,
-    claimSources: row.claim_sources ?? [],
-    scopes: row.scopes,
-    certificate: row.certificate_thumbprint ?? undefined,
-    issuedAt: row.issued_at,
-    expiresAt: row.expires_at,
-  };
+function toLive(row: Row): LiveAccessToken | undefined {
+  const constraint = readConstraint(row.cnf);
+  return (
+    constraint && {
+      clientId: row.client_id,
+      userId: row.user_id ?? undefined,
+      username: row.username ?? undefined,
+      claims: row.claims ?? {},
+      userUpdatedAt: row.user_updated_at ?? 0,
+      sessionId: row.session_id ?? undefined,
+      request: row.request ?? undefined,
+      claimSources: row.claim_sources ?? [],
+      scopes: row.scopes,
+      constraint,
+      issuedAt: row.issued_at,
+      expiresAt: row.expires_at,
+    }
+  );
 }

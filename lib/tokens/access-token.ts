@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type JWTPayload, jwtVerify } from "jose";
+import { jwtVerify } from "jose";
 import { OAuthError } from "@/lib/base/errors";
-import { confirmation } from "@/lib/model/binding";
+import { confirmation, constraintIn, type SenderConstraint } from "@/lib/model/sender-constraint";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { sign, signingKey } from "./sign";
 
@@ -16,8 +16,7 @@ interface Subject {
     readonly acr: string;
     readonly amr: readonly string[];
   };
-  /** Thumbprint of the certificate that it is bound to. */
-  readonly certificate?: string | undefined;
+  readonly constraint: SenderConstraint;
 }
 
 /**
@@ -51,7 +50,7 @@ export async function jwtAccessToken(
         acr: authorization.acr,
         amr: [...authorization.amr],
       }),
-      ...confirmation(subject.certificate),
+      ...confirmation(subject.constraint),
     },
     signingKey(tenant.keyring, server.access_token_signed_response_alg),
     "at+jwt",
@@ -66,8 +65,7 @@ export interface VerifiedJwt {
   readonly sub: string;
   readonly audience: readonly string[];
   readonly scope: string | undefined;
-  /** Thumbprint of the certificate that it is bound to. */
-  readonly certificate: string | undefined;
+  readonly constraint: SenderConstraint;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -92,7 +90,8 @@ export async function verifyAccessToken(
       { issuer: tenant.issuer, typ: "at+jwt", currentDate: new Date(now * 1000) },
     );
     const { jti, sub, client_id, aud, scope, iat, exp } = payload;
-    if (!jti || !sub || !iat || !exp || typeof client_id !== "string") return undefined;
+    const constraint = constraintIn(payload.cnf);
+    if (!jti || !sub || !iat || !exp || typeof client_id !== "string" || !constraint) return undefined;
     const [head, tail] = jti.split(".");
     return {
       jti,
@@ -101,7 +100,7 @@ export async function verifyAccessToken(
       sub,
       audience: aud === undefined ? [] : [aud].flat(),
       scope: typeof scope === "string" ? scope : undefined,
-      certificate: thumbprintIn(payload),
+      constraint,
       issuedAt: iat,
       expiresAt: exp,
     };
@@ -109,8 +108,3 @@ export async function verifyAccessToken(
     return undefined;
   }
 }
-
-const thumbprintIn = ({ cnf }: JWTPayload): string | undefined => {
-  const thumbprint = (cnf as Record<string, unknown> | undefined)?.["x5t#S256"];
-  return typeof thumbprint === "string" ? thumbprint : undefined;
-};

@@ -1,12 +1,12 @@
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { subjectFor } from "@/lib/claims/subject";
-import type { Binding } from "@/lib/model/binding";
 import type { Client } from "@/lib/model/client-metadata";
+import { type Sender, tokenTypeOf } from "@/lib/model/sender-constraint";
 import type { Authorized, NewTokens } from "@/lib/store/issued-tokens";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { jwtAccessToken } from "@/lib/tokens/access-token";
 import { idToken } from "@/lib/tokens/id-token";
-import type { TokenAnswer } from "./issued";
+import type { Exchanged } from "./issued";
 
 /** Tokens made beforehand, so that the statement that redeems can store them too. */
 export interface Prepared {
@@ -18,7 +18,8 @@ export interface Prepared {
 /** Makes an opaque access token and, unless it is undefined, takes the refresh token given. */
 export function prepare(
   refreshToken: string | undefined,
-  binding: Binding,
+  { constraint }: Sender,
+  client: Pick<Client, "metadata">,
   tenant: Pick<Tenant, "settings">,
   now: number,
 ): Prepared {
@@ -32,7 +33,8 @@ export function prepare(
       accessExpiresAt: now + access_token,
       refreshHash: refreshToken === undefined ? undefined : tokenHash(refreshToken),
       refreshExpiresAt: now + refresh_token,
-      binding,
+      constraint,
+      bindsRefresh: client.metadata.token_endpoint_auth_method === "none",
     },
   };
 }
@@ -48,10 +50,11 @@ export async function answerFor(
   tenant: Tenant,
   now: number,
   narrowed: { readonly scopes?: readonly string[]; readonly resources?: readonly string[] } = {},
-): Promise<TokenAnswer> {
+): Promise<Exchanged> {
   const scopes = narrowed.scopes ?? authorized.scopes;
   const resources = narrowed.resources ?? authorized.resources;
   const { authTime, acr, amr } = authorized.request;
+  const { constraint } = prepared.stored;
   const accessToken =
     resources.length === 0
       ? prepared.accessToken
@@ -61,19 +64,21 @@ export async function answerFor(
             clientId: client.id,
             scopes,
             authorization: { id: authorized.id, authTime, acr, amr },
-            certificate: prepared.stored.binding.accessToken,
+            constraint,
           },
           resources,
           tenant,
           now,
         );
   return {
-    access_token: accessToken,
-    token_type: "Bearer",
-    expires_in: tenant.settings.lifetimes.access_token,
-    ...(scopes.length > 0 && { scope: scopes.join(" ") }),
-    ...(prepared.refreshToken &&
-      authorized.scopes.includes("offline_access") && { refresh_token: prepared.refreshToken }),
-    ...(scopes.includes("openid") && { id_token: await idToken(authorized, { accessToken }, client, tenant, now) }),
+    body: {
+      access_token: accessToken,
+      token_type: tokenTypeOf(constraint),
+      expires_in: tenant.settings.lifetimes.access_token,
+      ...(scopes.length > 0 && { scope: scopes.join(" ") }),
+      ...(prepared.refreshToken &&
+        authorized.scopes.includes("offline_access") && { refresh_token: prepared.refreshToken }),
+      ...(scopes.includes("openid") && { id_token: await idToken(authorized, { accessToken }, client, tenant, now) }),
+    },
   };
 }

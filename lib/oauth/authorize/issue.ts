@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { subjectFor } from "@/lib/claims/subject";
+import { bearer, tokenTypeOf } from "@/lib/model/sender-constraint";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Answered } from "@/lib/store/authorizations";
 import type { Session } from "@/lib/store/sessions";
@@ -65,7 +66,7 @@ export async function issue(
     opaque ??
     (hasToken
       ? await jwtAccessToken(
-          { ...subject, authorization: { id: authorized.id, authTime, acr, amr } },
+          { ...subject, authorization: { id: authorized.id, authTime, acr, amr }, constraint: bearer },
           request.resources,
           tenant,
           now,
@@ -76,7 +77,7 @@ export async function issue(
     ...(code !== undefined && { code }),
     ...(accessToken !== undefined && {
       access_token: accessToken,
-      token_type: "Bearer",
+      token_type: tokenTypeOf(bearer),
       expires_in: String(lifetimes.access_token),
       scope: request.scopes.join(" "),
     }),

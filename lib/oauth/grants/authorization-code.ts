@@ -20,13 +20,13 @@ const schema = z.object({
 /** RFC 6749 §4.1.3, OIDC Core §3.1.3, RFC 7636 §4.5. */
 export const authorizationCode: Grant = {
   type: "authorization_code",
-  async exchange(params, client, tenant, binding) {
+  async exchange(params, client, tenant, sender) {
     const { code, redirect_uri, code_verifier, resource } = parseBy(schema, params);
     const { clock, authorizations } = tenant.services;
     const now = clock();
     const hash = tokenHash(code);
     const mayRefresh = client.metadata.grant_types.includes("refresh_token");
-    const prepared = prepare(mayRefresh ? randomToken() : undefined, binding, tenant, now);
+    const prepared = prepare(mayRefresh ? randomToken() : undefined, sender, client, tenant, now);
     const shown = {
       hash,
       clientId: client.id,

@@ -3,6 +3,7 @@ import { OAuthError } from "@/lib/base/errors";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { offeredScopes } from "@/lib/claims/scopes";
 import { parseBy, resources, spaced } from "@/lib/model/params";
+import { tokenTypeOf } from "@/lib/model/sender-constraint";
 import { trustRules } from "@/lib/model/trust";
 import { scopeClaims } from "@/lib/model/user-claims";
 import { jwtAccessToken } from "@/lib/tokens/access-token";
@@ -15,7 +16,7 @@ const schema = z.object({ scope: spaced.optional(), resource: resources });
  * OpenID Connect scopes, since there is no person. */
 export const clientCredentials: Grant = {
   type: "client_credentials",
-  async exchange(params, client, tenant, binding) {
+  async exchange(params, client, tenant, { constraint }) {
     const { scope = [], resource = [] } = parseBy(schema, params);
     if (client.metadata.token_endpoint_auth_method === "none") {
       throw new OAuthError("unauthorized_client", "a public client cannot act on its own behalf");
@@ -31,24 +32,21 @@ export const clientCredentials: Grant = {
 
     const now = tenant.services.clock();
     const expires_in = tenant.settings.lifetimes.access_token;
-    const answer = { token_type: "Bearer", expires_in, ...(scope.length > 0 && { scope: scope.join(" ") }) } as const;
+    const answer = {
+      token_type: tokenTypeOf(constraint),
+      expires_in,
+      ...(scope.length > 0 && { scope: scope.join(" ") }),
+    };
     if (resource.length > 0) {
-      return {
-        access_token: await jwtAccessToken(
-          { sub: client.id, clientId: client.id, scopes: scope, certificate: binding.accessToken },
-          resource,
-          tenant,
-          now,
-        ),
-        ...answer,
-      };
+      const subject = { sub: client.id, clientId: client.id, scopes: scope, constraint };
+      return { body: { access_token: await jwtAccessToken(subject, resource, tenant, now), ...answer } };
     }
     const accessToken = randomToken();
     await tenant.services.tokens.addForClient(
-      { hash: tokenHash(accessToken), clientId: client.id, scopes: scope, certificate: binding.accessToken },
+      { hash: tokenHash(accessToken), clientId: client.id, scopes: scope, constraint },
       now,
       now + expires_in,
     );
-    return { access_token: accessToken, ...answer };
+    return { body: { access_token: accessToken, ...answer } };
   },
 };

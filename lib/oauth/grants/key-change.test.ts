@@ -6,7 +6,7 @@ import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { csrfToken, isOwnForm } from "@/lib/http/csrf";
-import { unbound } from "@/lib/model/binding";
+import { bearer } from "@/lib/model/sender-constraint";
 import { findTenant } from "@/lib/tenants/directory";
 import { changeEncryptionKey, dropEarlierKeys } from "@/test/encryption-key";
 import { refreshToken } from "./refresh-token";
@@ -39,7 +39,8 @@ async function refresh(refresh_token: string) {
   const tenant = await findTenant("change");
   const client = await tenant?.client("rp");
   if (!tenant || !client) throw new Error("there is no client");
-  return refreshToken.exchange({ grant_type: "refresh_token", refresh_token }, client, tenant, unbound);
+  const params = { grant_type: "refresh_token", refresh_token };
+  return (await refreshToken.exchange(params, client, tenant, { constraint: bearer })).body;
 }
 
 test("a change of the encryption key ends neither an open form nor the grace of a lost answer", async () => {

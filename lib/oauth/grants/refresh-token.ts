@@ -16,14 +16,14 @@ const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), 
  */
 export const refreshToken: Grant = {
   type: "refresh_token",
-  async exchange(params, client, tenant, binding) {
+  async exchange(params, client, tenant, sender) {
     const { refresh_token, scope, resource } = parseBy(schema, params);
     const { clock, authorizations, refreshTokens } = tenant.services;
     const now = clock();
     const hash = tokenHash(refresh_token);
     const derivedFrom = [tenant.id, client.id, refresh_token];
     const { rotates } = rulesFor(tenant, client);
-    const rotating = prepare(mac("refresh-successor", ...derivedFrom), binding, tenant, now);
+    const rotating = prepare(mac("refresh-successor", ...derivedFrom), sender, client, tenant, now);
     const prepared = rotates ? rotating : reusing(rotating, refresh_token);
     const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
     const renewed = await refreshTokens.renew(token, prepared.stored, now, rotates);
@@ -42,7 +42,7 @@ export const refreshToken: Grant = {
       if (!found.isRotated) throw new OAuthError("invalid_grant", "the refresh token has expired or was revoked");
       // The answer may have been lost just before the encryption key changed.
       const earlier = macsOfBefore("refresh-successor", ...derivedFrom);
-      for (const one of [rotating, ...earlier.map((successor) => prepare(successor, binding, tenant, now))]) {
+      for (const one of [rotating, ...earlier.map((successor) => prepare(successor, sender, client, tenant, now))]) {
         const again = { ...token, successorHash: tokenHash(one.refreshToken ?? "") };
         const repeated = await refreshTokens.repeat(again, one.stored, tenant.settings.refresh_grace, now);
         if (repeated) return { authorized: repeated, prepared: one };

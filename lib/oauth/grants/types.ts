@@ -1,16 +1,16 @@
-import type { Binding } from "@/lib/model/binding";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
+import type { Sender } from "@/lib/model/sender-constraint";
 import type { Tenant } from "@/lib/tenants/tenant";
-import type { TokenAnswer } from "@/lib/tokens/issued";
+import type { Exchanged } from "@/lib/tokens/issued";
 
 /** One `grant_type` of the token endpoint. */
 export interface Grant {
   readonly type: string;
   /**
    * Exchanges what the client holds for tokens.
-   * @param binding what every access token has to be bound to
+   * @param sender what it has proven, which the tokens are bound to
    * @throws OAuthError with the codes of RFC 6749 §5.2
    */
-  readonly exchange: (params: RawParams, client: Client, tenant: Tenant, binding: Binding) => Promise<TokenAnswer>;
+  readonly exchange: (params: RawParams, client: Client, tenant: Tenant, sender: Sender) => Promise<Exchanged>;
 }

@@ -2,11 +2,11 @@ import { OAuthError } from "@/lib/base/errors";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import { authenticateClient } from "@/lib/oauth/authenticate-client";
-import { bindingOf } from "@/lib/oauth/binding";
+import { senderOf } from "@/lib/oauth/binding";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Tenant } from "@/lib/tenants/tenant";
-import type { TokenAnswer } from "@/lib/tokens/issued";
+import type { Exchanged } from "@/lib/tokens/issued";
 
 /** A token request: who is calling, with which grant, is it for them, exchange (RFC 6749 §3.2). */
 export async function tokenFlow(
@@ -14,7 +14,7 @@ export async function tokenFlow(
   params: RawParams,
   tenant: Tenant,
   note: (client: Client) => void,
-): Promise<TokenAnswer> {
+): Promise<Exchanged> {
   const client = await authenticateClient(request, params, tenant);
   note(client);
   if (typeof params.grant_type !== "string") throw new OAuthError("invalid_request", "grant_type is missing");
@@ -23,7 +23,7 @@ export async function tokenFlow(
   if (!client.metadata.grant_types.includes(grant.type)) {
     throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
   }
-  const answer = await grant.exchange(params, client, tenant, bindingOf(request, client, tenant));
+  const exchanged = await grant.exchange(params, client, tenant, senderOf(request, client, tenant));
   await noteUse(client, tenant);
-  return answer;
+  return exchanged;
 }

@@ -1,0 +1,20 @@
+ALTER TABLE "access_tokens" ADD COLUMN "cnf" text;--> statement-breakpoint
+ALTER TABLE "refresh_tokens" ADD COLUMN "cnf" text;--> statement-breakpoint
+UPDATE "access_tokens" SET "cnf" = 'x5t#S256:' || "certificate_thumbprint" WHERE "certificate_thumbprint" IS NOT NULL;--> statement-breakpoint
+UPDATE "refresh_tokens" SET "cnf" = 'x5t#S256:' || "certificate_thumbprint" WHERE "certificate_thumbprint" IS NOT NULL;--> statement-breakpoint
+-- Servers of before may run beside new ones: each finds the other's tokens bound. What is bound to no certificate fits none there.
+CREATE FUNCTION gatehouse_bound_alike() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.cnf IS NULL THEN
+    NEW.cnf := 'x5t#S256:' || NEW.certificate_thumbprint;
+  ELSIF starts_with(NEW.cnf, 'x5t#S256:') THEN
+    NEW.certificate_thumbprint := substr(NEW.cnf, 10);
+  ELSE
+    NEW.certificate_thumbprint := NEW.cnf;
+  END IF;
+  RETURN NEW;
+END $$;--> statement-breakpoint
+CREATE TRIGGER access_tokens_bound_alike BEFORE INSERT ON "access_tokens" FOR EACH ROW
+  WHEN (NEW.cnf IS NOT NULL OR NEW.certificate_thumbprint IS NOT NULL) EXECUTE FUNCTION gatehouse_bound_alike();--> statement-breakpoint
+CREATE TRIGGER refresh_tokens_bound_alike BEFORE INSERT ON "refresh_tokens" FOR EACH ROW
+  WHEN (NEW.cnf IS NOT NULL OR NEW.certificate_thumbprint IS NOT NULL) EXECUTE FUNCTION gatehouse_bound_alike();
