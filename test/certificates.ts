@@ -7,6 +7,9 @@ import {
   randomBytes,
   sign,
 } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
 /** X.509 certificates for the tests (RFC 5280 §4.1), written by hand: what each of them says is the point. */
 export interface Certificate {
@@ -107,6 +110,28 @@ export function makeCertificate(wish: Wish): Certificate {
     publicKey,
     thumbprint: createHash("sha256").update(der).digest("base64url"),
     subject: wish.subject,
+  };
+}
+
+/** What a server at `localhost` shows, signed by this CA or by itself. */
+export const localhostCertificate = (issuer?: Certificate) =>
+  makeCertificate({ subject: [{ CN: "localhost" }], issuer, dns: ["localhost"], usages: [serverAuth] });
+
+/** Writes a server's certificate, and the CA of its clients, where variables of the environment name them. */
+export async function certificateFiles(leaf: Pick<Certificate, "cert" | "key">, clientCa?: Certificate) {
+  const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-tls-"));
+  const [cert, key, ca] = ["cert", "key", "ca"].map((name) => path.join(folder, name)) as [string, string, string];
+  const write = async (one: Pick<Certificate, "cert" | "key">) => {
+    await writeFile(cert, one.cert);
+    await writeFile(key, one.key);
+  };
+  await write(leaf);
+  if (clientCa) await writeFile(ca, clientCa.cert);
+  return {
+    env: { TLS_CERT: cert, TLS_KEY: key, ...(clientCa && { TLS_CLIENT_CA: ca }) },
+    /** Puts another certificate in the place of the server's. */
+    renew: write,
+    remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

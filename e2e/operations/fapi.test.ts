@@ -1,9 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
 import * as oauth from "oauth4webapi";
 import * as rp from "openid-client";
@@ -12,7 +9,7 @@ import { database } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
-import { makeCertificate, serverAuth } from "../../test/certificates";
+import { certificateFiles, localhostCertificate, makeCertificate } from "../../test/certificates";
 import { createBrowser } from "../protocol/harness/browser";
 import { freePort, run } from "../protocol/harness/mount";
 import { password } from "../protocol/harness/world";
@@ -21,26 +18,18 @@ import { fetchOver } from "./tls-fetch";
 /** Whole flows of the two FAPI 2.0 profiles by client libraries as they come, over TLS with certificates of the clients. */
 
 const authority = makeCertificate({ subject: [{ CN: "CA" }], isAuthority: true });
-const leaf = makeCertificate({
-  subject: [{ CN: "localhost" }],
-  issuer: authority,
-  dns: ["localhost"],
-  usages: [serverAuth],
-});
 const certificate = makeCertificate({ subject: [{ CN: "rp" }] });
 const withCertificate = fetchOver(authority.cert, certificate);
 const redirect_uri = "https://rp.example/callback";
 
-let folder = "";
+let files: Awaited<ReturnType<typeof certificateFiles>>;
 let base = "";
 let server: ChildProcess;
 let key: CryptoKey;
 let jwks: { keys: object[] };
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "gatehouse-fapi-"));
-  await writeFile(path.join(folder, "cert"), leaf.cert);
-  await writeFile(path.join(folder, "key"), leaf.key);
+  files = await certificateFiles(localhostCertificate(authority));
   const [port, mtlsPort] = [await freePort(), await freePort()];
   base = `https://localhost:${port}`;
   const env = {
@@ -48,8 +37,7 @@ beforeAll(async () => {
     PUBLIC_URL: base,
     PORT: String(port),
     HOST: "localhost",
-    TLS_CERT: path.join(folder, "cert"),
-    TLS_KEY: path.join(folder, "key"),
+    ...files.env,
     MTLS_PORT: String(mtlsPort),
   };
   Object.assign(process.env, env);
@@ -67,7 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.kill("SIGTERM");
   await once(server, "exit");
-  await rm(folder, { recursive: true, force: true });
+  await files.remove();
 });
 
 /** A tenant with this profile, alice, and openid-client set up for a client of it. */

@@ -1,8 +1,3 @@
-import type { ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
 import {
   compactDecrypt,
   createRemoteJWKSet,
@@ -12,109 +7,16 @@ import {
   generateKeyPair,
   jwtVerify,
 } from "jose";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createClient, updateClient } from "@/lib/admin/resources/clients";
-import { createTenant } from "@/lib/admin/resources/tenants";
-import { createUser, deleteUser, setPassword, signOutUser, updateUser } from "@/lib/admin/resources/users";
+import { updateClient } from "@/lib/admin/resources/clients";
+import { deleteUser, setPassword, signOutUser, updateUser } from "@/lib/admin/resources/users";
 import { tidy } from "@/lib/store/housekeeping";
-import { serve, type TestServer } from "../../test/hostile-server";
-import { createBrowser } from "../protocol/harness/browser";
-import { freePort, ready, run } from "../protocol/harness/mount";
-import { basic, password } from "../protocol/harness/world";
+import { freePort } from "../protocol/harness/mount";
+import { type Answer, logoutWorld, poll, type Received } from "./logout-world";
 
-let base = "";
-let server: ChildProcess;
-let env: Record<string, string>;
 const { db, sql } = database();
-const closing: (() => Promise<void>)[] = [];
-
-async function start(): Promise<void> {
-  server = run(["dist/server.mjs"], env);
-  await ready(base, server);
-}
-
-async function end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
-  const left = once(server, "exit");
-  server.kill(signal);
-  const [code] = await left;
-  return code;
-}
-
-beforeAll(async () => {
-  const port = await freePort();
-  base = `http://localhost:${port}`;
-  env = { DATABASE_URL: inject("databaseUrl"), PUBLIC_URL: base, PORT: String(port), HOST: "localhost" };
-  await start();
-});
-afterAll(async () => {
-  await end("SIGTERM");
-  await Promise.all(closing.map((close) => close()));
-});
-
-type Answer = (response: ServerResponse, times: number) => void;
-interface Received {
-  readonly token: string;
-  readonly request: IncomingMessage;
-}
-
-/** A client's back-channel endpoint. */
-async function receiver(answer: Answer = (response) => response.end()) {
-  const received: Received[] = [];
-  const server: TestServer = await serve(async (request, response) => {
-    const form = new URLSearchParams(await text(request));
-    received.push({ token: form.get("logout_token") ?? "", request });
-    answer(response, received.length);
-  });
-  closing.push(server.close);
-  return { received, uri: `${server.origin}/backchannel?registered=1`, close: server.close };
-}
-
-/** A tenant with a person signed in at a client that is to be told. */
-async function signedIn(uri: string | undefined, metadata: Record<string, unknown> = {}) {
-  const tenant = `bc-${randomBytes(5).toString("hex")}`;
-  await createTenant(db, { id: tenant, name: "Back channel", settings: { profile: "oidc-all" } });
-  const { sub } = await createUser(db, tenant, { username: "alice", password });
-  const register = (more: Record<string, unknown> = {}) =>
-    createClient(db, tenant, {
-      redirect_uris: ["https://rp.example/callback"],
-      skip_consent: true,
-      ...(uri && { backchannel_logout_uri: uri }),
-      ...metadata,
-      ...more,
-    });
-  const client = await register();
-  const issuer = `${base}/t/${tenant}`;
-  const browser = createBrowser(base);
-  const visit = async ({ client_id }: { client_id: string }, scope = "openid") => {
-    const query = { client_id, redirect_uri: "https://rp.example/callback", response_type: "code", scope };
-    const page = await browser.get(`${issuer}/authorize?${new URLSearchParams(query)}`);
-    return page.sentTo ?? (await browser.submit(page, { identifier: "alice", password, do: "sign_in" })).sentTo;
-  };
-  const code = (await visit(client))?.searchParams.get("code") ?? "";
-  const answer = await fetch(`${issuer}/oauth/token`, {
-    method: "POST",
-    body: new URLSearchParams({ grant_type: "authorization_code", code, redirect_uri: "https://rp.example/callback" }),
-    headers: { authorization: basic(client.client_id, client.client_secret ?? "") },
-  });
-  const { id_token: idToken } = (await answer.json()) as { id_token: string };
-  // An encrypted ID token is no hint that we could read, so this client asks and the person says yes.
-  const signOut = async () => {
-    const hint = idToken.split(".").length === 3 ? `?id_token_hint=${idToken}` : "";
-    const page = await browser.get(`${issuer}/oidc/logout${hint}`);
-    return page.html.includes('value="sign_out"') ? browser.submit(page, { do: "sign_out" }) : page;
-  };
-  const notices = () => sql<
-    { attempts: number; last_error: string | null; told: boolean; gave_up: boolean; later: number }[]
-  >`
-    select attempts, last_error, delivered_at is not null as told, gave_up_at is not null as gave_up,
-      extract(epoch from next_attempt_at - now())::float8 as later
-    from logout_notices where tenant_id = ${tenant} order by ended_at`;
-  const hurry = () => sql`update logout_notices set next_attempt_at = now() where tenant_id = ${tenant}`;
-  return { tenant, sub, client, register, issuer, idToken, visit, signOut, notices, hurry };
-}
-
-const poll = (about: () => unknown) => expect.poll(about, { timeout: 15_000, interval: 50 });
+const { base, receiver, signedIn } = await logoutWorld();
 
 describe("back-channel logout", () => {
   test.each(["RS256", "ES256", "EdDSA"])(
@@ -329,58 +231,5 @@ describe("a client that cannot be told", () => {
     await expect
       .poll(async () => (await notices()).find(({ told }) => !told)?.last_error, { timeout: 15_000 })
       .toContain("timeout");
-  });
-
-  test("ssrf: an address that is not on the internet is never asked by a server that was not told to allow it", async () => {
-    const { received, uri } = await receiver();
-    const { signOut, notices, hurry } = await signedIn(undefined);
-    expect(await notices()).toEqual([]);
-    await end("SIGTERM");
-    env.OUTBOUND_ALLOW_PRIVATE = "false";
-    await start();
-    const private_ = await signedIn(uri.replace("http:", "https:"));
-    await private_.signOut();
-    await poll(async () => (await private_.notices())[0]?.last_error).toContain("refused_address");
-    await signOut();
-    await hurry();
-    expect(received).toEqual([]);
-    delete env.OUTBOUND_ALLOW_PRIVATE;
-    await end("SIGTERM");
-    await start();
-  });
-});
-
-describe("a stop of the server", () => {
-  test("by SIGKILL between the end of a session and its delivery loses nothing", async () => {
-    const { received, uri } = await receiver((response, times) => (times === 1 ? undefined : response.end()));
-    const { signOut, notices, hurry } = await signedIn(uri);
-    await signOut();
-    await poll(() => received.length).toBe(1);
-    await end("SIGKILL");
-    expect((await notices())[0]).toMatchObject({ told: false, gave_up: false, attempts: 1 });
-    await hurry();
-    await start();
-    await poll(async () => (await notices())[0]).toMatchObject({ told: true, attempts: 2 });
-  });
-
-  test("what ended while no server ran is told by the next, of one process too", async () => {
-    const { received, uri } = await receiver();
-    const { tenant } = await signedIn(uri);
-    await end("SIGTERM");
-    await setPassword(db, tenant, "alice", "another long password");
-    env.WORKERS = "1";
-    await start();
-    await poll(() => received.length).toBe(1);
-    delete env.WORKERS;
-  });
-
-  test("waits for a client that is being told, then ends with 0", async () => {
-    const { received, uri } = await receiver((response) => setTimeout(() => response.end(), 1_000));
-    const { signOut, notices } = await signedIn(uri);
-    await signOut();
-    await poll(() => received.length).toBe(1);
-    expect(await end("SIGTERM")).toBe(0);
-    expect((await notices())[0]).toMatchObject({ told: true });
-    await start();
   });
 });

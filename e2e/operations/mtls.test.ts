@@ -1,152 +1,31 @@
-import type { ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import https from "node:https";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { TLSSocket } from "node:tls";
 import { exportJWK, type JWK } from "jose";
 import * as oauth from "oauth4webapi";
 import * as rp from "openid-client";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { database } from "@/db/client";
-import { createClient } from "@/lib/admin/resources/clients";
-import { createTenant } from "@/lib/admin/resources/tenants";
-import { createUser } from "@/lib/admin/resources/users";
-import { type Certificate, clientAuth, makeCertificate, type Name, serverAuth } from "../../test/certificates";
-import { freePort, run } from "../protocol/harness/mount";
-import { password, pkce } from "../protocol/harness/world";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeCertificate, serverAuth } from "../../test/certificates";
+import {
+  bySubject,
+  clientCa,
+  fetchWith,
+  issued,
+  mtlsWorld,
+  otherCa,
+  own,
+  post,
+  selfSigned,
+  subject,
+} from "./mtls-world";
 
 const api = "https://api.example.com";
-const serverCa = makeCertificate({ subject: [{ CN: "Server CA" }], isAuthority: true });
-const serverLeaf = makeCertificate({
-  subject: [{ CN: "localhost" }],
-  issuer: serverCa,
-  dns: ["localhost"],
-  usages: [serverAuth],
-});
-const clientCa = makeCertificate({ subject: [{ C: "DE" }, { O: "Client CA" }], isAuthority: true });
-const otherCa = makeCertificate({ subject: clientCa.subject, isAuthority: true });
-const subject: Name = [{ C: "DE" }, { O: "Example, Inc." }, { CN: "rp" }];
-const subjectDn = "cn=rp, O=Example\\, Inc.,C=DE";
-const issued = (more: Partial<Parameters<typeof makeCertificate>[0]> = {}) =>
-  makeCertificate({ subject, issuer: clientCa, usages: [clientAuth], ...more });
-const own = issued();
 const between = makeCertificate({ subject: [{ CN: "Between" }], issuer: clientCa, isAuthority: true });
 const last = issued({ issuer: between });
 /** With the CA between, which a client has to send. */
 const chained = { ...last, cert: `${last.cert}${between.cert}` };
-const selfSigned = makeCertificate({ subject: [{ CN: "self" }] });
-
-let folder = "";
-let issuer = "";
-let base = "";
-let alias = "";
-let server: ChildProcess;
-let env: Record<string, string>;
-const tenantId = `mtls-${randomBytes(4).toString("hex")}`;
-
-/** `fetch` on a connection of its own, with this certificate. */
-function fetchWith(
-  certificate?: Pick<Certificate, "cert" | "key">,
-  options: https.RequestOptions = {},
-  look?: (socket: TLSSocket) => void,
-): typeof fetch {
-  return async (input, init = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    const given = Object.fromEntries(new Headers(init.headers));
-    const body = init.body === undefined || init.body === null ? undefined : String(init.body);
-    const form = body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
-    const request = https.request(url, {
-      method: init.method ?? "GET",
-      headers: { ...form, ...given },
-      agent: false,
-      ca: serverCa.cert,
-      cert: certificate?.cert,
-      key: certificate?.key,
-      ...options,
-    });
-    request.end(body);
-    const [message] = (await once(request, "response")) as [import("node:http").IncomingMessage];
-    look?.(message.socket as TLSSocket);
-    const chunks: Buffer[] = [];
-    for await (const chunk of message) chunks.push(chunk as Buffer);
-    const status = message.statusCode ?? 0;
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(message.headers))
-      for (const one of [value ?? []].flat()) headers.append(name, one);
-    return new Response(status === 204 ? null : Buffer.concat(chunks), { status, headers });
-  };
-}
-
-async function start(settings: Record<string, string>): Promise<void> {
-  server = run(["dist/server.mjs"], { ...env, ...settings });
-  for (let tries = 0; tries < 300; tries++) {
-    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
-    const answer = await fetchWith()(`${base}/readyz`).catch(() => undefined);
-    if (answer?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`no server at ${base}`);
-}
-
-async function stop(): Promise<void> {
-  const left = once(server, "exit");
-  server.kill("SIGTERM");
-  await left;
-}
-
-const register = (metadata: Record<string, unknown>) =>
-  createClient(database().db, tenantId, {
-    redirect_uris: ["https://rp.example/callback"],
-    grant_types: ["authorization_code", "refresh_token", "client_credentials"],
-    resources: [api],
-    skip_consent: true,
-    ...metadata,
-  });
-
-type Registered = Awaited<ReturnType<typeof register>>;
-type Fetch = typeof fetch;
-
-async function post(send: Fetch, at: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
-  const response = await send(at, { method: "POST", body: new URLSearchParams(fields).toString(), headers });
-  return { status: response.status, body: await response.json() };
-}
-
-const tokenFor = (send: Fetch, { client_id }: Registered, more: Record<string, string> = {}, at = alias) =>
-  post(send, `${at}/oauth/token`, { grant_type: "client_credentials", client_id, resource: api, ...more });
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "gatehouse-mtls-"));
-  const files = { cert: `${serverLeaf.cert}${serverCa.cert}`, key: serverLeaf.key, ca: clientCa.cert };
-  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
-  const [port, mtlsPort] = [await freePort(), await freePort()];
-  base = `https://localhost:${port}`;
-  issuer = `${base}/t/${tenantId}`;
-  alias = `https://localhost:${mtlsPort}/t/${tenantId}`;
-  env = {
-    DATABASE_URL: inject("databaseUrl"),
-    PUBLIC_URL: base,
-    PORT: String(port),
-    HOST: "localhost",
-    TLS_CERT: path.join(folder, "cert"),
-    TLS_KEY: path.join(folder, "key"),
-    TLS_CLIENT_CA: path.join(folder, "ca"),
-    MTLS_PORT: String(mtlsPort),
-  };
-  // This process registers the clients, and takes only what is on offer.
-  Object.assign(process.env, env);
-  const { db } = database();
-  const settings = { profile: "oidc-all", resources: [{ identifier: api, name: "API", scopes: {} }] };
-  await createTenant(db, { id: tenantId, name: "Mutual TLS", settings });
-  await createUser(db, tenantId, { username: "alice", password });
-});
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const { issuer, alias, register, start, stop, tokenFor, codeFor } = await mtlsWorld();
 
 describe("natively, at a port of its own", () => {
-  beforeAll(() => start({}));
+  beforeAll(() => start());
   afterAll(stop);
 
   const refused = { status: 401, body: { error: "invalid_client", error_description: "client authentication failed" } };
@@ -170,15 +49,12 @@ describe("natively, at a port of its own", () => {
   test("the port serves no pages, and at the main one no certificate counts", async () => {
     const page = await fetchWith()(`${alias}/interaction/x`);
     expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/plain; charset=utf-8"]);
-    const who = await register({
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: subjectDn,
-    });
+    const who = await register(bySubject);
     expect(await tokenFor(fetchWith(own), who, {}, issuer)).toMatchObject(refused);
   });
 
   test.each([
-    ["subject_dn", { tls_client_auth_subject_dn: subjectDn }, issued()],
+    ["subject_dn", bySubject, issued()],
     ["san_dns", { tls_client_auth_san_dns: "rp.example" }, issued({ dns: ["rp.example"] })],
     ["san_uri", { tls_client_auth_san_uri: "spiffe://rp/1" }, issued({ uris: ["spiffe://rp/1"] })],
     ["san_ip", { tls_client_auth_san_ip: "192.0.2.9" }, issued({ ips: ["192.0.2.9"] })],
@@ -192,10 +68,7 @@ describe("natively, at a port of its own", () => {
   });
 
   test("a name alone proves nothing: the chain must end at a CA that vouches for clients", async () => {
-    const who = await register({
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: subjectDn,
-    });
+    const who = await register(bySubject);
     const expired = issued({ from: -2 * 86_400_000, until: -86_400_000 });
     const forServers = issued({ usages: [serverAuth] });
     for (const forged of [makeCertificate({ subject }), expired, forServers, issued({ issuer: own }), last])
@@ -218,10 +91,7 @@ describe("natively, at a port of its own", () => {
   });
 
   test("no TLS session is taken up again, so that each connection brings its whole proof", async () => {
-    const who = await register({
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: subjectDn,
-    });
+    const who = await register(bySubject);
     for (const [certificate, expected] of [
       [makeCertificate({ subject }), 401],
       [own, 200],
@@ -241,10 +111,7 @@ describe("natively, at a port of its own", () => {
   });
 
   test("by way of a CA that the client sends beside its own certificate", async () => {
-    const who = await register({
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: subjectDn,
-    });
+    const who = await register(bySubject);
     expect((await tokenFor(fetchWith(chained), who)).status).toBe(200);
   });
 
@@ -266,10 +133,7 @@ describe("natively, at a port of its own", () => {
   });
 
   test("header-spoofing: what a caller writes into Client-Cert is not looked at", async () => {
-    const who = await register({
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: subjectDn,
-    });
+    const who = await register(bySubject);
     const header = `:${own.der.toString("base64")}:`;
     const { client_id } = who;
     const fields = { grant_type: "client_credentials", client_id, resource: api };
@@ -279,8 +143,7 @@ describe("natively, at a port of its own", () => {
 
   test("openid-client and oauth4webapi authenticate with certificates at the aliases", async () => {
     const who = await register({
-      token_endpoint_auth_method: "tls_client_auth",
-      tls_client_auth_subject_dn: subjectDn,
+      ...bySubject,
       tls_client_certificate_bound_access_tokens: true,
     });
     const config = await rp.discovery(
@@ -351,7 +214,7 @@ describe("natively, at a port of its own", () => {
       const exchange = { grant_type: "authorization_code", client_id, ...code };
       const first = await post(fetchWith(selfSigned), `${alias}/oauth/token`, exchange);
       expect(first.status).toBe(200);
-      const userinfo = (send: Fetch, at: string) =>
+      const userinfo = (send: typeof fetch, at: string) =>
         send(`${at}/userinfo`, { headers: { authorization: `Bearer ${first.body.access_token}` } });
       expect((await userinfo(fetchWith(selfSigned), alias)).status).toBe(200);
       for (const [send, at] of [
@@ -374,105 +237,3 @@ describe("natively, at a port of its own", () => {
     });
   });
 });
-
-describe("behind a proxy that passes the certificate on", () => {
-  const pemHeader = (certificate: Certificate) => encodeURIComponent(certificate.cert);
-  const bytesHeader = (certificate: Certificate) => `:${certificate.der.toString("base64")}:`;
-  const proxied = { MTLS_PORT: "", CLIENT_CERT_HEADER: "X-Client-Cert", TRUSTED_PROXIES: "127.0.0.1, ::1" };
-  const ask = (who: Registered, headers: Record<string, string>) => {
-    const fields = { grant_type: "client_credentials", client_id: who.client_id, resource: api };
-    return post(fetchWith(), `${issuer}/oauth/token`, fields, headers);
-  };
-  let who: Registered;
-  beforeAll(async () => {
-    who = await register({ token_endpoint_auth_method: "tls_client_auth", tls_client_auth_subject_dn: subjectDn });
-  });
-
-  describe("from a trusted address", () => {
-    beforeAll(() => start(proxied));
-    afterAll(stop);
-
-    test("as RFC 9440 has it, or as percent-encoded PEM", async () => {
-      for (const header of [bytesHeader(own), pemHeader(own)])
-        expect((await ask(who, { "x-client-cert": header })).status).toBe(200);
-    });
-
-    test("with TLS_CLIENT_CA the chain is looked at once more, so a proxy may pass every certificate", async () => {
-      const jwk = await exportJWK(selfSigned.publicKey);
-      const self = await register({ token_endpoint_auth_method: "self_signed_tls_client_auth", jwks: { keys: [jwk] } });
-      expect((await ask(self, { "x-client-cert": bytesHeader(selfSigned) })).status).toBe(200);
-      const expired = issued({ from: -2 * 86_400_000, until: -86_400_000 });
-      for (const forged of [
-        makeCertificate({ subject }),
-        issued({ issuer: otherCa }),
-        expired,
-        issued({ usages: [serverAuth] }),
-      ])
-        expect((await ask(who, { "x-client-cert": bytesHeader(forged) })).status).toBe(401);
-    });
-
-    test("header-spoofing: two values, another header, or what is no certificate give none", async () => {
-      const both = `${bytesHeader(own)}, ${bytesHeader(selfSigned)}`;
-      const odd = [
-        both,
-        "",
-        "::",
-        ":AAAA:",
-        "-----BEGIN%20CERTIFICATE-----%0A",
-        "%",
-        "x".repeat(40_000),
-        `${pemHeader(own)}%E0`,
-      ];
-      for (const header of odd) expect((await ask(who, { "x-client-cert": header })).status).toBe(401);
-      expect((await ask(who, { "client-cert": bytesHeader(own) })).status).toBe(401);
-    });
-
-    test("discovery offers mutual TLS at the usual endpoints", async () => {
-      const metadata = await (await fetchWith()(`${issuer}/.well-known/openid-configuration`)).json();
-      expect(metadata).not.toHaveProperty("mtls_endpoint_aliases");
-      expect(metadata.tls_client_certificate_bound_access_tokens).toBe(true);
-    });
-  });
-
-  describe("from any other address", () => {
-    beforeAll(() => start({ ...proxied, TRUSTED_PROXIES: "192.0.2.1" }));
-    afterAll(stop);
-
-    test("header-spoofing: the header is ignored", async () => {
-      for (const header of [bytesHeader(own), pemHeader(own)])
-        expect((await ask(who, { "x-client-cert": header })).status).toBe(401);
-      const forwarded = { "x-client-cert": bytesHeader(own), "x-forwarded-for": "192.0.2.1" };
-      expect((await ask(who, forwarded)).status).toBe(401);
-    });
-  });
-});
-
-/** Signs alice in and brings a code with what redeems it. */
-async function codeFor({ client_id }: Registered) {
-  const { verifier, challenge } = pkce();
-  const redirect_uri = "https://rp.example/callback";
-  const query = new URLSearchParams({
-    client_id,
-    redirect_uri,
-    response_type: "code",
-    scope: "openid offline_access",
-    prompt: "consent",
-    code_challenge: challenge,
-    code_challenge_method: "S256",
-  });
-  const { createBrowser } = await import("../protocol/harness/browser");
-  const kept = globalThis.fetch;
-  // The browser knows the test's CA.
-  globalThis.fetch = fetchWith();
-  try {
-    const browser = createBrowser(base);
-    let at = await browser.get(`${issuer}/authorize?${query}`);
-    for (let step = 0; step < 4 && !at.sentTo; step++) {
-      const isLogin = at.html.includes('name="password"');
-      at = await browser.submit(at, isLogin ? { identifier: "alice", password, do: "sign_in" } : { do: "allow" });
-    }
-    return { code: at.sentTo?.searchParams.get("code") ?? "", redirect_uri, code_verifier: verifier };
-  } finally {
-    globalThis.fetch = kept;
-  }
-}

@@ -1,10 +1,19 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import https from "node:https";
+import type { TLSSocket } from "node:tls";
 import type { Certificate } from "../../test/certificates";
 
-/** `fetch` over TLS, each time on a connection of its own, that believes this CA and shows this certificate. */
-export function fetchOver(ca: string, certificate?: Pick<Certificate, "cert" | "key">): typeof fetch {
+/**
+ * `fetch` over TLS, each time on a connection of its own, that believes this CA and shows this certificate.
+ * @param look is shown each answer's connection
+ */
+export function fetchOver(
+  ca: string,
+  certificate?: Pick<Certificate, "cert" | "key">,
+  options: https.RequestOptions = {},
+  look?: (socket: TLSSocket) => void,
+): typeof fetch {
   return async (input, init = {}) => {
     const given = Object.fromEntries(new Headers(init.headers));
     const body = init.body === undefined || init.body === null ? undefined : String(init.body);
@@ -16,9 +25,11 @@ export function fetchOver(ca: string, certificate?: Pick<Certificate, "cert" | "
       ca,
       cert: certificate?.cert,
       key: certificate?.key,
+      ...options,
     });
     request.end(body);
     const [message] = (await once(request, "response")) as [IncomingMessage];
+    look?.(message.socket as TLSSocket);
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
     const headers = new Headers();

@@ -1,19 +1,15 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import https from "node:https";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { type ConnectionOptions, connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
-import { makeCertificate, serverAuth } from "../../test/certificates";
+import { certificateFiles, localhostCertificate, makeCertificate } from "../../test/certificates";
 import { acceptableAuthorities } from "../../test/tls-messages";
 import { freePort, ready, run } from "../protocol/harness/mount";
 
-const makeLeaf = () => makeCertificate({ subject: [{ CN: "localhost" }], dns: ["localhost"], usages: [serverAuth] });
-const leaf = makeLeaf();
+const leaf = localhostCertificate();
 const tenantId = "transport";
 const everything = [
   ...["/", "/demo", "/healthz", "/readyz", "/metrics", "/favicon.svg", "/nothing", "/_next/nothing", "/.well-known/x"],
@@ -24,15 +20,12 @@ const everything = [
   ...["/oidc/logout", "/oidc/check-session", "/interaction/x", "/logo/x"].map((one) => `/t/${tenantId}${one}`),
 ];
 
-let folder = "";
+let files: Awaited<ReturnType<typeof certificateFiles>>;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "gatehouse-transport-"));
-  await writeFile(path.join(folder, "cert"), leaf.cert);
-  await writeFile(path.join(folder, "key"), leaf.key);
-  await writeFile(path.join(folder, "ca"), makeCertificate({ subject: [{ CN: "CA" }], isAuthority: true }).cert);
+  files = await certificateFiles(leaf, makeCertificate({ subject: [{ CN: "CA" }], isAuthority: true }));
   await createTenant(database().db, { id: tenantId, name: "Transport" });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => files.remove());
 
 async function stop(server: ChildProcess): Promise<void> {
   const left = once(server, "exit");
@@ -57,9 +50,7 @@ describe("server.ts, by https", () => {
       MTLS_PORT: String(mtlsPort),
       HOST: "localhost",
       WORKERS: "1",
-      TLS_CERT: path.join(folder, "cert"),
-      TLS_KEY: path.join(folder, "key"),
-      TLS_CLIENT_CA: path.join(folder, "ca"),
+      ...files.env,
       LOG_LEVEL: "info",
     });
     server.stdout?.on("data", (chunk: Buffer) => {
@@ -164,9 +155,8 @@ describe("server.ts, by https", () => {
   });
 
   test("a renewed certificate changes neither", async () => {
-    const renewed = makeLeaf();
-    await writeFile(path.join(folder, "cert"), renewed.cert);
-    await writeFile(path.join(folder, "key"), renewed.key);
+    const renewed = localhostCertificate();
+    await files.renew(renewed);
     for (const at of [port, mtlsPort])
       await expect.poll(() => handshake({ ca: renewed.cert, rejectUnauthorized: true }, at)).toMatch(/^TLS/);
     await expectSoundTls();

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { setPassword } from "@/lib/admin/resources/users";
-import { buttons, createBrowser, hiddenFields, type Page } from "./harness/browser";
+import { buttons, createBrowser, type Page } from "./harness/browser";
 import { base, makeWorld, password, type World } from "./harness/world";
 
 const framed = "https://rp.example/frontchannel?registered=1";
@@ -17,7 +16,6 @@ const url = (params: Record<string, string>) => `${world.issuer}/oidc/logout?${n
 const framesOf = ({ html }: Page) =>
   [...html.matchAll(/<iframe[^>]* src="([^"]*)"/g)].map(([, src = ""]) => new URL(src.replaceAll("&amp;", "&")));
 const policyOf = ({ headers }: Page) => headers.get("content-security-policy") ?? "";
-const stateOf = (browser: ReturnType<typeof createBrowser>) => browser.cookies.get(`gatehouse-bs.${world.tenantId}`);
 
 describe("front-channel logout", () => {
   test("a frame for each client of the session, with iss and sid, then on to the client's address", async () => {
@@ -96,84 +94,6 @@ describe("the queue of back-channel notices", () => {
   });
 });
 
-describe("session management", () => {
-  const iframe = () => fetch(`${world.issuer}/oidc/check-session`);
-
-  test("the iframe can be framed by anybody, runs one script and loads nothing", async () => {
-    const { headers, status } = await iframe();
-    expect(status).toBe(200);
-    const policy = headers.get("content-security-policy") ?? "";
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toContain("frame-ancestors");
-    expect(headers.get("x-frame-options")).toBeNull();
-  });
-
-  test("the cookie of the browser's state can be read by scripts, and no other can", async () => {
-    const response = await fetch(world.authorizeUrl(), { redirect: "manual" });
-    const cookies = response.headers.getSetCookie();
-    const browser = createBrowser(base);
-    const login = await browser.get(world.authorizeUrl());
-    const action = /action="([^"]+submit)"/.exec(login.html)?.[1] ?? "";
-    const signedIn = await fetch(new URL(action, login.url), {
-      method: "POST",
-      body: new URLSearchParams({ ...hiddenFields(login.html), identifier: "alice", password, do: "sign_in" }),
-      headers: {
-        "sec-fetch-site": "same-origin",
-        cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-      },
-      redirect: "manual",
-    });
-    const all = [...cookies, ...signedIn.headers.getSetCookie()];
-    expect(all.some((cookie) => cookie.startsWith("gatehouse-bs."))).toBe(true);
-    for (const cookie of all)
-      expect([cookie, /httponly/i.test(cookie)]).toEqual([cookie, !cookie.startsWith("gatehouse-bs.")]);
-  });
-
-  test("every other page still refuses to be framed", async () => {
-    for (const path of ["/", `/t/${world.tenantId}/signed-out`, `/t/${world.tenantId}/oidc/logout?state=x`]) {
-      const { headers } = await fetch(base + path);
-      expect([path, headers.get("x-frame-options")]).toEqual([path, "DENY"]);
-    }
-  });
-
-  test("every OpenID answer has session_state, of the browser's state at that moment; others have none", async () => {
-    const browser = createBrowser(base);
-    const matches = (answer: URL) => {
-      const [hash, salt] = (answer.searchParams.get("session_state") ?? "").split(".");
-      const parts = [world.client.client_id, answer.origin, stateOf(browser), salt].join(" ");
-      return hash === createHash("sha256").update(parts).digest("base64url");
-    };
-    const signedIn = await world.authorize({}, world.client, browser);
-    const silent = await world.authorize({ prompt: "none" }, world.client, browser);
-    expect([matches(signedIn), matches(silent)]).toEqual([true, true]);
-    expect(silent.searchParams.get("session_state")).not.toBe(signedIn.searchParams.get("session_state"));
-    const plain = await world.authorize({ scope: "api:read" }, world.client, browser);
-    expect(plain.searchParams.has("session_state")).toBe(false);
-
-    const before = stateOf(browser);
-    await world.passThrough(browser, await browser.get(world.authorizeUrl({ prompt: "login" })), "bob");
-    expect(stateOf(browser)).not.toBe(before);
-    expect(matches(silent)).toBe(false);
-
-    const bobs = stateOf(browser);
-    const choice = await browser.get(world.authorizeUrl({ prompt: "select_account" }));
-    const chosen = await browser.submit(choice, { session: buttons(choice.html, "session")[1] ?? "" });
-    expect(stateOf(browser)).not.toBe(bobs);
-    expect(chosen.sentTo && matches(chosen.sentTo)).toBe(true);
-  });
-
-  test("a sign-out changes the browser's state, of one of several accounts too", async () => {
-    const browser = createBrowser(base);
-    const { body } = await world.tokens({}, world.client, browser);
-    await world.passThrough(browser, await browser.get(world.authorizeUrl({ prompt: "login" })), "bob");
-    await browser.get(url({ id_token_hint: body.id_token }));
-    const first = stateOf(browser);
-    expect(first).toMatch(/^[\w-]{22}$/);
-    await browser.submit(await browser.get(url({})), { do: "sign_out" });
-    expect(stateOf(browser)).not.toBe(first);
-  });
-});
-
 describe("the question before a sign-out", () => {
   const signedIn = async () => {
     const browser = createBrowser(base);
@@ -213,44 +133,5 @@ describe("the question before a sign-out", () => {
     expect(asked.html).toContain("bob@example.com");
     const still = await browser.get(world.authorizeUrl({ prompt: "none" }));
     expect(still.sentTo?.searchParams.get("code")).toBeTruthy();
-  });
-});
-
-describe("apps that a person can open from here", () => {
-  const start = { initiate_login_uri: "https://app.example/login" };
-  const links = ({ html }: Page) =>
-    [...html.matchAll(/<a[^>]* href="(https:\/\/app[^"]*)"/g)].map(
-      ([, href = ""]) => new URL(href.replaceAll("&amp;", "&")),
-    );
-
-  test("are those that they granted, with their name, and those that the tenant vouches for, without", async () => {
-    const own = await makeWorld({}, { ...start, client_uri: "https://app.example/home" });
-    await own.register({ initiate_login_uri: "https://app-vouched.example/login", skip_consent: true });
-    await own.register({ initiate_login_uri: "https://app-unknown.example/login" });
-    const browser = createBrowser(base);
-    const before = await browser.get(`${own.issuer}/account/apps`);
-    expect([before.status, links(before)]).toEqual([200, []]);
-    await own.authorize({}, own.client, browser);
-    const page = await browser.get(`${own.issuer}/account/apps`);
-    const found = links(page).sort((a, b) => a.host.localeCompare(b.host));
-    expect(found.map(({ host }) => host)).toEqual(["app-vouched.example", "app.example"]);
-    expect(Object.fromEntries(found[0]?.searchParams ?? [])).toEqual({ iss: own.issuer });
-    expect(Object.fromEntries(found[1]?.searchParams ?? [])).toEqual({
-      iss: own.issuer,
-      login_hint: "alice",
-      target_link_uri: "https://app.example/home",
-    });
-    expect(page.headers.get("x-frame-options")).toBe("DENY");
-  });
-
-  test("one with too much to say for a link goes by POST, where the page's policy lets it", async () => {
-    const target = `https://app.example/${"x".repeat(1_950)}`;
-    const own = await makeWorld({}, { ...start, client_uri: target });
-    const browser = createBrowser(base);
-    await own.authorize({}, own.client, browser);
-    const page = await browser.get(`${own.issuer}/account/apps`);
-    expect(page.html).toContain('<form action="https://app.example/login" method="post">');
-    expect(page.html).toContain(`value="${target}"`);
-    expect(policyOf(page)).toMatch(/form-action 'self' https:\/\/app\.example/);
   });
 });

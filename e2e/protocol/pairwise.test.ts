@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { createBrowser } from "./harness/browser";
 import { base, makeWorld, type World } from "./harness/world";
 
@@ -83,4 +83,39 @@ test("subject-theft: a client registered before sectors were proven is refused w
     where tenant_id = ${world.tenantId} and client_id = ${client.client_id}`;
   const { sentTo } = await createBrowser(base).get(world.authorizeUrl({}, client));
   expect(sentTo?.searchParams.get("error")).toBe("unauthorized_client");
+});
+
+describe("subjects", () => {
+  test("pairwise: another sub for each sector, the same for one, everywhere the same at one client", async () => {
+    const at = (host: string) =>
+      world.register({ subject_type: "pairwise", redirect_uris: [`https://${host}/callback`], skip_consent: true });
+    const [one, two, three] = [await at("one.example"), await at("one.example"), await at("two.example")];
+    const subs = [];
+    for (const client of [one, two, three]) {
+      const { body } = await world.tokens({}, client);
+      const { sub } = decodeJwt(body.id_token);
+      expect((await world.userinfo(body.access_token)).body.sub).toBe(sub);
+      expect((await world.call("/oauth/introspect", { token: body.access_token }, client)).body.sub).toBe(sub);
+      expect(sub).toMatch(/^[\x21-\x7e]{1,255}$/);
+      subs.push(sub);
+    }
+    expect(subs[0]).toBe(subs[1]);
+    expect(subs[0]).not.toBe(subs[2]);
+    expect(subs).not.toContain(world.alice.sub);
+  });
+
+  test("a pairwise id_token_hint names the person, for sign-in and for sign-out", async () => {
+    const client = await world.register({ subject_type: "pairwise", redirect_uris: ["https://one.example/callback"] });
+    const browser = createBrowser(base);
+    const { body } = await world.tokens({}, client, browser);
+    const silent = await browser.get(world.authorizeUrl({ prompt: "none", id_token_hint: body.id_token }, client));
+    expect(silent.sentTo?.searchParams.get("code")).toBeTruthy();
+    const out = await browser.get(
+      `${world.issuer}/oidc/logout?${new URLSearchParams({ id_token_hint: body.id_token })}`,
+    );
+    expect(out.url).toBe(`${world.issuer}/signed-out`);
+    expect((await browser.get(world.authorizeUrl({ prompt: "none" }, client))).sentTo?.searchParams.get("error")).toBe(
+      "login_required",
+    );
+  });
 });

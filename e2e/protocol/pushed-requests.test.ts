@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { tidy } from "@/lib/store/housekeeping";
 import { type Browser, createBrowser } from "./harness/browser";
-import { base, makeWorld, password, type World } from "./harness/world";
+import { base, makeWorld, password, pkce, type World } from "./harness/world";
 
 let world: World;
 beforeAll(async () => {
@@ -66,5 +66,71 @@ describe("a pushed request", () => {
     await tidy(world.sql);
     expect(answerOf((await browser.get(url)).sentTo)).toBe("invalid_request_uri");
     expect(answerOf(await world.passThrough(browser, page))).toBe("code");
+  });
+});
+
+describe("pushed requests", () => {
+  const params = (client = world.client) => ({
+    response_type: "code",
+    scope: "openid",
+    redirect_uri: client.redirect_uris[0],
+  });
+
+  test("are taken once, by their client, and answer 201", async () => {
+    const pushed = await world.call("/oauth/par", { ...params(), state: "pushed" });
+    expect(pushed.status).toBe(201);
+    expect(pushed.body).toEqual({
+      request_uri: expect.stringMatching(/^urn:ietf:params:oauth:request_uri:[\w-]{43}$/),
+      expires_in: 90,
+    });
+    const url = `${world.issuer}/authorize?${new URLSearchParams({ client_id: world.client.client_id, request_uri: pushed.body.request_uri })}`;
+    const browser = createBrowser(base);
+    const back = await world.passThrough(browser, await browser.get(url));
+    expect(back.searchParams.get("state")).toBe("pushed");
+    expect((await createBrowser(base).get(url)).sentTo?.searchParams.get("error")).toBe("invalid_request_uri");
+    const again = await world.call("/oauth/par", params());
+    const stranger = await world.register();
+    const stolen = await createBrowser(base).get(world.authorizeUrl({ request_uri: again.body.request_uri }, stranger));
+    expect(stolen.sentTo?.searchParams.get("error")).toBe("invalid_request_uri");
+  });
+
+  test("are checked like any request, and the client is told", async () => {
+    const refused = async (more: Record<string, string>) =>
+      (await world.call("/oauth/par", { ...params(), ...more })).body.error;
+    expect(await refused({ redirect_uri: "https://evil.example" })).toBe("invalid_request");
+    expect(await refused({ response_type: "magic" })).toBe("unsupported_response_type");
+    expect(await refused({ request_uri: "urn:x" })).toBe("invalid_request");
+    expect(await refused({ prompt: "none login" })).toBe("invalid_request");
+  });
+
+  test("a client that must push is refused otherwise", async () => {
+    const client = await world.register({ require_pushed_authorization_requests: true });
+    const page = await createBrowser(base).get(world.authorizeUrl({}, client));
+    expect(page.sentTo?.searchParams.get("error")).toBe("invalid_request");
+  });
+
+  test("PKCE and an expired handle", async () => {
+    const { verifier, challenge } = pkce();
+    const pushed = await world.call("/oauth/par", {
+      ...params(),
+      code_challenge: challenge,
+      code_challenge_method: "S256",
+    });
+    const browser = createBrowser(base);
+    const back = await world.passThrough(
+      browser,
+      await browser.get(world.authorizeUrl({ request_uri: pushed.body.request_uri })),
+    );
+    const redeemed = await world.token({
+      grant_type: "authorization_code",
+      code: back.searchParams.get("code") ?? "",
+      redirect_uri: world.client.redirect_uris[0],
+      code_verifier: verifier,
+    });
+    expect(redeemed.status).toBe(200);
+    const late = await world.call("/oauth/par", params());
+    await world.sql`update pushed_requests set expires_at = now() where tenant_id = ${world.tenantId}`;
+    const page = await createBrowser(base).get(world.authorizeUrl({ request_uri: late.body.request_uri }));
+    expect(page.sentTo?.searchParams.get("error")).toBe("invalid_request_uri");
   });
 });

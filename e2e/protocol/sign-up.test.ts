@@ -67,3 +67,42 @@ describe("accounts", () => {
     expect(row).toEqual({ is_over: true });
   });
 });
+
+describe("sign-up", () => {
+  test.each([{ prompt: "create" }, { register: "1" }])(
+    "%o starts at the registration form and ends at the client",
+    async (how) => {
+      const open = await makeWorld({ sign_up: { enabled: true } });
+      const browser = createBrowser(base);
+      const form = await browser.get(open.authorizeUrl(JSON.parse(JSON.stringify(how))));
+      expect(form.html).toContain("new-password");
+      const fields = { email: "new@example.com", name: "New Person", do: "create" };
+      const weak = await browser.submit(form, { ...fields, password: "short" });
+      expect(weak.html).toContain('value="new@example.com"');
+      const made = await browser.submit(weak, { ...fields, password: "a good long password" });
+      expect((await open.passThrough(browser, made, "new@example.com")).searchParams.get("code")).toBeTruthy();
+    },
+  );
+
+  test("enumeration: an address that is taken is refused without a session", async () => {
+    const open = await makeWorld({ sign_up: { enabled: true } });
+    const browser = createBrowser(base);
+    const form = await browser.get(open.authorizeUrl({ prompt: "create" }));
+    const taken = await browser.submit(form, {
+      email: "ALICE@example.com",
+      name: "Mallory",
+      password: "a good long password",
+      do: "create",
+    });
+    expect(taken.sentTo).toBeUndefined();
+    expect((await browser.get(open.authorizeUrl({ prompt: "none" }))).sentTo?.searchParams.get("error")).toBe(
+      "login_required",
+    );
+  });
+
+  test("is refused where the tenant does not offer it", async () => {
+    const world = await makeWorld();
+    const page = await createBrowser(base).get(world.authorizeUrl({ prompt: "create" }));
+    expect(page.sentTo?.searchParams.get("error")).toBe("invalid_request");
+  });
+});

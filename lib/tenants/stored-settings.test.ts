@@ -63,8 +63,6 @@ const held: Readonly<Record<string, unknown>> = {
   "registration.software_statement_issuers": "default",
   "registration.software_statement_required": true,
   "registration.max_clients": "default",
-  "registration.per_address": "default",
-  "registration.window": "default",
   "registration.unused_lifetime": "default",
   "sign_in.failures_per_account": "default",
   "sign_in.failures_in_a_row": "default",
