@@ -1,6 +1,7 @@
 export * from "./assertions";
 export * from "./authorizations";
 export * from "./clients";
+export * from "./events";
 export * from "./grants";
 export * from "./initial-access-tokens";
 export * from "./interactions";

@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { config } from "@/lib/base/config";
 import { mac } from "@/lib/base/secrets";
+import type { Origin } from "@/lib/events/event";
 import { peerOf } from "./peer";
 
 /**
@@ -17,6 +18,13 @@ export function networkOf(request: Request): string | undefined {
 
 /** An address as the log has it: a keyed hash, which still tells one caller from another, or as it is where LOG_ADDRESSES says so. */
 export function loggedAddress(address: string | undefined): string | undefined {
-  if (address === undefined || config().logsPlainAddresses) return address;
-  return mac("logged-address", address).slice(0, 22);
+  return address === undefined || config().logsPlainAddresses ? address : keyed(address);
 }
+
+/** Where a request came from, as events keep it: what is stored is keyed whatever LOG_ADDRESSES says. */
+export function originOf({ request, requestId }: { readonly request: Request; readonly requestId: string }): Origin {
+  const { address } = peerOf(request);
+  return { address: address === undefined ? undefined : keyed(address), requestId };
+}
+
+const keyed = (address: string) => mac("logged-address", address).slice(0, 22);

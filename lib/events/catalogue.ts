@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+const nothing = z.strictObject({});
+const names = z.array(z.string().max(500)).max(200);
+/** Names of the members that became other ones, never their values. */
+const changed = z.strictObject({ members: names });
+
+/** Why a sign-in came to nothing. */
+const signInFailures = ["bad_credentials", "missing_credentials", "busy", "overtaken"] as const;
+const sessionEnds = [
+  "signed_out",
+  "too_many_accounts",
+  "expired",
+  "password_set",
+  "disabled",
+  "removed",
+  "by_operator",
+] as const;
+
+/**
+ * Everything that Gatehouse records, with what is kept of it beside whom, by whom, when and from where. Plain facts: no secret, no
+ * token, nothing that a person typed, nothing about a person but identifiers. An entry is never renamed: rows outlive versions.
+ */
+export const catalogue = {
+  "sign-in.succeeded": z
+    .strictObject({ methods: names, acr: z.string() })
+    .describe("A person proved who they are and has a session; `methods` as RFC 8176 has them"),
+  "sign-in.failed": z
+    .strictObject({ reason: z.enum(signInFailures) })
+    .describe("A sign-in came to nothing; the person is known only where an account was named that there is"),
+  "sign-in.locked-out": z
+    .strictObject({ counted: z.enum(["account", "address"]) })
+    .describe("An account, or an address, went over its limit of failures; once for each window"),
+  "sign-up.succeeded": nothing.describe("A person made an account"),
+  "session.ended": z.strictObject({ reason: z.enum(sessionEnds) }).describe("A session ended, and why"),
+  "consent.given": z.strictObject({ permissions: names }).describe("A person let a client have what it asked for"),
+  "consent.refused": nothing.describe("A person did not"),
+  "consent.withdrawn": nothing.describe("A person took back what a client was given"),
+  "authorization.issued": z
+    .strictObject({ scopes: names, resources: names })
+    .describe(
+      "A client was sent an answer for a person: a code, or tokens; what it then redeems and refreshes is no event",
+    ),
+  "code.replayed": nothing.describe("A code was shown again by its client: all that it gave has ended"),
+  "refresh-token.reused": nothing.describe("A rotated refresh token was shown again: its whole family has ended"),
+  "client.created": nothing.describe("An operator made a client"),
+  "client.registered": z.strictObject({ trust: z.string() }).describe("A client registered itself"),
+  "client.changed": changed.describe("A client's registration changed"),
+  "client.removed": nothing.describe("A client was deleted with all that was issued to it"),
+  "key.added": z.strictObject({ kid: z.string(), alg: z.string() }).describe("A key was made and published"),
+  "key.rotated": z.strictObject({ alg: z.string() }).describe("Keys were retired in favour of a new one"),
+  "key.withdrawn": z.strictObject({ alg: z.string() }).describe("Earlier keys are published no more, at once"),
+  "key.rewrapped": z
+    .strictObject({ secrets: z.int() })
+    .describe("Secrets at rest were encrypted under the encryption key of now"),
+  "user.created": nothing.describe("An operator made a user"),
+  "user.changed": changed.describe("A user's claims or user name changed"),
+  "user.disabled": nothing.describe("A user can no longer sign in, and nothing of theirs works"),
+  "user.enabled": nothing.describe("A user can sign in again"),
+  "user.removed": nothing.describe("A user was deleted"),
+  "user.password-set": nothing.describe("A user's password was set by somebody else"),
+  "user.signed-out": z
+    .strictObject({ sessions: z.int(), revoked: z.boolean() })
+    .describe("A user's sessions in every browser were ended; `revoked`: offline access too"),
+  "tenant.created": nothing.describe("A tenant was made"),
+  "tenant.changed": changed.describe("A tenant's name, issuer or state changed"),
+  "settings.changed": changed.describe("Settings of a tenant changed"),
+  "registration-token.made": z
+    .strictObject({ token: z.string(), uses: z.int() })
+    .describe("An initial access token was made; `token` is the beginning of its hash"),
+  "registration-token.revoked": z
+    .strictObject({ token: z.string() })
+    .describe("An initial access token was taken back"),
+  "factor.enrolled": z.strictObject({ method: z.string() }).describe("A person added a way to prove who they are"),
+  "factor.removed": z.strictObject({ method: z.string() }).describe("One was taken away"),
+  "recovery-codes.made": z.strictObject({ count: z.int() }).describe("Recovery codes were made; earlier ones are void"),
+  "recovery-codes.used": z.strictObject({ left: z.int() }).describe("A person signed in with a recovery code"),
+  "device.approved": z.strictObject({ scopes: names }).describe("A person let a device in (RFC 8628)"),
+  "device.denied": nothing.describe("A person did not"),
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+export type EventName = keyof typeof catalogue;
+export type DataOf<N extends EventName> = z.infer<(typeof catalogue)[N]>;
+
+export const eventNames = Object.keys(catalogue) as readonly EventName[];
