@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const nothing = z.strictObject({});
-const names = z.array(z.string().max(500)).max(200);
+const names = z.array(z.string()).readonly();
 /** Names of the members that became other ones, never their values. */
 const changed = z.strictObject({ members: names });
 

@@ -2,6 +2,7 @@ import { OAuthError } from "@/lib/base/errors";
 import { tokenHash } from "@/lib/base/secrets";
 import { permissionsOf } from "@/lib/claims/permissions";
 import { browserSecret } from "@/lib/http/cookies";
+import { originOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
 import { trace } from "@/lib/identity/trace";
 import { sessionFor } from "@/lib/journeys/authorize/facts";
@@ -107,7 +108,15 @@ async function allow(
   }
   const now = tenant.services.clock();
   const permissions = permissionsOf(authorization, tenant.settings);
-  await tenant.services.grants.add(session.userId, consent, permissions, now);
+  await tenant.services.grants.add(session.userId, consent, permissions, now, {
+    name: "consent.given",
+    actor: { kind: "person", userId: session.userId },
+    origin: originOf(exchange),
+    user: session.userId,
+    client: client.id,
+    session: session.id,
+    data: { permissions },
+  });
   trace(exchange, { event: "consent", outcome: "done", user: session.userId, session: session.id, client: client.id });
   const grant = { permissions: [...permissions, ...(session.grant?.permissions ?? [])], grantedAt: now };
   const sessions = browser.sessions.map((one) => (one === session ? { ...session, grant } : one));

@@ -1,19 +1,31 @@
 import type { Sql } from "@/db/client";
+import type { NewEvent } from "@/lib/events/event";
+import { recording } from "@/lib/events/record";
 import type { ConsentKey } from "@/lib/model/consent-key";
 
 /** What people have consented to, for one tenant. */
 export const grantStore = (sql: Sql, tenantId: string) => ({
   /** Adds to what a person has granted a client; in the place of what they granted it when it showed itself otherwise. */
-  async add(userId: string, { clientId, shown }: ConsentKey, permissions: readonly string[], now: number) {
+  async add(
+    userId: string,
+    { clientId, shown }: ConsentKey,
+    permissions: readonly string[],
+    now: number,
+    event: NewEvent,
+  ) {
     await sql`
-      insert into grants (tenant_id, user_id, client_id, permissions, shown, granted_at)
-      values (${tenantId}, ${userId}, ${clientId}, ${permissions as string[]}, ${shown ?? null}, to_timestamp(${now}))
-      on conflict (tenant_id, user_id, client_id) do update set
-        permissions = case when grants.shown is not distinct from excluded.shown
-          then array(select distinct unnest(grants.permissions || excluded.permissions))
-          else excluded.permissions end,
-        shown = excluded.shown,
-        granted_at = excluded.granted_at`;
+      with granted as (
+        insert into grants (tenant_id, user_id, client_id, permissions, shown, granted_at)
+        values (${tenantId}, ${userId}, ${clientId}, ${permissions as string[]}, ${shown ?? null}, to_timestamp(${now}))
+        on conflict (tenant_id, user_id, client_id) do update set
+          permissions = case when grants.shown is not distinct from excluded.shown
+            then array(select distinct unnest(grants.permissions || excluded.permissions))
+            else excluded.permissions end,
+          shown = excluded.shown,
+          granted_at = excluded.granted_at
+        returning 1
+      ), recorded as (${recording(sql, tenantId, event, sql`granted`)})
+      select from granted`;
   },
 
   /** The clients that this person can be sent to (OIDC Core §4): granted something, or vouched for by the tenant. */
