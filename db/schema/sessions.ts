@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { Proven } from "@/lib/model/authentication";
 import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 import { users } from "./users";
@@ -36,7 +37,9 @@ export const sessions = pgTable(
     browserId: uuid("browser_id").notNull(),
     userId: uuid("user_id").notNull(),
     authTime: timestamp("auth_time", { withTimezone: true }).notNull(),
-    /** RFC 8176 methods really used. */
+    /** What the person has proven; null: the password, of a session begun before this was recorded. */
+    methods: jsonb().$type<readonly Proven[]>(),
+    /** What follows from the methods (lib/identity/assurance). */
     amr: text().array().notNull(),
     acr: text().notNull(),
     /** The latest one answers requests that name nobody. */

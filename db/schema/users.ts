@@ -31,6 +31,8 @@ export const users = pgTable(
     claimSources: jsonb("claim_sources").$type<readonly ClaimSource[]>().notNull().default([]),
     /** Counts the changes, so that one made on a stale copy is refused. */
     version: integer().notNull().default(1),
+    /** Raised by every change of a credential, by the tables that hold them (triggers), so that what was verified before it counts no more. */
+    credentialsVersion: integer("credentials_version").notNull().default(1),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),

@@ -1,10 +1,11 @@
+import type { Authentication } from "@/lib/model/authentication";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import { memory } from "@/lib/store/attempts";
 import type { SignInAttempt } from "@/lib/store/interactions";
-import { isPassword } from "./password";
+import { password as method } from "./methods/password";
 
 export type PasswordCheck =
-  | { readonly kind: "right"; readonly userId: string; readonly passwordHash: string }
+  | { readonly kind: "right"; readonly authentication: Authentication }
   | { readonly kind: "wrong" }
   /** `until` in seconds since 1970. */
   | { readonly kind: "limited"; readonly until: number };
@@ -14,13 +15,14 @@ export async function checkPassword(
   password: string,
   { user, counters }: SignInAttempt,
   limits: TenantSettings["sign_in"],
+  now: number,
 ): Promise<PasswordCheck> {
   const until = overLimit({ counters }, limits);
   if (until !== undefined) return { kind: "limited", until };
-  const isRight = await isPassword(password, user?.passwordHash);
-  return isRight && user?.passwordHash
-    ? { kind: "right", userId: user.id, passwordHash: user.passwordHash }
-    : { kind: "wrong" };
+  const outcome = await method.verify(password, { hash: user?.passwordHash }, now);
+  if (outcome.kind === "wrong" || !user) return { kind: "wrong" };
+  const { id: userId, credentialsVersion } = user;
+  return { kind: "right", authentication: { userId, methods: [outcome.proven], credentialsVersion } };
 }
 
 /** When the limit that this try went over ends, in seconds since 1970; undefined where it is within them. */

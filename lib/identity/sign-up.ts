@@ -1,6 +1,8 @@
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { database } from "@/db/client";
 import { passwords, users } from "@/db/schema";
+import type { Authentication } from "@/lib/model/authentication";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { hashPassword } from "./password";
 import { passwordFlaw } from "./password-rule";
@@ -27,13 +29,15 @@ export async function checkNewAccount(
 /**
  * Makes an account whose user name is its address, which is not yet verified. The hash is made in any case, so that the time does
  * not tell whether the address is taken.
- * @returns undefined where it is taken
+ * @param now seconds since 1970
+ * @returns how the person was recognised: by the password just set; undefined where the address is taken
  */
 export async function signUp(
   { email, name, password }: NewAccount,
   isFree: boolean,
   tenantId: string,
-): Promise<{ userId: string; passwordHash: string } | undefined> {
+  now: number,
+): Promise<Authentication | undefined> {
   const hash = await hashPassword(password);
   if (!isFree) return undefined;
   return database().db.transaction(async (tx) => {
@@ -45,6 +49,11 @@ export async function signUp(
       .returning({ id: users.id });
     if (!row) return undefined;
     await tx.insert(passwords).values({ tenantId, userId: row.id, hash });
-    return { userId: row.id, passwordHash: hash };
+    // Read after the password is there: that raises it.
+    const [{ credentialsVersion } = { credentialsVersion: 0 }] = await tx
+      .select({ credentialsVersion: users.credentialsVersion })
+      .from(users)
+      .where(and(eq(users.tenantId, tenantId), eq(users.id, row.id)));
+    return { userId: row.id, methods: [{ method: "password", at: now }], credentialsVersion };
   });
 }

@@ -3,13 +3,14 @@ import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { browserCookie } from "@/lib/http/cookies";
 import { networkOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
-import { acrOf } from "@/lib/identity/acr";
+import { assuranceOf } from "@/lib/identity/assurance";
 import { passwordMaxLength } from "@/lib/identity/password-rule";
 import { checkPassword, overLimit } from "@/lib/identity/sign-in";
 import { checkNewAccount, signUp } from "@/lib/identity/sign-up";
 import { trace } from "@/lib/identity/trace";
 import { resumeFlow } from "@/lib/journeys/authorize/flow";
 import { spend, TooManyRequests } from "@/lib/limits/allowance";
+import type { Authentication } from "@/lib/model/authentication";
 import type { CreateError, InteractionForm, LoginError, RawParams } from "@/lib/model/interaction";
 import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
 import type { BrowserState } from "@/lib/store/sessions";
@@ -43,10 +44,11 @@ export async function signIn(exchange: Exchange, id: string, secret: string, for
   };
   if (!identifier || !password) return fail("missing_credentials");
   if (identifier.length > 320 || [...password].length > passwordMaxLength) return fail("bad_credentials");
-  const check = await checkPassword(password, interaction.attempt, tenant.settings.sign_in);
+  const { clock } = tenant.services;
+  const check = await checkPassword(password, interaction.attempt, tenant.settings.sign_in, clock());
   if (check.kind === "limited") return fail("rate_limited", check.until);
   if (check.kind === "wrong") return fail("bad_credentials");
-  return goOn(exchange, interaction, secret, check);
+  return goOn(exchange, interaction, secret, check.authentication);
 }
 
 /** OIDC Initiating User Registration: makes an account, signs in with it and goes on. An address that is taken is not told apart by time. */
@@ -84,7 +86,7 @@ export async function createAccount(
     if (thrown instanceof TooManyRequests) return fail("rate_limited", thrown.until);
     throw thrown;
   }
-  const made = await signUp(account, interaction.attempt.user === undefined, tenant.id);
+  const made = await signUp(account, interaction.attempt.user === undefined, tenant.id, tenant.services.clock());
   if (!made) return fail("email_taken");
   trace(exchange, { event: "sign-up", outcome: "done", user: made.userId, client: clientOf(interaction) });
   return goOn(exchange, interaction, secret, made);
@@ -120,7 +122,7 @@ async function goOn(
   exchange: Exchange,
   interaction: Attempted,
   secret: string,
-  { userId, passwordHash }: { readonly userId: string; readonly passwordHash: string },
+  authentication: Authentication,
 ): Promise<Response> {
   const { tenant } = exchange;
   const { request } = interaction;
@@ -128,17 +130,17 @@ async function goOn(
   const { session: lifetime } = tenant.settings.lifetimes;
   if (request.kind !== "authorize") return seeOther(interactionUrl(tenant, interaction.id));
   const newSecret = randomToken();
-  const amr = ["pwd"];
+  const { userId, methods } = authentication;
+  const { acr, amr } = assuranceOf(methods);
   const now = clock();
   const signedIn = await sessions.signIn({
     browserId: interaction.browserId,
     secretHash: tokenHash(secret),
     newSecretHash: tokenHash(newSecret),
-    passwordHash,
+    authentication,
     sessionId: randomUUID(),
-    userId,
     consent: await waitingFor(request, tenant),
-    acr: acrOf(amr),
+    acr,
     amr,
     now,
     expiresAt: now + lifetime,

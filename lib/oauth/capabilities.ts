@@ -1,3 +1,4 @@
+import { reachable } from "@/lib/identity/assurance";
 import { encryptionAlgs, encryptionEncs, macAlgs, signingAlgs } from "@/lib/model/algorithms";
 import { claimTypes } from "@/lib/model/claim-sources";
 import { type ProfileName, profiles } from "@/lib/model/profiles";
@@ -20,6 +21,8 @@ export interface Capabilities {
   readonly responseTypes: ReadonlyMap<string, ResponseType>;
   readonly responseModes: ReadonlyMap<string, ResponseMode>;
   readonly prompts: readonly PromptValue[];
+  /** Authentication context classes, weakest first. */
+  readonly acrValues: readonly string[];
   readonly subjectTypes: readonly string[];
   /** With key pairs and with secrets; RS256 whatever the settings (OIDC Discovery §3), unless the profile leaves it out. */
   readonly signingAlgs: readonly string[];
@@ -91,6 +94,7 @@ function filtered(settings: TenantSettings, profile: ProfileName): Capabilities 
     responseTypes: offeredTypes,
     responseModes: offeredModes,
     prompts: offeredPrompts(settings),
+    acrValues: reachable(["password"]),
     subjectTypes: among(["public", "pairwise"], offer.subject_types),
     signingAlgs: offeredAlgs,
     unsignedRequests: bounds.signing_algs === undefined,

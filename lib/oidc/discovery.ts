@@ -1,6 +1,5 @@
 import { config } from "@/lib/base/config";
 import { locales } from "@/lib/i18n/locale";
-import { acrValues } from "@/lib/identity/acr";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import { scopeClaims } from "@/lib/model/user-claims";
 import { challengeMethods } from "@/lib/oauth/authorize/checks/pkce";
@@ -50,7 +49,7 @@ export function metadataOf(tenant: {
     ...(mutualTls && { mtls_endpoint_aliases: mutualTls }),
     ...(capabilities.grants.has("authorization_code") && { code_challenge_methods_supported: challengeMethods }),
     prompt_values_supported: capabilities.prompts,
-    acr_values_supported: acrValues,
+    acr_values_supported: capabilities.acrValues,
     claims_supported: [...new Set(Object.values(scopeClaims).flat()), "acr", "amr", "auth_time", "sid"],
     claim_types_supported: capabilities.claimTypes,
     display_values_supported: displays,

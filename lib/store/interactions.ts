@@ -57,7 +57,9 @@ interface Try {
 
 /** What a password check needs to know, found in the statement that counts the attempt. */
 export interface SignInAttempt {
-  readonly user: { readonly id: string; readonly passwordHash: string | undefined } | undefined;
+  readonly user:
+    | { readonly id: string; readonly passwordHash: string | undefined; readonly credentialsVersion: number }
+    | undefined;
   /**
    * The account's counter first, then the address's where it is known. An address over its limit stands alone, a sign-up has no
    * account. Empty where nothing may be answered.
@@ -135,10 +137,15 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
     const address = network === undefined ? null : `address:${network}`;
     const name = `name:${mac("sign-in-name", identifier.normalize("NFKC").toLowerCase())}`;
     const [row] = await sql<
-      (Row & { user_id: string | null; hash: string | null; counters: SignInAttempt["counters"] | null })[]
+      (Row & {
+        user_id: string | null;
+        credentials_version: number;
+        hash: string | null;
+        counters: SignInAttempt["counters"] | null;
+      })[]
     >`
       with found as (
-        select ${columns(sql, secretHash)}, u.id as user_id, p.hash,
+        select ${columns(sql, secretHash)}, u.id as user_id, u.credentials_version, p.hash,
           b.secret_hash = ${secretHash} and i.completed_at is null and i.expires_at > to_timestamp(${now}) as counts,
           case
             when u.id is null then ${name}
@@ -174,7 +181,9 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
       )
       select found.*, (select json_agg(counters order by kind) from counters) as counters from found`;
     if (!row) return undefined;
-    const user = row.user_id ? { id: row.user_id, passwordHash: row.hash ?? undefined } : undefined;
+    const user = row.user_id
+      ? { id: row.user_id, passwordHash: row.hash ?? undefined, credentialsVersion: row.credentials_version }
+      : undefined;
     return { ...toInteraction(row), attempt: { user, counters: row.counters ?? [] } };
   },
 

@@ -1,4 +1,5 @@
 import type { Sql } from "@/db/client";
+import type { Authentication } from "@/lib/model/authentication";
 import type { ConsentKey } from "@/lib/model/consent-key";
 import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject } from "./attempts";
@@ -56,10 +57,9 @@ export interface SignIn {
   readonly secretHash: Buffer;
   /** It changes at every sign-in, so that one planted before it is worth nothing (session fixation). */
   readonly newSecretHash: Buffer;
-  /** What the password was checked against: a password changed meanwhile signs nobody in. */
-  readonly passwordHash: string;
+  /** A credential changed meanwhile signs nobody in. */
+  readonly authentication: Authentication;
   readonly sessionId: string;
-  readonly userId: string;
   /** Whose consent comes with the session. */
   readonly consent: ConsentKey | undefined;
   readonly acr: string;
@@ -92,37 +92,41 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
   /**
    * Signs a person in: a session in the browser (in place of the person's earlier one there), and a new browser secret.
    * Where that makes too many accounts, the sessions that were used least lately end.
-   * @returns undefined where the browser's secret or the password has changed meanwhile, or the person may not sign in
+   * The person's row is locked, so that a change of a credential comes before this, and stops it, or after, and ends the session if it
+   * ends sessions.
+   * @returns undefined where the browser's secret or a credential has changed meanwhile, or the person may not sign in
    */
   async signIn(input: SignIn): Promise<{ session: Session; ended: readonly Ended[] } | undefined> {
+    const { userId, methods, credentialsVersion } = input.authentication;
     const [row] = await sql<(SessionRow & { ended: Ended[] | null })[]>`
-      with browser as (
+      with person as (
+        select from users where tenant_id = ${tenantId} and id = ${userId} and disabled_at is null
+          and credentials_version = ${credentialsVersion}
+        for share
+      ), browser as (
         update browsers set secret_hash = ${input.newSecretHash}, expires_at = to_timestamp(${input.expiresAt})
         where tenant_id = ${tenantId} and id = ${input.browserId} and secret_hash = ${input.secretHash}
-          and exists (
-            select 1 from passwords p join users u on u.tenant_id = p.tenant_id and u.id = p.user_id and u.disabled_at is null
-            where p.tenant_id = ${tenantId} and p.user_id = ${input.userId} and p.hash = ${input.passwordHash}
-          )
+          and exists (select from person)
         returning id
       ), cleared as (
-        delete from attempts where tenant_id = ${tenantId} and subject in (${input.attempts.clears}, ${accountSubject(input.userId)})
+        delete from attempts where tenant_id = ${tenantId} and subject in (${input.attempts.clears}, ${accountSubject(userId)})
       ), returned as (
         update attempts set failures = greatest(failures - 1, 0)
         where tenant_id = ${tenantId} and subject = ${input.attempts.returns ?? null}
       ), session as (
-        insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, selected_at, created_at, expires_at)
-        select ${tenantId}, ${input.sessionId}, browser.id, ${input.userId}, to_timestamp(${input.now}), ${input.acr},
-          ${input.amr as string[]}, to_timestamp(${input.now}), to_timestamp(${input.now}), to_timestamp(${input.expiresAt})
+        insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, methods, selected_at, created_at, expires_at)
+        select ${tenantId}, ${input.sessionId}, browser.id, ${userId}, to_timestamp(${input.now}), ${input.acr},
+          ${input.amr as string[]}, ${JSON.stringify(methods)}::jsonb, to_timestamp(${input.now}), to_timestamp(${input.now}), to_timestamp(${input.expiresAt})
         from browser
         on conflict (tenant_id, browser_id, user_id) where ended_at is null do update
-        set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, selected_at = excluded.selected_at,
+        set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, methods = excluded.methods, selected_at = excluded.selected_at,
           expires_at = excluded.expires_at
         returning *
       ), ended as (
         update sessions set ended_at = to_timestamp(${input.now})
         where tenant_id = ${tenantId} and ended_at is null and id in (
           select o.id from browser
-          join sessions o on o.tenant_id = ${tenantId} and o.browser_id = browser.id and o.user_id <> ${input.userId}
+          join sessions o on o.tenant_id = ${tenantId} and o.browser_id = browser.id and o.user_id <> ${userId}
           where o.ended_at is null and o.expires_at > to_timestamp(${input.now})
           order by o.selected_at desc offset ${input.mostAccounts - 1}
         )

@@ -5,6 +5,7 @@ import { permissionsOf } from "@/lib/claims/permissions";
 import { browserSecret } from "@/lib/http/cookies";
 import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
+import { isEnough } from "@/lib/identity/assurance";
 import { interactionUrl, openInteraction } from "@/lib/journeys/open";
 import { type ConsentKey, consentKey } from "@/lib/model/consent-key";
 import type { InteractionForm, RawParams } from "@/lib/model/interaction";
@@ -103,7 +104,7 @@ async function proceed({ exchange, params, pushed, replyTo, browser, interaction
 
   if (decision.kind === "issue") {
     const { session } = decision;
-    if (request.acr.isEssential && !request.acr.wanted.includes(session.acr)) {
+    if (request.acr.isEssential && !isEnough(session.acr, request.acr.wanted)) {
       throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
     }
     const parts = await issue(request, session, replyTo, tenant, { interactionId: interaction?.id, pushed });

@@ -1,3 +1,4 @@
+import { isEnough } from "@/lib/identity/assurance";
 import type { Prompt } from "./types";
 
 /** OIDC Core §3.1.2.3. */
@@ -12,8 +13,7 @@ export const login: Prompt = {
     /** OIDC Core §5.5.1.1: a session that does not reach what is asked for signs in anew; nobody is refused for a mere wish. */
     acr_unmet: ({ facts: { session, isSince }, request: { acr, prompts } }) =>
       session !== undefined &&
-      acr.wanted.length > 0 &&
-      !acr.wanted.includes(session.acr) &&
+      !isEnough(session.acr, acr.wanted) &&
       (acr.isEssential || !prompts.has("none")) &&
       !isSince(session.authTime),
     max_age: ({ facts: { session, now, isSince }, request: { maxAge } }) =>

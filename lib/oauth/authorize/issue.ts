@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { subjectFor } from "@/lib/claims/subject";
+import { toldAcr } from "@/lib/identity/assurance";
 import { bearer, tokenTypeOf } from "@/lib/model/sender-constraint";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Answered } from "@/lib/store/authorizations";
@@ -60,7 +61,7 @@ export async function issue(
   if (!isStored) return undefined;
   await noteUse(client, tenant);
 
-  const { authTime, acr, amr } = session;
+  const { authTime, acr, amr } = authorized.request;
   const subject = { sub: subjectFor(session.userId, client, tenant), clientId: client.id, scopes: request.scopes };
   const accessToken =
     opaque ??
@@ -86,12 +87,15 @@ export async function issue(
 }
 
 /** What the tokens of this authorization will repeat. */
-function keptOf({ nonce, claims, claimsLocales }: AuthorizationRequest, { authTime, acr, amr }: Session) {
+function keptOf(
+  { nonce, claims, claimsLocales, acr: { wanted } }: AuthorizationRequest,
+  { authTime, acr, amr }: Session,
+) {
   const hasWishes = Object.keys(claims.userinfo).length + Object.keys(claims.id_token).length > 0;
   return {
     nonce,
     authTime,
-    acr,
+    acr: toldAcr(acr, wanted),
     amr,
     ...(hasWishes && { claims }),
     ...(claimsLocales.length > 0 && { claimsLocales }),

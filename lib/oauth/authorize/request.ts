@@ -1,6 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
 import { subjectFor } from "@/lib/claims/subject";
-import { acrValues } from "@/lib/identity/acr";
 import { type ClaimsRequest, type ClaimWish, parseClaimsRequest } from "@/lib/model/claims-request";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
@@ -63,7 +62,7 @@ export async function readRequest(params: RawParams, client: Client, tenant: Ten
     state: parsed.state,
     prompts: promptsOf(parsed, tenant),
     maxAge: parsed.max_age ?? client.metadata.default_max_age,
-    acr: acrOf(parsed, claims, client),
+    acr: acrOf(parsed, claims, client, tenant),
     claims,
     claimsLocales: parsed.claims_locales ?? [],
     isExpected: await expectation(parsed, claims, client, tenant),
@@ -93,12 +92,13 @@ function acrOf(
   { acr_values }: AuthorizationParams,
   claims: ClaimsRequest,
   client: Client,
+  tenant: Tenant,
 ): AuthorizationRequest["acr"] {
   const wish: ClaimWish | undefined = claims.id_token.acr;
   const named = wish?.values ?? (wish?.value === undefined ? undefined : [wish.value]);
   const isEssential = wish?.essential === true && named !== undefined;
   const asked = named ?? acr_values ?? client.metadata.default_acr_values ?? [];
-  const wanted = acrValues.filter((acr) => asked.includes(acr));
+  const wanted = capabilitiesOf(tenant).acrValues.filter((acr) => asked.includes(acr));
   if (isEssential && wanted.length === 0) {
     throw new OAuthError("unmet_authentication_requirements", "none of the essential acr values can be met here");
   }
