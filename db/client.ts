@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { addressOf } from "@/db/address";
 import { config } from "@/lib/base/config";
 import { shared } from "@/lib/base/shared";
+import { rowOptions } from "./rows";
 import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
@@ -14,56 +15,76 @@ export type Db = PostgresJsDatabase<typeof schema>;
 export const statements = shared("statements", () => ({ texts: [] as string[], isWatched: false }));
 
 export interface Database {
-  /** Tagged templates, for the statements that must be one. */
+  /** Tagged templates, for the statements that must be one. They give `Row`s, and take times as seconds. */
   readonly sql: Sql;
   /**
    * One connection for look-ups by a whole key. They are sent back to back without waiting for each other's answers, so that
    * PostgreSQL and we handle several per wake-up; spread over many connections each costs half as much again. Nothing slow here.
    */
   readonly lookups: Sql;
-  /** Typed queries over the schema. */
-  readonly db: Db;
+  /**
+   * Typed queries over the schema, on a connection of its own: Drizzle reads times in its own way, and is rarely used while
+   * requests are served. `$client` gives rows as they are in PostgreSQL.
+   */
+  readonly db: Db & { readonly $client: Sql };
 }
 
-/** Opens a pool. Times out after 5 s rather than wait for a server that is away. */
-export function openDatabase(url: string, connections: number): Omit<Database, "lookups"> {
-  const sql = connect(url, connections);
-  return { sql, db: drizzle(sql, { schema }) };
+/** Seconds after which Drizzle's connection closes where nothing asks for it. */
+const idle = 60;
+
+/**
+ * Opens a pool, and one connection more when Drizzle is used. Times out after 5 s rather than wait for a server that is away.
+ * @returns also `close`, which waits for what is in flight
+ */
+export function openDatabase(url: string, connections: number) {
+  const sql = connect(url, { max: connections, ...rowOptions });
+  const db = drizzle(connect(url, { max: 1, idle_timeout: idle }), { schema });
+  const close = async () => {
+    await Promise.all([sql, db.$client].map((client) => client.end({ timeout: 5 })));
+  };
+  return { sql, db, close };
 }
 
-function connect(url: string, connections: number): Sql {
+function connect(url: string, options: postgres.Options<Record<string, postgres.PostgresType>>): Sql {
   const address = addressOf(url);
   return postgres(address.url, {
     ...address.socket,
-    max: connections,
     connect_timeout: 5,
     idle_timeout: 0,
     max_lifetime: null,
     onnotice: () => {},
     // Our statements find rows by whole keys, so one plan serves all values, and none is planned again for each execution.
-    connection: { application_name: "gatehouse", statement_timeout: 15_000, plan_cache_mode: "force_generic_plan" },
+    connection: {
+      application_name: "gatehouse",
+      statement_timeout: 15_000,
+      plan_cache_mode: "force_generic_plan",
+      DateStyle: "ISO",
+    },
     // postgres.js pays for a stack trace per query where this is set, so only the counting test sets it.
     ...(statements.isWatched && {
       debug: (_connection: number, query: string) => {
         statements.texts.push(query);
       },
     }),
+    ...options,
   });
 }
 
-/** The process's connections. */
-export function database(): Database {
-  return shared("database", () => {
+const open = () =>
+  shared("database", () => {
     const { databaseUrl, databasePool } = config();
     if (!databaseUrl) throw new Error("No database: set DATABASE_URL, or start the embedded one with `npm start`");
-    return { ...openDatabase(databaseUrl, databasePool - 1), lookups: connect(databaseUrl, 1) };
+    const lookups = connect(databaseUrl, { max: 1, ...rowOptions });
+    return { ...openDatabase(databaseUrl, Math.max(1, databasePool - 2)), lookups };
   });
-}
+
+/** The process's connections. */
+export const database = (): Database => open();
 
 /** Ends the process's connections once what is in flight has finished. */
 export async function closeDatabase(): Promise<void> {
-  const { sql, lookups } = database();
-  await Promise.all([sql.end({ timeout: 5 }), lookups.end({ timeout: 5 })]);
+  const { close, lookups } = open();
+  await Promise.all([close(), lookups.end({ timeout: 5 })]);
 }
 
 const away = new Set([

@@ -38,11 +38,11 @@ test("rolling-upgrade: what is bound here is bound on a server of before `cnf`, 
     await sql`insert into ${sql(table)} ${sql(row("4"))}`;
     const kept =
       await sql`select cnf, certificate_thumbprint from ${sql(table)} where tenant_id = 'rolling' order by hash`;
-    expect(kept.map(({ cnf, certificate_thumbprint }) => [cnf, certificate_thumbprint])).toEqual([
+    expect(kept.map(({ cnf, certificateThumbprint }) => [cnf, certificateThumbprint])).toEqual([
       [`x5t#S256:${x5t}`, x5t],
       [`jkt:${jkt}`, `jkt:${jkt}`],
       [`x5t#S256:${theirs}`, theirs],
-      [null, null],
+      [undefined, undefined],
     ]);
   }
 });

@@ -14,13 +14,13 @@ const lock = 0x47415445;
 
 /** Brings a database up to date and seeds it. Does nothing where there is nothing to do. */
 export async function prepareDatabase(url: string, { seed, onProgress }: Options): Promise<void> {
-  const { sql, db } = openDatabase(url, 1);
+  const { db, close } = openDatabase(url, 1);
   try {
     await db.execute(raw`select pg_advisory_lock(${lock})`);
     onProgress("Bringing the database up to date");
     await migrate(db, { migrationsFolder: path.resolve("db/migrations") });
     await seed?.(db, onProgress);
   } finally {
-    await sql.end({ timeout: 5 });
+    await close();
   }
 }

@@ -38,9 +38,9 @@ async function allowDatabases(url: string, folder: string): Promise<void> {
   const asSuperuser = new URL(url);
   asSuperuser.username = "gatehouse";
   asSuperuser.password = await readFile(path.join(folder, "postgres", "gatehouse-password"), "utf8");
-  const { sql } = openDatabase(asSuperuser.href, 1);
+  const { sql, close } = openDatabase(asSuperuser.href, 1);
   await sql`alter role ${sql(username)} createdb`;
-  await sql.end();
+  await close();
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -97,7 +97,7 @@ async function signIn(): Promise<string> {
   const { cookie: first, id } = await begin();
   const { csrfToken } = await import("@/lib/http/csrf");
   const [row] = await database().sql`select browser_id from interactions where id = ${id}`;
-  const csrf = csrfToken("counted", row?.browser_id, id);
+  const csrf = csrfToken("counted", row?.browserId, id);
   const answer = await call(`/interaction/${id}/submit`, {
     method: "POST",
     headers: { cookie: first },
@@ -181,7 +181,7 @@ describe("statements per request", () => {
     const { csrfToken } = await import("@/lib/http/csrf");
     const [row] = await database().sql`select browser_id from interactions where id = ${id}`;
     const body = new URLSearchParams({
-      csrf: csrfToken("counted", row?.browser_id, id),
+      csrf: csrfToken("counted", row?.browserId, id),
       identifier: "alice",
       password,
       do: "sign_in",

@@ -54,7 +54,7 @@ const begin = async (more: Record<string, string> = {}) => {
 
 async function submit(id: string, fields: Record<string, string>) {
   const [row] = await database().sql`select browser_id from interactions where id = ${id}`;
-  const csrf = csrfToken("traced", row?.browser_id, id);
+  const csrf = csrfToken("traced", row?.browserId, id);
   return call(`/interaction/${id}/submit`, { method: "POST", body: new URLSearchParams({ csrf, ...fields }) });
 }
 

@@ -167,7 +167,7 @@ describe("server-side request forgery: whatever a client registers, nothing insi
     }
     const asked = await browser.get(`${issuer}/oidc/logout`);
     await browser.submit(asked, { do: "sign_out" });
-    const { sql } = database();
+    const sql = database().db.$client;
     const tried = async () => {
       const rows =
         await sql`select last_error from logout_notices where tenant_id = 'inside' and last_error is not null`;

@@ -15,7 +15,8 @@ import { tidy } from "@/lib/store/housekeeping";
 import { freePort } from "../protocol/harness/mount";
 import { type Answer, logoutWorld, poll, type Received } from "./logout-world";
 
-const { db, sql } = database();
+const { db } = database();
+const sql = db.$client;
 const { base, receiver, signedIn } = await logoutWorld();
 
 describe("back-channel logout", () => {

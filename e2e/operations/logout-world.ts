@@ -29,7 +29,8 @@ export async function logoutWorld() {
     PORT: String(port),
     HOST: "localhost",
   };
-  const { db, sql } = database();
+  const { db } = database();
+  const sql = db.$client;
   const closing: (() => Promise<void>)[] = [];
   let server: ChildProcess;
 

@@ -12,7 +12,8 @@ export async function makeTenant(
   metadata: Record<string, unknown> = {},
   settings: Record<string, unknown> = {},
 ) {
-  const { db, sql } = database();
+  const { db } = database();
+  const sql = db.$client;
   const id = `s-${randomBytes(5).toString("hex")}`;
   await createTenant(db, {
     id,

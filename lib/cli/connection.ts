@@ -12,11 +12,11 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const url = databaseUrl(terminal);
   const settings = parseConfig(terminal.env);
-  const { db, sql } = openDatabase(url, 1);
+  const { db, sql, close } = openDatabase(url, 1);
   try {
     return await work(db, sql, settings);
   } finally {
-    await sql.end({ timeout: 5 });
+    await close();
   }
 }
 

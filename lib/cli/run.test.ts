@@ -111,9 +111,9 @@ describe("client", () => {
     const rows = () => database().sql`
       select previous_secret is not null as is_kept, previous_secret_expires_at > now() as is_good
       from clients where client_id = ${client_id}`;
-    expect([...(await rows())]).toEqual([{ is_kept: true, is_good: true }]);
+    expect([...(await rows())]).toEqual([{ isKept: true, isGood: true }]);
     expect(await gatehouse(of)).toMatchObject({ code: 0 });
-    expect([...(await rows())]).toEqual([{ is_kept: false, is_good: null }]);
+    expect([...(await rows())]).toEqual([{ isKept: false, isGood: undefined }]);
     expect(await gatehouse([...of, "--keep-old", "soon"])).toMatchObject({ code: 2 });
   });
 

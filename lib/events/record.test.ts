@@ -29,13 +29,13 @@ test("an event is a row for each row that the statement changed, with whom, by w
   expect(more).toEqual([]);
   expect(row).toMatchObject({
     name: "user.signed-out",
-    actor_kind: "operator",
+    actorKind: "operator",
     actor: "deploy",
-    user_id: user,
-    client_id: null,
-    session_id: session,
+    userId: user,
+    clientId: undefined,
+    sessionId: session,
     address: "keyed",
-    request_id: event.origin?.requestId,
+    requestId: event.origin?.requestId,
     data: { sessions: 2, revoked: false },
   });
 });

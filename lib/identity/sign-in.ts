@@ -1,6 +1,6 @@
 import type { Authentication } from "@/lib/model/authentication";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
-import { memory } from "@/lib/store/attempts";
+import { rememberedFor } from "@/lib/store/attempts";
 import type { SignInAttempt } from "@/lib/store/interactions";
 import { password as method } from "./methods/password";
 
@@ -33,7 +33,7 @@ export function overLimit(
   for (const { kind, failures, inARow, endsAt } of counters) {
     if (kind === "address" && failures > limits.failures_per_address) return endsAt;
     if (kind === "account" && (failures > limits.failures_per_account || inARow > limits.failures_in_a_row))
-      return inARow < limits.failures_in_a_row ? endsAt : endsAt + memory;
+      return inARow < limits.failures_in_a_row ? endsAt : endsAt + rememberedFor;
   }
   return undefined;
 }

@@ -34,9 +34,9 @@ function fromNamed(member: string, value: unknown): SenderConstraint | undefined
 /** Its one form in the database, the column `cnf`: one text, so that SQL compares one value. Null for a bearer token. */
 export const storedConstraint = (constraint: SenderConstraint): string | null => named(constraint)?.join(":") ?? null;
 
-/** What is stored, read back; undefined where a later version stored what is not known here, and the token is not to be used. */
-export function readConstraint(stored: string | null): SenderConstraint | undefined {
-  if (stored === null) return bearer;
+/** What is stored, read back (nothing for a bearer token); undefined where a later version stored what is not known here, and the token is not to be used. */
+export function readConstraint(stored: string | undefined): SenderConstraint | undefined {
+  if (stored === undefined) return bearer;
   const colon = stored.indexOf(":");
   return fromNamed(stored.slice(0, colon), stored.slice(colon + 1));
 }

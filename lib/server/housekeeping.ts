@@ -10,10 +10,10 @@ const lock = 0x4b454550;
 
 /** Tidies the database and rotates keys now and then, on a connection of its own. A round that fails is logged; the next one does its work too. */
 export function startHousekeeping(url: string): () => Promise<void> {
-  const { sql, db } = openDatabase(url, 1);
+  const { sql, db, close } = openDatabase(url, 1);
   const round = async () => {
     const [row] = await sql`select pg_try_advisory_lock(${lock}) as is_ours`;
-    if (!row?.is_ours) return;
+    if (!row?.isOurs) return;
     try {
       await rotateDueKeys(db);
       await tidy(sql);
@@ -26,6 +26,6 @@ export function startHousekeeping(url: string): () => Promise<void> {
   const timer = setInterval(run, everyMilliseconds);
   return async () => {
     clearInterval(timer);
-    await sql.end({ timeout: 5 });
+    await close();
   };
 }

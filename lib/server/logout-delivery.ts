@@ -15,7 +15,7 @@ const everyMilliseconds = 2_000;
  * @returns how to stop: takes no more and waits for those under way
  */
 export function startLogoutDelivery(url: string): () => Promise<void> {
-  const { sql } = openDatabase(url, 2);
+  const { sql, close } = openDatabase(url, 2);
   const store = logoutNoticeStore(sql);
   const underWay = new Set<Promise<void>>();
   let claiming: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export function startLogoutDelivery(url: string): () => Promise<void> {
     clearInterval(timer);
     await claiming;
     await Promise.all(underWay);
-    await sql.end({ timeout: 5 });
+    await close();
   };
 }
 

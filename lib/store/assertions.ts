@@ -11,7 +11,7 @@ export const assertionStore = (sql: Sql, tenantId: string) => ({
   async use(clientId: string, jtiHash: Buffer, expiresAt: number): Promise<boolean> {
     const rows = await sql`
       insert into used_assertions (tenant_id, client_id, jti_hash, expires_at)
-      values (${tenantId}, ${clientId}, ${jtiHash}, to_timestamp(${expiresAt}))
+      values (${tenantId}, ${clientId}, ${jtiHash}, ${expiresAt})
       on conflict do nothing
       returning 1`;
     return rows.length === 1;

@@ -20,7 +20,7 @@ const longestWindow = 86_400;
  * Seconds after its last window for which the failures of an account are remembered. A name that is nobody's is remembered as
  * long: shorter windows would tell that there is no such account. What that leaves is bounded by the limit of the address.
  */
-export const memory = 7 * 86_400;
+export const rememberedFor = 7 * 86_400;
 
 /** What the failures of an account are counted by: those of strangers, or in a browser that knows it; by "", how those of all begin. */
 export const accountSubject = (userId: string, browserId?: string): string =>
@@ -42,12 +42,12 @@ interface Growth {
  */
 export function counting(sql: Sql, tenantId: string, from: Fragment, window: number, now: number, growth?: Growth) {
   const { limit, mostInARow } = growth ?? { limit: 1, mostInARow: 1 };
-  const isForgotten = sql`a.window_ends_at + ${memory} * interval '1 second' <= to_timestamp(${now})`;
-  const isOver = sql`a.window_ends_at <= to_timestamp(${now}) and a.in_a_row < ${mostInARow}`;
+  const isForgotten = sql`a.window_ends_at + ${rememberedFor} * interval '1 second' <= ${now}`;
+  const isOver = sql`a.window_ends_at <= ${now} and a.in_a_row < ${mostInARow}`;
   const grown = sql`least(${window}::float8 * 2 ^ least(a.in_a_row / ${limit}, 20), greatest(${window}::float8, ${longestWindow}::float8))`;
   return sql`
     insert into attempts as a (tenant_id, subject, failures, in_a_row, window_ends_at)
-    select ${tenantId}, subject, 1, in_a_row, to_timestamp(${now + window}) from ${from}
+    select ${tenantId}, subject, 1, in_a_row, ${now + window} from ${from}
     on conflict (tenant_id, subject) do update set
       failures = case when ${isForgotten} or ${isOver} then 1 else a.failures + 1 end,
       in_a_row = case when ${isForgotten} then excluded.in_a_row
@@ -58,8 +58,13 @@ export function counting(sql: Sql, tenantId: string, from: Fragment, window: num
 }
 
 /** Counts one allowance. */
-export const countingOne = (sql: Sql, tenantId: string, { subject, window }: Allowance, now: number) =>
+const countingOne = (sql: Sql, tenantId: string, { subject, window }: Allowance, now: number) =>
   counting(sql, tenantId, sql`(values (${subject}::text, 0)) as one (subject, in_a_row)`, window, now);
+
+/** Two parts of a larger statement: `counted`, the allowance's count, and `room`, one row where that leaves room. */
+export const countedWithRoom = (sql: Sql, tenantId: string, allowance: Allowance, now: number) => sql`
+  counted as (${countingOne(sql, tenantId, allowance, now)}),
+  room as (select from counted where count <= ${allowance.most})`;
 
 /** Counters of what proves nothing, for one tenant. */
 export const attemptStore = (sql: Sql, tenantId: string) => ({

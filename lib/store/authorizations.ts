@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/model/authorized-request";
-import { type Authorized, type AuthorizedRow, insertTokens, type NewTokens, toAuthorized } from "./issued-tokens";
+import { type Authorized, authorizedColumns, insertTokens, type NewTokens } from "./issued-tokens";
 import { spent } from "./pushed-requests";
 
 /** An answered authorization request, before its code is redeemed. Times in seconds since 1970. */
@@ -30,6 +30,18 @@ export interface Answered {
   readonly pushed?: Buffer | undefined;
 }
 
+/** A code, redeemed or not. */
+interface Code {
+  /** Of the authorization. */
+  readonly id: string;
+  readonly clientId: string;
+  readonly isRedeemed: boolean;
+  readonly challenge: string | undefined;
+  readonly redirectUri: string | undefined;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** Authorizations, and their codes, for one tenant. */
 export const authorizationStore = (sql: Sql, tenantId: string) => ({
   /**
@@ -46,11 +58,11 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
           scopes, resources, request, created_at, code_expires_at, expires_at)
         select ${tenantId}, ${input.id}::uuid, ${input.clientId}, s.user_id, s.id, ${input.codeHash ?? null}::bytea,
           ${input.codeChallenge ?? null}, ${input.redirectUri ?? null}, ${input.scopes as string[]}::text[],
-          ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb, to_timestamp(${input.now}),
-          to_timestamp(${input.codeExpiresAt}), to_timestamp(${input.expiresAt})
+          ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb, ${input.now},
+          ${input.codeExpiresAt}, ${input.expiresAt}
         from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
         where s.tenant_id = ${tenantId} and s.id = ${input.sessionId} and s.ended_at is null
-          and s.expires_at > to_timestamp(${input.now})
+          and s.expires_at > ${input.now}
           ${interactionId ? sql`and exists (select 1 from completed)` : sql``}
           ${pushed ? sql`and exists (select 1 from spent)` : sql``}
         for share of s
@@ -77,54 +89,35 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
     tokens: NewTokens,
     now: number,
   ): Promise<Authorized | undefined> {
-    const [row] = await sql<AuthorizedRow[]>`
+    const [row] = await sql<Authorized[]>`
       with redeemed as (
-        update authorizations a set redeemed_at = to_timestamp(${now})
+        update authorizations a set redeemed_at = ${now}
         from users u
         where a.tenant_id = ${tenantId} and a.code_hash = ${code.hash} and a.client_id = ${code.clientId}
-          and a.redeemed_at is null and a.revoked_at is null and a.code_expires_at > to_timestamp(${now})
+          and a.redeemed_at is null and a.revoked_at is null and a.code_expires_at > ${now}
           and a.redirect_uri is not distinct from ${code.redirectUri ?? null}
           and a.code_challenge is not distinct from ${code.challenge ?? null}
           and ${(code.resources ?? []) as string[]}::text[] <@ a.resources
           and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
-        returning a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
-          extract(epoch from u.updated_at)::float8 as user_updated_at
+        returning ${authorizedColumns(sql)}
       ), ${insertTokens(sql, tenantId, sql`redeemed`, tokens, now)}
       select * from redeemed`;
-    return row && toAuthorized(row);
+    return row;
   },
 
   /** An authorization by its code, however it stands, for telling why a redemption failed. */
-  async findByCode(hash: Buffer) {
-    const [row] = await sql<
-      {
-        id: string;
-        client_id: string;
-        is_redeemed: boolean;
-        code_challenge: string | null;
-        redirect_uri: string | null;
-        expires_at: number;
-      }[]
-    >`
-      select id, client_id, redeemed_at is not null as is_redeemed, code_challenge, redirect_uri,
-        extract(epoch from code_expires_at)::float8 as expires_at
+  async findByCode(hash: Buffer): Promise<Code | undefined> {
+    const [row] = await sql<Code[]>`
+      select id, client_id, redeemed_at is not null as is_redeemed, code_challenge as challenge, redirect_uri,
+        code_expires_at as expires_at
       from authorizations where tenant_id = ${tenantId} and code_hash = ${hash}`;
-    return (
-      row && {
-        id: row.id,
-        clientId: row.client_id,
-        isRedeemed: row.is_redeemed,
-        challenge: row.code_challenge ?? undefined,
-        redirectUri: row.redirect_uri ?? undefined,
-        expiresAt: row.expires_at,
-      }
-    );
+    return row;
   },
 
   /** Stops everything issued from an authorization. */
   async revoke(id: string, now: number): Promise<void> {
     await sql`
-      update authorizations set revoked_at = to_timestamp(${now})
+      update authorizations set revoked_at = ${now}
       where tenant_id = ${tenantId} and id = ${id} and revoked_at is null`;
   },
 });
@@ -134,7 +127,7 @@ export type AuthorizationStore = ReturnType<typeof authorizationStore>;
 /** The interaction's one end. */
 const completed = (sql: Sql, tenantId: string, interactionId: string, now: number) => sql`
   completed as (
-    update interactions set completed_at = to_timestamp(${now})
+    update interactions set completed_at = ${now}
     where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
     returning 1
   ),`;
@@ -143,7 +136,7 @@ const completed = (sql: Sql, tenantId: string, interactionId: string, now: numbe
 const frontAccess = (sql: Sql, tenantId: string, input: NewAuthorization, hash: Buffer) => sql`
   , access as (
     insert into access_tokens (tenant_id, hash, client_id, authorization_id, scopes, created_at, expires_at)
-    select ${tenantId}, ${hash}::bytea, ${input.clientId}, id, ${input.scopes as string[]}::text[], to_timestamp(${input.now}),
-      to_timestamp(${input.accessExpiresAt})
+    select ${tenantId}, ${hash}::bytea, ${input.clientId}, id, ${input.scopes as string[]}::text[], ${input.now},
+      ${input.accessExpiresAt}
     from issued
   )`;

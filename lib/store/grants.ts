@@ -3,6 +3,13 @@ import type { NewEvent } from "@/lib/events/event";
 import { recording } from "@/lib/events/record";
 import type { ConsentKey } from "@/lib/model/consent-key";
 
+/** A client that a person can be sent to, and as what they consented to it. */
+interface Startable {
+  readonly clientId: string;
+  readonly isGranted: boolean;
+  readonly shown: string | undefined;
+}
+
 /** What people have consented to, for one tenant. */
 export const grantStore = (sql: Sql, tenantId: string) => ({
   /** Adds to what a person has granted a client; in the place of what they granted it when it showed itself otherwise. */
@@ -16,7 +23,7 @@ export const grantStore = (sql: Sql, tenantId: string) => ({
     await sql`
       with granted as (
         insert into grants (tenant_id, user_id, client_id, permissions, shown, granted_at)
-        values (${tenantId}, ${userId}, ${clientId}, ${permissions as string[]}, ${shown ?? null}, to_timestamp(${now}))
+        values (${tenantId}, ${userId}, ${clientId}, ${permissions as string[]}, ${shown ?? null}, ${now})
         on conflict (tenant_id, user_id, client_id) do update set
           permissions = case when grants.shown is not distinct from excluded.shown
             then array(select distinct unnest(grants.permissions || excluded.permissions))
@@ -29,9 +36,9 @@ export const grantStore = (sql: Sql, tenantId: string) => ({
   },
 
   /** The clients that this person can be sent to (OIDC Core §4): granted something, or vouched for by the tenant. */
-  async startable(userId: string): Promise<{ clientId: string; isGranted: boolean; shown: string | null }[]> {
-    return sql<{ clientId: string; isGranted: boolean; shown: string | null }[]>`
-      select c.client_id as "clientId", g.user_id is not null as "isGranted", g.shown
+  async startable(userId: string): Promise<Startable[]> {
+    return sql<Startable[]>`
+      select c.client_id, g.user_id is not null as is_granted, g.shown
       from clients c
       left join grants g on g.tenant_id = c.tenant_id and g.client_id = c.client_id and g.user_id = ${userId}
       where c.tenant_id = ${tenantId} and c.disabled_at is null and c.metadata ->> 'initiate_login_uri' is not null

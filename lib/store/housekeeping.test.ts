@@ -69,8 +69,8 @@ test("ends a session at the end of its time, and leaves one that still lives", a
   const rows =
     await sql`select id, ended_at = expires_at as is_over from sessions where tenant_id = 'expiry' order by id`;
   expect([...rows]).toEqual([
-    { id: old, is_over: true },
-    { id: live, is_over: null },
+    { id: old, isOver: true },
+    { id: live, isOver: undefined },
   ]);
 });
 

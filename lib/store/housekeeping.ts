@@ -1,11 +1,11 @@
 import type { Sql } from "@/db/client";
 import { unusedLifetime } from "@/lib/model/tenant-settings";
 import { expiring } from "@/lib/model/trust";
-import { memory } from "./attempts";
+import { rememberedFor } from "./attempts";
 
 /** Rows that a round deletes of one table at the most, so that no statement holds locks for long. */
 const batch = 5_000;
-/** Kept for a week after their end, so that a late visitor can start again. */
+/** Kept for a week after their end, so that a late visitor finds the way back to the client. */
 const week = "interval '7 days'";
 
 /** Seconds that a client without use is kept, by its tenant's settings; null: for ever. */
@@ -27,7 +27,10 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["posted_requests", "expires_at < now()"],
   ["used_assertions", "expires_at < now()"],
   ["clients", unusedClients],
-  ["attempts", `window_ends_at < now() and (in_a_row = 0 or window_ends_at < now() - interval '${memory} seconds')`],
+  [
+    "attempts",
+    `window_ends_at < now() and (in_a_row = 0 or window_ends_at < now() - interval '${rememberedFor} seconds')`,
+  ],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
   ["keys", "gone_at < now()"],
   ["sessions", `expires_at < now() - ${week} or ended_at < now() - ${week}`],

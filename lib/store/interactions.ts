@@ -1,21 +1,18 @@
 import type { Sql } from "@/db/client";
+import type { Row } from "@/db/rows";
+import type { interactions } from "@/db/schema";
 import { mac } from "@/lib/base/secrets";
 import type { InteractionForm, InteractionRequest } from "@/lib/model/interaction";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
-import type { Allowance } from "@/lib/store/attempts";
-import { accountSubject, type Count, counting, countingOne } from "./attempts";
-import { kept, spent } from "./pushed-requests";
+import { type Allowance, accountSubject, type Count, countedWithRoom, counting } from "./attempts";
+import { kept, pushedHash, spent } from "./pushed-requests";
 
 /** A request that waits for a person. Times in seconds since 1970. */
-export interface Interaction {
-  readonly id: string;
-  readonly browserId: string;
-  readonly prompt: string;
-  readonly reason: string;
-  readonly request: InteractionRequest;
-  readonly form: InteractionForm;
-  readonly createdAt: number;
-  readonly expiresAt: number;
+export interface Interaction
+  extends Pick<
+    Row<typeof interactions>,
+    "id" | "browserId" | "prompt" | "reason" | "request" | "form" | "createdAt" | "expiresAt"
+  > {
   readonly isCompleted: boolean;
   /** Whether the browser that asks is the one that began. */
   readonly isOwn: boolean;
@@ -28,19 +25,6 @@ interface NewInteraction {
   readonly request: InteractionRequest;
   readonly now: number;
   readonly expiresAt: number;
-}
-
-interface Row {
-  id: string;
-  browser_id: string;
-  prompt: string;
-  reason: string;
-  request: InteractionRequest;
-  form: InteractionForm;
-  created_at: number;
-  expires_at: number;
-  is_completed: boolean;
-  is_own: boolean;
 }
 
 /** Interactions that a browser keeps; of more those that are over go, then the oldest. */
@@ -76,6 +60,14 @@ interface Counter {
   readonly endsAt: number;
 }
 
+/** An interaction, and what a sign-in in it needs to know. */
+interface FoundForSignIn extends Interaction {
+  readonly userId: string | undefined;
+  readonly passwordHash: string | undefined;
+  readonly credentialsVersion: number;
+  readonly counters: readonly Counter[];
+}
+
 interface NewBrowser {
   readonly id: string;
   readonly secretHash: Buffer;
@@ -98,26 +90,26 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
     const { now, request } = input;
     const pushed = pushedHash(request);
     const [count] = await sql<Count[]>`
-      with ${allowance ? counted(sql, tenantId, allowance, now) : sql`leave as (select)`},
+      with ${allowance ? countedWithRoom(sql, tenantId, allowance, now) : sql`room as (select)`},
       ${pushed ? sql`${kept(sql, tenantId, pushed, input.expiresAt)},` : sql``} browser as (
-        ${typeof browser === "string" ? sql`select ${browser}::uuid as id from leave` : addBrowser(sql, tenantId, browser, now)}
+        ${typeof browser === "string" ? sql`select ${browser}::uuid as id from room` : addBrowser(sql, tenantId, browser, now)}
       ) ${typeof browser === "string" ? sql`, ${keepBrowser(sql, tenantId, browser, input)}` : sql``}, interaction as (
         insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
         select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(request)}::jsonb,
-          to_timestamp(${now}), to_timestamp(${input.expiresAt})
+          ${now}, ${input.expiresAt}
         from browser
       )
-      select ${allowance ? sql`count, "endsAt" from counted` : sql`from leave where false`}`;
+      select ${allowance ? sql`count, "endsAt" from counted` : sql`from room where false`}`;
     return count;
   },
 
   /** @param secretHash of the browser that asks, which need not be the one that began */
   async read(id: string, secretHash: Buffer): Promise<Interaction | undefined> {
-    const [row] = await sql<Row[]>`
+    const [row] = await sql<Interaction[]>`
       select ${columns(sql, secretHash)} from interactions i
       join browsers b on b.tenant_id = i.tenant_id and b.id = i.browser_id
       where i.tenant_id = ${tenantId} and i.id = ${id}`;
-    return row && toInteraction(row);
+    return row;
   },
 
   /**
@@ -136,17 +128,15 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
   ): Promise<(Interaction & { readonly attempt: SignInAttempt }) | undefined> {
     const address = network === undefined ? null : `address:${network}`;
     const name = `name:${mac("sign-in-name", identifier.normalize("NFKC").toLowerCase())}`;
-    const [row] = await sql<
-      (Row & {
-        user_id: string | null;
-        credentials_version: number;
-        hash: string | null;
-        counters: SignInAttempt["counters"] | null;
-      })[]
-    >`
+    const ofAddress = sql`(select ${address}::text as subject, 0 as in_a_row from found where counts) as one
+      where subject is not null`;
+    const ofAccount = sql`(select account as subject, 1 as in_a_row from found where counts and ${isGuess}) as one
+      where not exists (select from address where count > ${limits.failures_per_address})`;
+    const growth = { limit: limits.failures_per_account, mostInARow: limits.failures_in_a_row };
+    const [row] = await sql<FoundForSignIn[]>`
       with found as (
-        select ${columns(sql, secretHash)}, u.id as user_id, u.credentials_version, p.hash,
-          b.secret_hash = ${secretHash} and i.completed_at is null and i.expires_at > to_timestamp(${now}) as counts,
+        select ${columns(sql, secretHash)}, u.id as user_id, u.credentials_version, p.hash as password_hash,
+          b.secret_hash = ${secretHash} and i.completed_at is null and i.expires_at > ${now} as counts,
           case
             when u.id is null then ${name}
             when exists (select 1 from sessions s where s.tenant_id = i.tenant_id and s.browser_id = b.id and s.user_id = u.id)
@@ -164,27 +154,18 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
         left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
         where i.tenant_id = ${tenantId} and i.id = ${id}
       ), address as (
-        ${counting(sql, tenantId, sql`(select ${address}::text as subject, 0 as in_a_row from found where counts) as one where subject is not null`, limits.window, now)}
+        ${counting(sql, tenantId, ofAddress, limits.window, now)}
       ), account as (
-        ${counting(
-          sql,
-          tenantId,
-          sql`(select account as subject, 1 as in_a_row from found where counts and ${isGuess}) as one
-            where not exists (select from address where count > ${limits.failures_per_address})`,
-          limits.window,
-          now,
-          { limit: limits.failures_per_account, mostInARow: limits.failures_in_a_row },
-        )}
+        ${counting(sql, tenantId, ofAccount, limits.window, now, growth)}
       ), counters as (
         select 'account' as kind, subject, count as failures, "inARow", "endsAt" from account
         union all select 'address', subject, count, "inARow", "endsAt" from address
       )
-      select found.*, (select json_agg(counters order by kind) from counters) as counters from found`;
+      select found.*, coalesce((select json_agg(counters order by kind) from counters), '[]') as counters from found`;
     if (!row) return undefined;
-    const user = row.user_id
-      ? { id: row.user_id, passwordHash: row.hash ?? undefined, credentialsVersion: row.credentials_version }
-      : undefined;
-    return { ...toInteraction(row), attempt: { user, counters: row.counters ?? [] } };
+    const { userId, passwordHash, credentialsVersion, counters, ...interaction } = row;
+    const user = userId === undefined ? undefined : { id: userId, passwordHash, credentialsVersion };
+    return { ...interaction, attempt: { user, counters } };
   },
 
   /** Moves an open interaction to another prompt, or back to the same one with what was wrong. */
@@ -198,7 +179,7 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
   async complete(id: string, now: number, pushed?: Buffer): Promise<boolean> {
     const rows = await sql`
       with ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} completed as (
-        update interactions set completed_at = to_timestamp(${now})
+        update interactions set completed_at = ${now}
         where tenant_id = ${tenantId} and id = ${id} and completed_at is null returning 1
       )
       select 1 from completed ${pushed ? sql`where exists (select 1 from spent)` : sql``}`;
@@ -208,47 +189,23 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
 
 export type InteractionStore = ReturnType<typeof interactionStore>;
 
-/** The allowance's count, and one row where it leaves room. */
-const counted = (sql: Sql, tenantId: string, allowance: Allowance, now: number) => sql`
-  counted as (${countingOne(sql, tenantId, allowance, now)}), leave as (select from counted where count <= ${allowance.most})`;
-
 const addBrowser = (sql: Sql, tenantId: string, browser: NewBrowser, now: number) => sql`
   insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
-  select ${tenantId}, ${browser.id}::uuid, ${browser.secretHash}::bytea, to_timestamp(${now}), to_timestamp(${browser.expiresAt})
-  from leave
+  select ${tenantId}, ${browser.id}::uuid, ${browser.secretHash}::bytea, ${now}, ${browser.expiresAt}
+  from room
   returning id`;
-
-/** Of the handle that a request was pushed under. */
-export const pushedHash = (request: InteractionRequest): Buffer | undefined =>
-  request.kind === "authorize" && request.pushed !== undefined ? Buffer.from(request.pushed, "base64url") : undefined;
 
 const keepBrowser = (sql: Sql, tenantId: string, id: string, { now, expiresAt }: NewInteraction) => sql`
   extended as (
-    update browsers set expires_at = to_timestamp(${expiresAt})
-    where tenant_id = ${tenantId} and id = ${id} and expires_at < to_timestamp(${expiresAt}) and exists (select from leave)
+    update browsers set expires_at = ${expiresAt}
+    where tenant_id = ${tenantId} and id = ${id} and expires_at < ${expiresAt} and exists (select from room)
   ), dropped as (
     delete from interactions where tenant_id = ${tenantId} and id in (
-      select id from interactions where tenant_id = ${tenantId} and browser_id = ${id} and exists (select from leave)
-      order by completed_at is null and expires_at > to_timestamp(${now}) desc, created_at desc offset ${mostInBrowser - 1}
+      select id from interactions where tenant_id = ${tenantId} and browser_id = ${id} and exists (select from room)
+      order by completed_at is null and expires_at > ${now} desc, created_at desc offset ${mostInBrowser - 1}
     )
   )`;
 
 const columns = (sql: Sql, secretHash: Buffer) => sql`
-  i.id, i.browser_id, i.prompt, i.reason, i.request, i.form, extract(epoch from i.created_at)::float8 as created_at,
-  extract(epoch from i.expires_at)::float8 as expires_at, i.completed_at is not null as is_completed,
-  b.secret_hash = ${secretHash} as is_own`;
-
-function toInteraction(row: Row): Interaction {
-  return {
-    id: row.id,
-    browserId: row.browser_id,
-    prompt: row.prompt,
-    reason: row.reason,
-    request: row.request,
-    form: row.form,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    isCompleted: row.is_completed,
-    isOwn: row.is_own,
-  };
-}
+  i.id, i.browser_id, i.prompt, i.reason, i.request, i.form, i.created_at, i.expires_at,
+  i.completed_at is not null as is_completed, b.secret_hash = ${secretHash} as is_own`;

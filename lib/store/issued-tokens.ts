@@ -1,17 +1,15 @@
 import type { Sql } from "@/db/client";
-import type { AuthorizedRequest } from "@/lib/model/authorized-request";
+import type { Row } from "@/db/rows";
+import type { authorizations } from "@/db/schema";
 import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
 import type { UserClaims } from "@/lib/model/user-claims";
 
 /** What tokens are made from: an authorization with its person as they are now. */
-export interface Authorized {
-  readonly id: string;
-  readonly clientId: string;
-  readonly userId: string;
-  readonly sessionId: string;
-  readonly scopes: readonly string[];
-  readonly resources: readonly string[];
-  readonly request: AuthorizedRequest;
+export interface Authorized
+  extends Pick<
+    Row<typeof authorizations>,
+    "id" | "clientId" | "userId" | "sessionId" | "scopes" | "resources" | "request"
+  > {
   readonly claims: UserClaims;
   /** Seconds since 1970. */
   readonly userUpdatedAt: number;
@@ -31,18 +29,10 @@ export interface NewTokens {
   readonly bindsRefresh: boolean;
 }
 
-/** What a statement that exchanges a code or a refresh token returns. */
-export interface AuthorizedRow {
-  id: string;
-  client_id: string;
-  user_id: string;
-  session_id: string;
-  scopes: string[];
-  resources: string[];
-  request: AuthorizedRequest;
-  claims: UserClaims;
-  user_updated_at: number;
-}
+/** What a statement that exchanges a code or a refresh token returns: an `Authorized` and its end, from `authorizations a, users u`. */
+export const authorizedColumns = (sql: Sql) => sql`
+  a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
+  u.updated_at as user_updated_at`;
 
 /** The two inserts that follow a redemption or rotation named `source`. */
 export const insertTokens = (
@@ -58,26 +48,12 @@ export const insertTokens = (
       cnf)
     select ${tenantId}, ${tokens.accessHash}::bytea, client_id, id,
       case when cardinality(${narrowed as string[]}::text[]) > 0 then ${narrowed as string[]}::text[] else scopes end,
-      to_timestamp(${now}), to_timestamp(${tokens.accessExpiresAt}), ${storedConstraint(tokens.constraint)}::text
+      ${now}, ${tokens.accessExpiresAt}, ${storedConstraint(tokens.constraint)}::text
     from ${source} where cardinality(resources) = 0
   ), refresh as (
     insert into refresh_tokens (tenant_id, hash, client_id, authorization_id, created_at, expires_at,
       cnf)
-    select ${tenantId}, ${tokens.refreshHash ?? null}::bytea, client_id, id, to_timestamp(${now}),
-      least(to_timestamp(${tokens.refreshExpiresAt}), expires_at), ${tokens.bindsRefresh ? storedConstraint(tokens.constraint) : null}::text
+    select ${tenantId}, ${tokens.refreshHash ?? null}::bytea, client_id, id, ${now},
+      least(${tokens.refreshExpiresAt}, expires_at), ${tokens.bindsRefresh ? storedConstraint(tokens.constraint) : null}::text
     from ${source} where ${tokens.refreshHash ?? null}::bytea is not null and 'offline_access' = any(scopes)
   )`;
-
-export function toAuthorized(row: AuthorizedRow): Authorized {
-  return {
-    id: row.id,
-    clientId: row.client_id,
-    userId: row.user_id,
-    sessionId: row.session_id,
-    scopes: row.scopes,
-    resources: row.resources,
-    request: row.request,
-    claims: row.claims,
-    userUpdatedAt: row.user_updated_at,
-  };
-}

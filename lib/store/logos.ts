@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Sql } from "@/db/client";
+import type { Row } from "@/db/rows";
+import type { logos } from "@/db/schema";
 
 export interface StoredPicture {
   readonly picture: Buffer;
@@ -10,26 +12,25 @@ export interface StoredPicture {
 export const logoStore = (sql: Sql, tenantId: string) => ({
   /** What is known of a logo; undefined where nobody has tried yet. */
   async find(uri: string): Promise<{ contentHash: string | undefined; triedAt: number } | undefined> {
-    const [row] = await sql<{ content_hash: Buffer | null; tried_at: number }[]>`
-      select content_hash, extract(epoch from tried_at)::float8 as tried_at
-      from logos where tenant_id = ${tenantId} and uri_hash = ${sha256(uri)}`;
-    return row && { contentHash: row.content_hash?.toString("hex"), triedAt: row.tried_at };
+    const [row] = await sql<Pick<Row<typeof logos>, "contentHash" | "triedAt">[]>`
+      select content_hash, tried_at from logos where tenant_id = ${tenantId} and uri_hash = ${sha256(uri)}`;
+    return row && { contentHash: row.contentHash?.toString("hex"), triedAt: row.triedAt };
   },
 
   /** Takes it on oneself to fetch a logo; false where somebody has tried after `notSince`, here or in another process. */
   async claim(uri: string, now: number, notSince: number): Promise<boolean> {
     const rows = await sql`
       insert into logos (tenant_id, uri_hash, uri, tried_at)
-      values (${tenantId}, ${sha256(uri)}, ${uri}, to_timestamp(${now}))
+      values (${tenantId}, ${sha256(uri)}, ${uri}, ${now})
       on conflict (tenant_id, uri_hash) do update set tried_at = excluded.tried_at
-        where logos.tried_at <= to_timestamp(${notSince})
+        where logos.tried_at <= ${notSince}
       returning 1`;
     return rows.length > 0;
   },
 
   async keep(uri: string, { picture, type }: StoredPicture, now: number): Promise<void> {
     await sql`
-      update logos set picture = ${picture}, type = ${type}, content_hash = ${sha256(picture)}, fetched_at = to_timestamp(${now})
+      update logos set picture = ${picture}, type = ${type}, content_hash = ${sha256(picture)}, fetched_at = ${now}
       where tenant_id = ${tenantId} and uri_hash = ${sha256(uri)}`;
   },
 

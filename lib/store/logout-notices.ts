@@ -1,15 +1,9 @@
 import type { Sql } from "@/db/client";
+import type { Row } from "@/db/rows";
+import type { logoutNotices } from "@/db/schema";
 
-/** A client that waits to be told that a session ended. */
-export interface Notice {
-  readonly tenantId: string;
-  readonly id: string;
-  readonly clientId: string;
-  readonly sid: string;
-  readonly userId: string;
-  /** This one included. */
-  readonly attempts: number;
-}
+/** A client that waits to be told that a session ended. `attempts` counts this one too. */
+export type Notice = Pick<Row<typeof logoutNotices>, "tenantId" | "id" | "clientId" | "sid" | "userId" | "attempts">;
 
 /** Tries in all, the last about ten hours after the first. */
 export const mostAttempts = 10;
@@ -35,7 +29,7 @@ export const logoutNoticeStore = (sql: Sql) => ({
         order by next_attempt_at limit ${most} for update skip locked
       ) due
       where n.tenant_id = due.tenant_id and n.id = due.id
-      returning n.tenant_id as "tenantId", n.id, n.client_id as "clientId", n.sid, n.user_id as "userId", n.attempts`;
+      returning n.tenant_id, n.id, n.client_id, n.sid, n.user_id, n.attempts`;
   },
 
   async delivered({ tenantId, id }: Notice): Promise<void> {

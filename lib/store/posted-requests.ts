@@ -1,6 +1,5 @@
 import type { Sql } from "@/db/client";
-import type { Allowance } from "@/lib/store/attempts";
-import { type Count, countingOne } from "./attempts";
+import { type Allowance, type Count, countedWithRoom } from "./attempts";
 
 interface PostedRequest {
   /** Of the handle that the browser gets. */
@@ -22,25 +21,25 @@ export const postedRequestStore = (sql: Sql, tenantId: string) => ({
     { hash, endpoint, form, now, expiresAt }: PostedRequest,
     allowance: Allowance | undefined,
   ): Promise<Count | undefined> {
-    const row = sql`${tenantId}, ${hash}::bytea, ${endpoint}, ${form}, to_timestamp(${expiresAt})`;
+    const row = sql`${tenantId}, ${hash}::bytea, ${endpoint}, ${form}, ${expiresAt}`;
     const insert = sql`insert into posted_requests (tenant_id, hash, endpoint, form, expires_at)`;
     if (!allowance) {
       await sql`${insert} values (${row})`;
       return undefined;
     }
     const [count] = await sql<Count[]>`
-      with counted as (${countingOne(sql, tenantId, allowance, now)}),
-      posted as (${insert} select ${row} from counted where count <= ${allowance.most})
+      with ${countedWithRoom(sql, tenantId, allowance, now)},
+      posted as (${insert} select ${row} from room)
       select count, "endsAt" from counted`;
     return count;
   },
 
   /** Hands a request out, once; undefined where there is none that is still good. */
   async take(hash: Buffer, endpoint: string, now: number): Promise<string | undefined> {
-    const [row] = await sql<{ form: string; is_good: boolean }[]>`
+    const [row] = await sql<{ form: string; isGood: boolean }[]>`
       delete from posted_requests where tenant_id = ${tenantId} and hash = ${hash} and endpoint = ${endpoint}
-      returning form, expires_at > to_timestamp(${now}) as is_good`;
-    return row?.is_good ? row.form : undefined;
+      returning form, expires_at > ${now} as is_good`;
+    return row?.isGood ? row.form : undefined;
   },
 });
 

@@ -1,6 +1,23 @@
 import type { Sql } from "@/db/client";
 import { storedConstraint } from "@/lib/model/sender-constraint";
-import { type Authorized, type AuthorizedRow, insertTokens, type NewTokens, toAuthorized } from "./issued-tokens";
+import { type Authorized, authorizedColumns, insertTokens, type NewTokens } from "./issued-tokens";
+
+/** A refresh token as a client shows it, with what it asks for; nothing of a kind stands for all that was granted. */
+interface ShownToken {
+  readonly hash: Buffer;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** The family of a refresh token. */
+interface Family {
+  readonly id: string;
+  readonly clientId: string;
+  readonly isRotated: boolean;
+  readonly scopes: readonly string[];
+  readonly resources: readonly string[];
+}
 
 /** Refresh tokens and their families, for one tenant. */
 export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
@@ -9,35 +26,24 @@ export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
    * @param rotates whether that was its one use
    * @returns undefined where it cannot be used; `find` tells why
    */
-  async renew(
-    token: {
-      readonly hash: Buffer;
-      readonly clientId: string;
-      readonly scopes: readonly string[];
-      readonly resources: readonly string[];
-    },
-    tokens: NewTokens,
-    now: number,
-    rotates: boolean,
-  ): Promise<Authorized | undefined> {
-    const columns = sql`a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
-      extract(epoch from u.updated_at)::float8 as user_updated_at`;
-    const [row] = await sql<AuthorizedRow[]>`
+  async renew(token: ShownToken, tokens: NewTokens, now: number, rotates: boolean): Promise<Authorized | undefined> {
+    const columns = authorizedColumns(sql);
+    const [row] = await sql<Authorized[]>`
       with renewed as (
         ${
           rotates
-            ? sql`update refresh_tokens t set rotated_at = to_timestamp(${now}) from authorizations a, users u`
+            ? sql`update refresh_tokens t set rotated_at = ${now} from authorizations a, users u`
             : sql`select ${columns} from refresh_tokens t, authorizations a, users u`
         }
         where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
-          and t.rotated_at is null and t.expires_at > to_timestamp(${now}) and ${isBoundTo(sql, tokens)}
+          and t.rotated_at is null and t.expires_at > ${now} and ${isBoundTo(sql, tokens)}
           and a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
           and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
         ${rotates ? sql`returning ${columns}` : sql``}
       ), ${insertTokens(sql, tenantId, sql`renewed`, tokens, now, token.scopes)}
       select * from renewed`;
-    return row && toAuthorized(row);
+    return row;
   },
 
   /**
@@ -45,57 +51,40 @@ export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
    * younger than the grace and the successor itself is unused.
    */
   async repeat(
-    token: {
-      readonly hash: Buffer;
-      readonly successorHash: Buffer;
-      readonly clientId: string;
-      readonly scopes: readonly string[];
-      readonly resources: readonly string[];
-    },
+    token: ShownToken & { readonly successorHash: Buffer },
     tokens: NewTokens,
     grace: number,
     now: number,
   ): Promise<Authorized | undefined> {
-    const [row] = await sql<AuthorizedRow[]>`
+    const [row] = await sql<Authorized[]>`
       with repeated as (
-        select a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
-          extract(epoch from u.updated_at)::float8 as user_updated_at
+        select ${authorizedColumns(sql)}
         from refresh_tokens t
         join refresh_tokens successor on successor.tenant_id = t.tenant_id and successor.hash = ${token.successorHash}
           and successor.rotated_at is null
         join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
         join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
         where t.tenant_id = ${tenantId} and t.hash = ${token.hash} and t.client_id = ${token.clientId}
-          and t.rotated_at > to_timestamp(${now - grace}) and ${isBoundTo(sql, tokens)}
+          and t.rotated_at > ${now - grace} and ${isBoundTo(sql, tokens)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
       ), ${insertTokens(sql, tenantId, sql`repeated`, { ...tokens, refreshHash: undefined }, now, token.scopes)}
       select * from repeated`;
-    return row && toAuthorized(row);
+    return row;
   },
 
   /** The family of a refresh token, however it stands. */
-  async find(hash: Buffer) {
-    const [row] = await sql<
-      { authorization_id: string; client_id: string; is_rotated: boolean; scopes: string[]; resources: string[] }[]
-    >`
-      select t.authorization_id, t.client_id, t.rotated_at is not null as is_rotated, a.scopes, a.resources
+  async find(hash: Buffer): Promise<Family | undefined> {
+    const [row] = await sql<Family[]>`
+      select t.authorization_id as id, t.client_id, t.rotated_at is not null as is_rotated, a.scopes, a.resources
       from refresh_tokens t join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
       where t.tenant_id = ${tenantId} and t.hash = ${hash}`;
-    return (
-      row && {
-        id: row.authorization_id,
-        clientId: row.client_id,
-        isRotated: row.is_rotated,
-        scopes: row.scopes,
-        resources: row.resources,
-      }
-    );
+    return row;
   },
 });
 
 export type RefreshTokenStore = ReturnType<typeof refreshTokenStore>;
 
-const isLive = (sql: Sql, now: number) => sql`a.revoked_at is null and a.expires_at > to_timestamp(${now})`;
+const isLive = (sql: Sql, now: number) => sql`a.revoked_at is null and a.expires_at > ${now}`;
 
 /** RFC 8705 §4, RFC 9449 §5: who holds a public client's refresh token must prove the same key. */
 const isBoundTo = (sql: Sql, { constraint }: NewTokens) =>

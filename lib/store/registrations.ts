@@ -29,7 +29,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   async isInitialToken(hash: Buffer, now: number): Promise<boolean> {
     const rows = await sql`
       select 1 from initial_access_tokens
-      where tenant_id = ${tenantId} and hash = ${hash} and uses_left > 0 and expires_at > to_timestamp(${now})`;
+      where tenant_id = ${tenantId} and hash = ${hash} and uses_left > 0 and expires_at > ${now}`;
     return rows.length === 1;
   },
 
@@ -45,53 +45,34 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   ): Promise<"added" | "full" | "token_spent"> {
     const [row] = await sql.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(hashtextextended(${`registrations:${tenantId}`}, 0))`;
-      return tx<{ is_added: boolean; is_full: boolean }[]>`
+      return tx<{ isAdded: boolean; isFull: boolean }[]>`
         with room as (
           select count(*) >= ${access.mostClients} as is_full
           from clients where tenant_id = ${tenantId} and registration_token_hash is not null
         ), used as (
           update initial_access_tokens set uses_left = uses_left - 1
           where tenant_id = ${tenantId} and hash = ${access.tokenHash ?? null}::bytea and uses_left > 0
-            and expires_at > to_timestamp(${now}) and not (select is_full from room)
+            and expires_at > ${now} and not (select is_full from room)
           returning 1
         ), added as (
           insert into clients (tenant_id, client_id, trust, metadata, secret, registration_token_hash, software_statement, created_at, updated_at)
           select ${tenantId}, ${clientId}, ${access.trust}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
-            ${softwareStatement ?? null}, to_timestamp(${now}), to_timestamp(${now})
+            ${softwareStatement ?? null}, ${now}, ${now}
           where not (select is_full from room) and (${access.tokenHash ?? null}::bytea is null or exists (select 1 from used))
           returning 1
         )
         select exists (select 1 from added) as is_added, (select is_full from room) as is_full`;
     });
-    if (row?.is_added) return "added";
-    return row?.is_full ? "full" : "token_spent";
+    if (row?.isAdded) return "added";
+    return row?.isFull ? "full" : "token_spent";
   },
 
   /** The client that this registration token belongs to. */
   async find(clientId: string, tokenHash: Buffer): Promise<StoredRegistration | undefined> {
-    const [row] = await sql<
-      {
-        trust: string;
-        metadata: ClientMetadata;
-        secret: string | null;
-        software_statement: string | null;
-        version: number;
-        registered_at: number;
-      }[]
-    >`
-      select trust, metadata, secret, software_statement, version, extract(epoch from created_at)::float8 as registered_at
+    const [row] = await sql<StoredRegistration[]>`
+      select client_id, trust, metadata, secret, software_statement, version, created_at as registered_at
       from clients where ${isThis(sql, tenantId, clientId, tokenHash)}`;
-    return (
-      row && {
-        clientId,
-        trust: readTrust(row.trust),
-        metadata: row.metadata,
-        secret: row.secret ?? undefined,
-        softwareStatement: row.software_statement ?? undefined,
-        version: row.version,
-        registeredAt: Math.floor(row.registered_at),
-      }
-    );
+    return row && { ...row, trust: readTrust(row.trust) };
   },
 
   /**
@@ -108,7 +89,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
     const rows = await sql`
       update clients set metadata = ${JSON.stringify(change.metadata)}::jsonb, secret = ${change.secret ?? null},
         registration_token_hash = ${change.registrationTokenHash}, software_statement = ${change.softwareStatement ?? null},
-        version = version + 1, updated_at = to_timestamp(${now})
+        version = version + 1, updated_at = ${now}
       where ${isThis(sql, tenantId, clientId, tokenHash)} and version = ${version} returning 1`;
     return rows.length === 1;
   },
@@ -116,9 +97,9 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   /** Keeps when a client was last used, unless that is known to be after `notSince`. */
   async used(clientId: string, now: number, notSince: number): Promise<void> {
     await sql`
-      update clients set last_used_at = to_timestamp(${now})
+      update clients set last_used_at = ${now}
       where tenant_id = ${tenantId} and client_id = ${clientId}
-        and (last_used_at is null or last_used_at <= to_timestamp(${notSince}))`;
+        and (last_used_at is null or last_used_at <= ${notSince})`;
   },
 
   /** Deletes a client with everything that was issued to it. @returns false where the token was another one by then */

@@ -1,20 +1,17 @@
 import type { Sql } from "@/db/client";
+import type { Row } from "@/db/rows";
+import type { sessions } from "@/db/schema";
 import type { Authentication } from "@/lib/model/authentication";
 import type { ConsentKey } from "@/lib/model/consent-key";
 import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject } from "./attempts";
 
 /** An end-user signed in in a browser, with what they have granted to the client that asks. Times in seconds since 1970. */
-export interface Session {
-  readonly id: string;
-  readonly userId: string;
+export interface Session
+  extends Pick<Row<typeof sessions>, "id" | "userId" | "authTime" | "acr" | "amr" | "selectedAt"> {
   readonly username: string;
   readonly claims: UserClaims;
   readonly userUpdatedAt: number;
-  readonly authTime: number;
-  readonly acr: string;
-  readonly amr: readonly string[];
-  readonly selectedAt: number;
   readonly grant: { readonly permissions: readonly string[]; readonly grantedAt: number } | undefined;
 }
 
@@ -24,18 +21,9 @@ export interface BrowserState {
   readonly sessions: readonly Session[];
 }
 
-interface SessionRow {
-  id: string;
-  user_id: string;
-  username: string;
-  claims: UserClaims;
-  user_updated_at: number;
-  auth_time: number;
-  acr: string;
-  amr: string[];
-  selected_at: number;
-  permissions: string[] | null;
-  granted_at: number | null;
+interface SessionRow extends Omit<Session, "grant"> {
+  readonly permissions: readonly string[] | undefined;
+  readonly grantedAt: number | undefined;
 }
 
 /** A session at its end. */
@@ -76,16 +64,16 @@ export interface SignIn {
 export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
   /** The browser with this secret, who is signed in in it, and what each has consented to for one client. */
   async read(secretHash: Buffer, consent: ConsentKey | undefined, now: number): Promise<BrowserState | undefined> {
-    const rows = await lookups<({ browser_id: string } & Partial<SessionRow>)[]>`
+    const rows = await lookups<({ browserId: string } & Partial<SessionRow>)[]>`
       select b.id as browser_id, s.*
       from browsers b
       left join lateral (${selectSessions(lookups, consent, now)}) s on true
-      where b.tenant_id = ${tenantId} and b.secret_hash = ${secretHash} and b.expires_at > to_timestamp(${now})`;
+      where b.tenant_id = ${tenantId} and b.secret_hash = ${secretHash} and b.expires_at > ${now}`;
     const [first] = rows;
     if (!first) return undefined;
     return {
-      browserId: first.browser_id,
-      sessions: rows.flatMap((row) => (row.id ? [toSession(row as SessionRow)] : [])),
+      browserId: first.browserId,
+      sessions: rows.flatMap(({ browserId, ...row }) => (row.id ? [toSession(row as SessionRow)] : [])),
     };
   },
 
@@ -98,13 +86,13 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
    */
   async signIn(input: SignIn): Promise<{ session: Session; ended: readonly Ended[] } | undefined> {
     const { userId, methods, credentialsVersion } = input.authentication;
-    const [row] = await sql<(SessionRow & { ended: Ended[] | null })[]>`
+    const [row] = await sql<(SessionRow & { ended?: Ended[] })[]>`
       with person as (
         select from users where tenant_id = ${tenantId} and id = ${userId} and disabled_at is null
           and credentials_version = ${credentialsVersion}
         for share
       ), browser as (
-        update browsers set secret_hash = ${input.newSecretHash}, expires_at = to_timestamp(${input.expiresAt})
+        update browsers set secret_hash = ${input.newSecretHash}, expires_at = ${input.expiresAt}
         where tenant_id = ${tenantId} and id = ${input.browserId} and secret_hash = ${input.secretHash}
           and exists (select from person)
         returning id
@@ -115,38 +103,38 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
         where tenant_id = ${tenantId} and subject = ${input.attempts.returns ?? null}
       ), session as (
         insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, methods, selected_at, created_at, expires_at)
-        select ${tenantId}, ${input.sessionId}, browser.id, ${userId}, to_timestamp(${input.now}), ${input.acr},
-          ${input.amr as string[]}, ${JSON.stringify(methods)}::jsonb, to_timestamp(${input.now}), to_timestamp(${input.now}), to_timestamp(${input.expiresAt})
+        select ${tenantId}, ${input.sessionId}, browser.id, ${userId}, ${input.now}, ${input.acr},
+          ${input.amr as string[]}, ${JSON.stringify(methods)}::jsonb, ${input.now}, ${input.now}, ${input.expiresAt}
         from browser
         on conflict (tenant_id, browser_id, user_id) where ended_at is null do update
         set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, methods = excluded.methods, selected_at = excluded.selected_at,
           expires_at = excluded.expires_at
         returning *
       ), ended as (
-        update sessions set ended_at = to_timestamp(${input.now})
+        update sessions set ended_at = ${input.now}
         where tenant_id = ${tenantId} and ended_at is null and id in (
           select o.id from browser
           join sessions o on o.tenant_id = ${tenantId} and o.browser_id = browser.id and o.user_id <> ${userId}
-          where o.ended_at is null and o.expires_at > to_timestamp(${input.now})
+          where o.ended_at is null and o.expires_at > ${input.now}
           order by o.selected_at desc offset ${input.mostAccounts - 1}
         )
         returning id, user_id as "userId"
       )
-      select (select json_agg(ended) from ended) as ended, s.id, s.user_id, u.username, u.claims, extract(epoch from u.updated_at)::float8 as user_updated_at, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
-        extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
-        extract(epoch from g.granted_at)::float8 as granted_at
+      select (select json_agg(ended) from ended) as ended, ${sessionColumns(sql)}
       from session s
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
       left join grants g on ${isCurrent(sql, input.consent)}`;
-    return row && { session: toSession(row), ended: row.ended ?? [] };
+    if (!row) return undefined;
+    const { ended = [], ...session } = row;
+    return { session: toSession(session), ended };
   },
 
   /** Makes one of the browser's live sessions the account in use. Returns false where there is no such session. */
   async select(browserId: string, sessionId: string, now: number): Promise<boolean> {
     const rows = await sql`
-      update sessions set selected_at = to_timestamp(${now})
+      update sessions set selected_at = ${now}
       where tenant_id = ${tenantId} and browser_id = ${browserId} and id::text = ${sessionId}
-        and ended_at is null and expires_at > to_timestamp(${now})
+        and ended_at is null and expires_at > ${now}
       returning 1`;
     return rows.length === 1;
   },
@@ -160,7 +148,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
   async end(browserId: string, userId: string | undefined, now: number): Promise<EndedSession[]> {
     return sql<EndedSession[]>`
       with ended as (
-        update sessions set ended_at = to_timestamp(${now})
+        update sessions set ended_at = ${now}
         where tenant_id = ${tenantId} and browser_id = ${browserId} and ended_at is null
           and (${userId ?? null}::uuid is null or user_id = ${userId ?? null}::uuid)
         returning id
@@ -170,22 +158,25 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
         where a.tenant_id = ${tenantId} and a.session_id = e.id and 'openid' = any(a.scopes)
         union
         select p.client_id from participants p where p.tenant_id = ${tenantId} and p.session_id = e.id
-      ) as "clientIds"
+      ) as client_ids
       from ended e`;
   },
 });
 
 export type SessionStore = ReturnType<typeof sessionStore>;
 
+/** Of session `s`, its person `u` and their consent `g`. */
+const sessionColumns = (sql: Sql) => sql`
+  s.id, s.user_id, u.username, u.claims, u.updated_at as user_updated_at, s.auth_time, s.acr, s.amr, s.selected_at,
+  g.permissions, g.granted_at`;
+
 /** The live sessions of browser `b`, the one in use first. */
 const selectSessions = (sql: Sql, consent: ConsentKey | undefined, now: number) => sql`
-  select s.id, s.user_id, u.username, u.claims, extract(epoch from u.updated_at)::float8 as user_updated_at, extract(epoch from s.auth_time)::float8 as auth_time, s.acr, s.amr,
-    extract(epoch from s.selected_at)::float8 as selected_at, g.permissions,
-    extract(epoch from g.granted_at)::float8 as granted_at
+  select ${sessionColumns(sql)}
   from sessions s
   join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
   left join grants g on ${isCurrent(sql, consent)}
-  where s.tenant_id = b.tenant_id and s.browser_id = b.id and s.ended_at is null and s.expires_at > to_timestamp(${now})
+  where s.tenant_id = b.tenant_id and s.browser_id = b.id and s.ended_at is null and s.expires_at > ${now}
   order by s.selected_at desc`;
 
 /** The consent of `s`'s person that this client, as it shows itself now, was given. */
@@ -193,20 +184,7 @@ const isCurrent = (sql: Sql, consent: ConsentKey | undefined) => sql`
   g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${consent?.clientId ?? ""}
   and g.shown is not distinct from ${consent?.shown ?? null}::text`;
 
-function toSession(row: SessionRow): Session {
-  return {
-    id: row.id,
-    userId: row.user_id,
-    username: row.username,
-    claims: row.claims,
-    userUpdatedAt: row.user_updated_at,
-    authTime: row.auth_time,
-    acr: row.acr,
-    amr: row.amr,
-    selectedAt: row.selected_at,
-    grant:
-      row.permissions && row.granted_at !== null
-        ? { permissions: row.permissions, grantedAt: row.granted_at }
-        : undefined,
-  };
-}
+const toSession = ({ permissions, grantedAt, ...session }: SessionRow): Session => ({
+  ...session,
+  grant: permissions && grantedAt !== undefined ? { permissions, grantedAt } : undefined,
+});

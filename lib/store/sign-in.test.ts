@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const version = async () =>
   (await database().sql`select credentials_version from users where tenant_id = ${tenant} and id = ${userId}`)[0]
-    ?.credentials_version as number;
+    ?.credentialsVersion as number;
 
 /** Signs in, in a new browser, what was verified against this version of the credentials. */
 async function signIn(credentialsVersion: number) {

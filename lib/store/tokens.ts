@@ -25,20 +25,9 @@ export interface LiveToken extends LiveAccessToken {
   readonly kind: "access_token" | "refresh_token";
 }
 
-interface Row {
-  kind: "access_token" | "refresh_token";
-  client_id: string;
-  user_id: string | null;
-  username: string | null;
-  claims: UserClaims | null;
-  user_updated_at: number | null;
-  session_id: string | null;
-  request: AuthorizedRequest | null;
-  claim_sources: ClaimSource[] | null;
-  scopes: string[];
-  cnf: string | null;
-  issued_at: number;
-  expires_at: number;
+/** As it is stored. */
+interface LiveRow extends Omit<LiveToken, "constraint"> {
+  readonly cnf: string | undefined;
 }
 
 /** Access and refresh tokens, for one tenant. A token is live while it, its family and its person are. */
@@ -56,37 +45,34 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
   ): Promise<void> {
     await sql`
       insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at, cnf)
-      values (${tenantId}, ${token.hash}, ${token.clientId}, ${token.scopes as string[]}, to_timestamp(${now}),
-        to_timestamp(${expiresAt}), ${storedConstraint(token.constraint)})`;
+      values (${tenantId}, ${token.hash}, ${token.clientId}, ${token.scopes as string[]}, ${now},
+        ${expiresAt}, ${storedConstraint(token.constraint)})`;
   },
 
   /** A live opaque access token. */
   async findAccessToken(hash: Buffer, now: number): Promise<LiveAccessToken | undefined> {
-    const [row] = await lookups<Row[]>`${selectAccessToken(lookups, tenantId, hash, now)}`;
-    return row && toLive(row);
+    const [row] = await lookups<LiveRow[]>`${selectAccessToken(lookups, tenantId, hash, now)}`;
+    return row && withConstraint(row);
   },
 
   /** A live opaque token of either kind, for introspection. */
   async find(hash: Buffer, now: number): Promise<LiveToken | undefined> {
-    const [row] = await lookups<Row[]>`
+    const [row] = await lookups<LiveRow[]>`
       ${selectAccessToken(lookups, tenantId, hash, now)}
       union all
-      select 'refresh_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-        extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, a.scopes, t.cnf,
-        extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
+      select 'refresh_token' as kind, ${liveColumns(lookups)}, a.scopes
       from refresh_tokens t
       join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
       join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
       join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
-      where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.rotated_at is null and t.expires_at > to_timestamp(${now})
+      where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.rotated_at is null and t.expires_at > ${now}
         and a.revoked_at is null and u.disabled_at is null`;
-    const live = row && toLive(row);
-    return live && { ...live, kind: row.kind };
+    return row && withConstraint(row);
   },
 
   /** Whether a JWT access token that verified is still good: not revoked, nor its family, and its client and person are active. */
   async isJwtLive(jti: string, clientId: string, authorizationId: string | undefined): Promise<boolean> {
-    const [row] = await lookups<{ is_live: boolean }[]>`
+    const [row] = await lookups<{ isLive: boolean }[]>`
       select not exists (select 1 from revoked_jwts where tenant_id = ${tenantId} and jti = ${jti})
         and exists (select 1 from clients where tenant_id = ${tenantId} and client_id = ${clientId} and disabled_at is null)
         and (${authorizationId ?? null}::uuid is null or exists (
@@ -94,17 +80,17 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
           join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
           where a.tenant_id = ${tenantId} and a.id = ${authorizationId ?? null}::uuid and a.revoked_at is null
         )) as is_live`;
-    return row?.is_live ?? false;
+    return row?.isLive ?? false;
   },
 
   /** Revokes an opaque token of this client: an access token alone, a refresh token with its whole family (RFC 7009 §2.1). */
   async revoke(hash: Buffer, clientId: string, now: number): Promise<void> {
     await sql`
       with access as (
-        update access_tokens set revoked_at = to_timestamp(${now})
+        update access_tokens set revoked_at = ${now}
         where tenant_id = ${tenantId} and hash = ${hash} and client_id = ${clientId} and revoked_at is null
       )
-      update authorizations set revoked_at = to_timestamp(${now})
+      update authorizations set revoked_at = ${now}
       where tenant_id = ${tenantId} and revoked_at is null and id in (
         select authorization_id from refresh_tokens where tenant_id = ${tenantId} and hash = ${hash} and client_id = ${clientId}
       )`;
@@ -113,40 +99,30 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
   /** Revokes a JWT access token until it expires by itself. */
   async revokeJwt(jti: string, expiresAt: number): Promise<void> {
     await sql`
-      insert into revoked_jwts (tenant_id, jti, expires_at) values (${tenantId}, ${jti}, to_timestamp(${expiresAt}))
+      insert into revoked_jwts (tenant_id, jti, expires_at) values (${tenantId}, ${jti}, ${expiresAt})
       on conflict do nothing`;
   },
 });
 
 export type TokenStore = ReturnType<typeof tokenStore>;
 
+/** Of token `t`, its authorization `a` and its person `u`. */
+const liveColumns = (sql: Sql) => sql`
+  t.client_id, a.user_id, u.username, coalesce(u.claims, '{}') as claims, coalesce(u.updated_at, 'epoch') as user_updated_at,
+  a.session_id, a.request, coalesce(u.claim_sources, '[]') as claim_sources, t.cnf,
+  t.created_at as issued_at, t.expires_at`;
+
 const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number) => sql`
-  select 'access_token' as kind, t.client_id, a.user_id, u.username, u.claims,
-    extract(epoch from u.updated_at)::float8 as user_updated_at, a.session_id, a.request, u.claim_sources, t.scopes, t.cnf,
-    extract(epoch from t.created_at)::float8 as issued_at, extract(epoch from t.expires_at)::float8 as expires_at
+  select 'access_token' as kind, ${liveColumns(sql)}, t.scopes
   from access_tokens t
   join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
   left join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
   left join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
-  where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.revoked_at is null and t.expires_at > to_timestamp(${now})
+  where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.revoked_at is null and t.expires_at > ${now}
     and (t.authorization_id is null or (a.revoked_at is null and u.id is not null and u.disabled_at is null))`;
 
-function toLive(row: Row): LiveAccessToken | undefined {
-  const constraint = readConstraint(row.cnf);
-  return (
-    constraint && {
-      clientId: row.client_id,
-      userId: row.user_id ?? undefined,
-      username: row.username ?? undefined,
-      claims: row.claims ?? {},
-      userUpdatedAt: row.user_updated_at ?? 0,
-      sessionId: row.session_id ?? undefined,
-      request: row.request ?? undefined,
-      claimSources: row.claim_sources ?? [],
-      scopes: row.scopes,
-      constraint,
-      issuedAt: row.issued_at,
-      expiresAt: row.expires_at,
-    }
-  );
+/** Undefined where it is bound to what this version does not know. */
+function withConstraint({ cnf, ...row }: LiveRow): LiveToken | undefined {
+  const constraint = readConstraint(cnf);
+  return constraint && { ...row, constraint };
 }

@@ -26,7 +26,7 @@ async function add(
 
 const left = async (tenant: string) =>
   (await database().sql`select client_id from clients where tenant_id = ${tenant} order by client_id`).map(
-    ({ client_id }) => client_id,
+    ({ clientId }) => clientId,
   );
 
 test("a client that nobody vouches for goes when it was not used for the tenant's time, and no other does", async () => {
@@ -64,13 +64,13 @@ test("use is kept to the day, of such clients alone", async () => {
     if (!tenant || !client) throw new Error("nothing was made");
     await noteUse(client, tenant);
   }
-  const rows = await sql<{ client_id: string; hours: number | null }[]>`
+  const rows = await sql<{ clientId: string; hours: number | undefined }[]>`
     select client_id, round(extract(epoch from now() - last_used_at) / 3600)::int as hours
     from clients where tenant_id = 'use' order by client_id`;
-  expect(Object.fromEntries(rows.map(({ client_id, hours }) => [client_id, hours]))).toEqual({
+  expect(Object.fromEntries(rows.map(({ clientId, hours }) => [clientId, hours]))).toEqual({
     earlier: 0,
     never: 0,
-    own: null,
+    own: undefined,
     today: 12,
   });
 });

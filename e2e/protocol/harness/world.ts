@@ -13,7 +13,8 @@ export const api = "https://api.example.com";
 
 /** A tenant of its own for a test file, with a person and a confidential client. */
 export async function makeWorld(settings: Record<string, unknown> = {}, metadata: Record<string, unknown> = {}) {
-  const { db, sql } = database();
+  const { db } = database();
+  const sql = db.$client;
   const tenantId = `t-${randomBytes(6).toString("hex")}`;
   await createTenant(db, {
     id: tenantId,

@@ -11,9 +11,9 @@ import { rewrapSecrets } from "./rewrap";
 /** Every tenant's secrets are closed anew, so this has a database to itself. */
 beforeAll(async () => {
   const url = new URL(process.env.DATABASE_URL ?? "");
-  const { sql } = openDatabase(url.href, 1);
+  const { sql, close } = openDatabase(url.href, 1);
   await sql`create database rewrap`;
-  await sql.end();
+  await close();
   url.pathname = "/rewrap";
   process.env.DATABASE_URL = url.href;
   await prepareDatabase(url.href, { onProgress: () => {} });

@@ -34,9 +34,9 @@ export async function checkMigrations(sql: Sql): Promise<Finding[]> {
   const { entries } = journal.parse(JSON.parse(await readFile(file, "utf8")));
   const [exists] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations')::text name`;
   const rows = exists?.name
-    ? await sql<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`
+    ? await sql<{ createdAt: string }[]>`select created_at from drizzle.__drizzle_migrations`
     : [];
-  const applied = new Set(rows.map((row) => Number(row.created_at)));
+  const applied = new Set(rows.map((row) => Number(row.createdAt)));
   const missing = entries.filter(({ when }) => !applied.has(when)).map(({ tag }) => tag);
   if (missing.length > 0) {
     return [fail("migrations", `not applied: ${missing.join(", ")}`, "run `npx gatehouse migrate`")];

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await own.sql.end();
+  await own.close();
   await database().sql.unsafe(`drop database ${name} with (force)`);
 });
 

@@ -1,4 +1,4 @@
-import { openDatabase, type Sql } from "@/db/client";
+import { openDatabase } from "@/db/client";
 import { type Config, ConfigError, parseConfig } from "@/lib/base/config";
 import { databaseUrl } from "../connection";
 import { explain } from "../failure";
@@ -38,10 +38,11 @@ const settingsFindings = (config: Config): Finding[] => [
 ];
 
 async function databaseFindings(terminal: Terminal, settings: Config | undefined): Promise<Finding[]> {
-  let sql: Sql | undefined;
+  let close: (() => Promise<void>) | undefined;
   try {
     const opened = openDatabase(databaseUrl(terminal), 1);
-    sql = opened.sql;
+    const { sql } = opened;
+    close = opened.close;
     const found = await checkDatabase(sql);
     if (isFailed(found)) return found;
     for (const check of ofDatabase) found.push(...(await attempt(check, sql)));
@@ -53,7 +54,7 @@ async function databaseFindings(terminal: Terminal, settings: Config | undefined
     const { what, remedy } = explain(error);
     return [fail("database", what, remedy)];
   } finally {
-    await sql?.end({ timeout: 5 });
+    await close?.();
   }
 }
 

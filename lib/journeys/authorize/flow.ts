@@ -15,7 +15,8 @@ import { findClient, type ReplyTo, type Visitor, verifyReplyTo } from "@/lib/oau
 import { readRequest } from "@/lib/oauth/authorize/request";
 import { resolveParams } from "@/lib/oauth/request-object/resolve";
 import { sessionState, settleBrowserState } from "@/lib/oidc/logout/session-state";
-import { type Interaction, pushedHash } from "@/lib/store/interactions";
+import type { Interaction } from "@/lib/store/interactions";
+import { pushedHash } from "@/lib/store/pushed-requests";
 import type { BrowserState } from "@/lib/store/sessions";
 import { asOAuthError, type Exchange } from "@/lib/tenants/endpoint";
 import type { Tenant } from "@/lib/tenants/tenant";
