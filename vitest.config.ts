@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
+import clauses from "./test/clauses.json" with { type: "json" };
 
+const tags = Object.values(clauses)
+  .flatMap((groups) => Object.values<Record<string, string>>(groups))
+  .flatMap((rows) => Object.entries(rows))
+  .map(([name, description]) => ({ name, description }));
 const root = new URL(".", import.meta.url).pathname;
 
 /** The suites: units and stores on a database of their own; the protocol over HTTP, once for each way to mount it. */
@@ -9,6 +14,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // What a test proves (docs/conformance.md). A tag that is not listed fails.
+    tags,
     // A busy machine takes its time; what never comes still fails.
     expect: { poll: { timeout: 10_000 } },
     projects: [

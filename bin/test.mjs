@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { reportConformance } from "./conformance.mjs";
 import { root } from "./sources.mjs";
 
 /** `npm test`: everything that must hold, in one run. Each check counts as one, each test for itself. */
@@ -42,6 +43,10 @@ await suite("Screens in Chromium", bin("playwright"), ["test"], () => {
   const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(screens, "utf8")).stats;
   return { passed: expected, failed: unexpected + flaky + skipped };
 });
+
+console.log("\n== Conformance");
+if (reportConformance({ vitest, screens }, path.join(results, "conformance.md"))) total.passed += 1;
+else total.failed += 1;
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { titlesOf } from "./titles";
+import { testsIn } from "./written-tests";
 
 const root = path.resolve(import.meta.dirname, "..");
 const text = readFileSync(path.join(root, "SECURITY.md"), "utf8");
@@ -22,7 +22,7 @@ const named = lines.flatMap(([attack = "", , tests = ""]) =>
 describe("the threat model of SECURITY.md", () => {
   test.each(named)("$attack: $file — $title", ({ file, title }) => {
     expect([file, existsSync(path.join(root, file))]).toEqual([file, true]);
-    expect(titlesOf(file)).toContain(title);
+    expect(testsIn(file).map((one) => one.title)).toContain(title);
   });
 
   test("names what holds each attack, and a test of it", () => {

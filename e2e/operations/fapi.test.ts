@@ -124,21 +124,25 @@ describe("FAPI 2.0 by openid-client", () => {
   test.each([
     ["private_key_jwt", {}],
     ["self_signed_tls_client_auth", { token_endpoint_auth_method: "self_signed_tls_client_auth" }],
-  ])("Security Profile: pushed, PKCE, %s, tokens bound to the certificate", async (_method, metadata) => {
-    const { config, sub } = await world("fapi2-security", metadata);
-    const { back, checks } = await authorized(config, false);
-    const tokens = await rp.authorizationCodeGrant(config, back, checks);
-    expect(tokens.claims()?.sub).toBe(sub);
-    expect((await rp.fetchUserInfo(config, tokens.access_token, sub)).sub).toBe(sub);
-    const userinfo = config.serverMetadata().mtls_endpoint_aliases?.userinfo_endpoint ?? "";
-    const headers = { authorization: `Bearer ${tokens.access_token}` };
-    const other = fetchOver(authority.cert, makeCertificate({ subject: [{ CN: "thief" }] }));
-    for (const stranger of [other, fetchOver(authority.cert)])
-      expect((await stranger(userinfo, { headers })).status).toBe(401);
-    await expect(rp.authorizationCodeGrant(config, back, checks)).rejects.toMatchObject({ error: "invalid_grant" });
-  });
+  ])(
+    "Security Profile: pushed, PKCE, %s, tokens bound to the certificate",
+    { tags: "op-fapi-security" },
+    async (_method, metadata) => {
+      const { config, sub } = await world("fapi2-security", metadata);
+      const { back, checks } = await authorized(config, false);
+      const tokens = await rp.authorizationCodeGrant(config, back, checks);
+      expect(tokens.claims()?.sub).toBe(sub);
+      expect((await rp.fetchUserInfo(config, tokens.access_token, sub)).sub).toBe(sub);
+      const userinfo = config.serverMetadata().mtls_endpoint_aliases?.userinfo_endpoint ?? "";
+      const headers = { authorization: `Bearer ${tokens.access_token}` };
+      const other = fetchOver(authority.cert, makeCertificate({ subject: [{ CN: "thief" }] }));
+      for (const stranger of [other, fetchOver(authority.cert)])
+        expect((await stranger(userinfo, { headers })).status).toBe(401);
+      await expect(rp.authorizationCodeGrant(config, back, checks)).rejects.toMatchObject({ error: "invalid_grant" });
+    },
+  );
 
-  test("refresh tokens stay: the same one serves again, and in parallel", async () => {
+  test("refresh tokens stay: the same one serves again, and in parallel", { tags: "op-fapi-security" }, async () => {
     const { config, sub } = await world("fapi2-security", {});
     const { back, checks } = await authorized(config, false);
     const { refresh_token = "" } = await rp.authorizationCodeGrant(config, back, checks);
@@ -151,7 +155,9 @@ describe("FAPI 2.0 by openid-client", () => {
     await expect(rp.refreshTokenGrant(config, refresh_token)).rejects.toMatchObject({ error: "invalid_grant" });
   });
 
-  test("Message Signing: a signed request, a signed answer, a signed introspection", async () => {
+  test("Message Signing: a signed request, a signed answer, a signed introspection", {
+    tags: "op-fapi-message-signing",
+  }, async () => {
     const { config, sub, clientId } = await world("fapi2-message-signing", {}, rp.useJwtResponseMode);
     const { back, checks } = await authorized(config, true);
     expect([...back.searchParams.keys()]).toEqual(["response"]);

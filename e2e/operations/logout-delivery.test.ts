@@ -22,6 +22,7 @@ const { base, receiver, signedIn } = await logoutWorld();
 describe("back-channel logout", () => {
   test.each(["RS256", "ES256", "EdDSA"])(
     "a logout token signed %s says who left which session, and verifies against the published keys alone",
+    { tags: ["back-channel-logout-2.4", "op-back-channel-token"] },
     async (alg) => {
       const { received, uri } = await receiver();
       const { issuer, client, sub, idToken, signOut } = await signedIn(uri, { id_token_signed_response_alg: alg });
@@ -78,7 +79,9 @@ describe("back-channel logout", () => {
     expect(sid).not.toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("a client whose tokens are signed with its secret can check this one with it", async () => {
+  test("a client whose tokens are signed with its secret can check this one with it", {
+    tags: "core-10.1",
+  }, async () => {
     const { received, uri } = await receiver();
     const { issuer, client, signOut } = await signedIn(uri, { id_token_signed_response_alg: "HS256" });
     await signOut();
@@ -130,7 +133,7 @@ describe("back-channel logout", () => {
       "whatever else ends it",
       (tenant: string) => sql`update sessions set ended_at = now() where tenant_id = ${tenant}`,
     ],
-  ])("%s is told as a sign-out is", async (_what, act) => {
+  ])("%s is told as a sign-out is", { tags: "op-back-channel-reasons" }, async (_what, act) => {
     const { received, uri } = await receiver();
     const { tenant, sub } = await signedIn(uri);
     await act(tenant);
@@ -139,10 +142,10 @@ describe("back-channel logout", () => {
   });
 });
 
-describe("a client that cannot be told", () => {
+describe("a client that cannot be told", { tags: "back-channel-logout-2.5" }, () => {
   const busy: Answer = (response, times) => response.writeHead(times === 1 ? 500 : 204).end();
 
-  test("is told again later where it answered 500, with a new token", async () => {
+  test("is told again later where it answered 500, with a new token", { tags: "op-back-channel-queue" }, async () => {
     const { received, uri } = await receiver(busy);
     const { signOut, notices, hurry } = await signedIn(uri);
     await signOut();
@@ -172,7 +175,9 @@ describe("a client that cannot be told", () => {
     expect(pauses[3]).toBeGreaterThan(200);
   });
 
-  test("is given up after ten tries, and a retry by command tells it after all", async () => {
+  test("is given up after ten tries, and a retry by command tells it after all", {
+    tags: "op-back-channel-queue",
+  }, async () => {
     const { received, uri } = await receiver((response, times) => response.writeHead(times === 1 ? 503 : 200).end());
     const { tenant, signOut, notices } = await signedIn(uri);
     await sql`update clients set metadata = metadata || '{"backchannel_logout_uri": "http://127.0.0.1:1/"}' where tenant_id = ${tenant}`;

@@ -7,7 +7,9 @@ const { db } = database();
 const { end, start, receiver, signedIn } = await logoutWorld();
 
 describe("a stop of the server", () => {
-  test("by SIGKILL between the end of a session and its delivery loses nothing", async () => {
+  test("by SIGKILL between the end of a session and its delivery loses nothing", {
+    tags: "op-back-channel-queue",
+  }, async () => {
     const { received, uri } = await receiver((response, times) => (times === 1 ? undefined : response.end()));
     const { signOut, notices, hurry } = await signedIn(uri);
     await signOut();

@@ -67,7 +67,9 @@ describe("natively, at a port of its own", () => {
     expect(await tokenFor(fetchWith(), who)).toMatchObject(refused);
   });
 
-  test("a name alone proves nothing: the chain must end at a CA that vouches for clients", async () => {
+  test("a name alone proves nothing: the chain must end at a CA that vouches for clients", {
+    tags: "op-client-certificate",
+  }, async () => {
     const who = await register(bySubject);
     const expired = issued({ from: -2 * 86_400_000, until: -86_400_000 });
     const forServers = issued({ usages: [serverAuth] });
@@ -115,7 +117,9 @@ describe("natively, at a port of its own", () => {
     expect((await tokenFor(fetchWith(chained), who)).status).toBe(200);
   });
 
-  test("self_signed_tls_client_auth by a registered key, with or without its certificate", async () => {
+  test("self_signed_tls_client_auth by a registered key, with or without its certificate", {
+    tags: "op-client-certificate",
+  }, async () => {
     const jwk = (await exportJWK(selfSigned.publicKey)) as JWK;
     const x5c = [selfSigned.der.toString("base64")];
     for (const more of [{}, { x5c }, { "x5t#S256": selfSigned.thumbprint }]) {

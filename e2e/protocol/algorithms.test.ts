@@ -14,6 +14,7 @@ const verified = (token: string, audience = world.client.client_id) => verifiedB
 describe("algorithms, per client", () => {
   test.each(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"])(
     "ID tokens are signed with %s",
+    { tags: ["core-3.1.3.6", "core-10.1", "op-signing"] },
     async (alg) => {
       const client = await world.register({ id_token_signed_response_alg: alg });
       const { body } = await world.tokens({}, client);
@@ -24,17 +25,21 @@ describe("algorithms, per client", () => {
     },
   );
 
-  test.each(["HS256", "HS384", "HS512"])("ID tokens are signed with %s under the secret", async (alg) => {
-    const client = await world.register({ id_token_signed_response_alg: alg });
-    const { body } = await world.tokens({}, client);
-    const secret = new TextEncoder().encode(client.client_secret);
-    const { protectedHeader } = await jwtVerify(body.id_token, secret, {
-      issuer: world.issuer,
-      audience: client.client_id,
-      algorithms: [alg],
-    });
-    expect(protectedHeader.alg).toBe(alg);
-  });
+  test.each(["HS256", "HS384", "HS512"])(
+    "ID tokens are signed with %s under the secret",
+    { tags: ["core-3.1.3.6", "core-10.1", "op-signing"] },
+    async (alg) => {
+      const client = await world.register({ id_token_signed_response_alg: alg });
+      const { body } = await world.tokens({}, client);
+      const secret = new TextEncoder().encode(client.client_secret);
+      const { protectedHeader } = await jwtVerify(body.id_token, secret, {
+        issuer: world.issuer,
+        audience: client.client_id,
+        algorithms: [alg],
+      });
+      expect(protectedHeader.alg).toBe(alg);
+    },
+  );
 
   test.each([
     ["RSA-OAEP", "A128GCM"],
@@ -45,18 +50,22 @@ describe("algorithms, per client", () => {
     ["ECDH-ES+A128KW", "A256CBC-HS512"],
     ["ECDH-ES+A192KW", "A128GCM"],
     ["ECDH-ES+A256KW", "A256GCM"],
-  ])("ID tokens are encrypted with %s and %s, signed first", async (alg, enc) => {
-    const { jwk, privateKey } = await encryptionKey(alg);
-    const client = await world.register({
-      id_token_encrypted_response_alg: alg,
-      id_token_encrypted_response_enc: enc,
-      jwks: { keys: [jwk] },
-    });
-    const { body } = await world.tokens({}, client);
-    const { plaintext, protectedHeader } = await compactDecrypt(body.id_token, privateKey);
-    expect(protectedHeader).toMatchObject({ alg, enc, kid: "enc-1", cty: "JWT" });
-    expect((await verified(new TextDecoder().decode(plaintext), client.client_id)).payload.sub).toBe(world.alice.sub);
-  });
+  ])(
+    "ID tokens are encrypted with %s and %s, signed first",
+    { tags: ["core-10.2", "op-encryption"] },
+    async (alg, enc) => {
+      const { jwk, privateKey } = await encryptionKey(alg);
+      const client = await world.register({
+        id_token_encrypted_response_alg: alg,
+        id_token_encrypted_response_enc: enc,
+        jwks: { keys: [jwk] },
+      });
+      const { body } = await world.tokens({}, client);
+      const { plaintext, protectedHeader } = await compactDecrypt(body.id_token, privateKey);
+      expect(protectedHeader).toMatchObject({ alg, enc, kid: "enc-1", cty: "JWT" });
+      expect((await verified(new TextDecoder().decode(plaintext), client.client_id)).payload.sub).toBe(world.alice.sub);
+    },
+  );
 
   test.each([
     ["dir", "A128GCM", 128, "sha256"],
@@ -67,6 +76,7 @@ describe("algorithms, per client", () => {
     ["A256KW", "A128CBC-HS256", 256, "sha256"],
   ])(
     "ID tokens are encrypted with %s and %s under a key from the secret (OIDC Core 10.2)",
+    { tags: ["core-10.2", "op-encryption"] },
     async (alg, enc, bits, hash) => {
       const client = await world.register({
         id_token_encrypted_response_alg: alg,
@@ -82,7 +92,7 @@ describe("algorithms, per client", () => {
     },
   );
 
-  test("UserInfo signed, encrypted, and both", async () => {
+  test("UserInfo signed, encrypted, and both", { tags: ["core-5.3", "op-userinfo-protection"] }, async () => {
     const { jwk, privateKey } = await encryptionKey("RSA-OAEP-256");
     const fetchInfo = async (metadata: Json) => {
       const client = await world.register({ ...metadata, jwks: { keys: [jwk] } });

@@ -4,7 +4,9 @@ import { base, makeWorld } from "./harness/world";
 
 const policyOf = ({ headers }: Page) => headers.get("content-security-policy") ?? "";
 
-test("third-party-initiated login: the list of apps starts a client's initiate_login_uri, with what that client may know", async () => {
+test("third-party-initiated login: the list of apps starts a client's initiate_login_uri, with what that client may know", {
+  tags: ["core-4", "op-initiate-login"],
+}, async () => {
   const world = await makeWorld();
   const granted = await world.register({
     client_name: "Granted app",
@@ -65,7 +67,9 @@ describe("apps that a person can open from here", () => {
     expect(page.headers.get("x-frame-options")).toBe("DENY");
   });
 
-  test("one with too much to say for a link goes by POST, where the page's policy lets it", async () => {
+  test("one with too much to say for a link goes by POST, where the page's policy lets it", {
+    tags: "op-initiate-login",
+  }, async () => {
     const target = `https://app.example/${"x".repeat(1_950)}`;
     const own = await makeWorld({}, { ...start, client_uri: target });
     const browser = createBrowser(base);

@@ -19,7 +19,7 @@ describe("where no redirect is safe", () => {
     ["open-redirect: another case", { redirect_uri: `${base}/Callback` }],
     ["no redirect_uri in an OpenID Connect request", { redirect_uri: undefined }],
     ["a state that is too long", { state: "x".repeat(9_000) }],
-  ])("%s gets a page for the person", async (_name, params) => {
+  ])("%s gets a page for the person", { tags: "op-redirect-uri" }, async (_name, params) => {
     const page = await get(params);
     expect(page.status).toBe(400);
     expect(page.sentTo).toBeUndefined();
@@ -35,7 +35,9 @@ describe("where no redirect is safe", () => {
   });
 });
 
-describe("errors that travel to the client", () => {
+describe("errors that travel to the client", {
+  tags: ["op-fragment", "op-state-and-iss", "op-error-members", "op-registration-parameter", "op-pkce"],
+}, () => {
   test.each([
     ["no response_type", { response_type: undefined }, "invalid_request"],
     ["a response_type that is not on offer", { response_type: "magic" }, "unsupported_response_type"],
@@ -56,12 +58,14 @@ describe("errors that travel to the client", () => {
     expect(members.sort()).toEqual(["error", "error_description", "iss", "state"]);
   });
 
-  test("unknown parameters and scopes are ignored, empty ones count as left out", async () => {
+  test("unknown parameters and scopes are ignored, empty ones count as left out", {
+    tags: ["core-3.1.2.1", "op-unknown-parameters"],
+  }, async () => {
     const page = await get({ scope: "openid unheard_of", foo: "bar", nonce: "", prompt: "" });
     expect(page.html).toContain('name="password"');
   });
 
-  test("a repeated parameter is refused", async () => {
+  test("a repeated parameter is refused", { tags: ["core-3.1.2.1", "op-unknown-parameters"] }, async () => {
     const page = await createBrowser(base).get(`${world.authorizeUrl()}&scope=openid`);
     expect(page.status).toBe(400);
     expect(page.html).toContain("is repeated");
@@ -72,6 +76,7 @@ describe("errors that travel to the client", () => {
 
   test.each(["id_token", "id_token token", "code id_token", "code token", "code id_token token"])(
     "of %s travel in the fragment, registered members alone",
+    { tags: ["discovery-3", "op-registered-query", "op-fragment", "op-error-members"] },
     async (response_type) => {
       const client = await world.register({
         grant_types: ["authorization_code", "implicit"],
@@ -93,7 +98,9 @@ describe("errors that travel to the client", () => {
 });
 
 describe("a request by POST", () => {
-  test("from another site goes on as a GET of our own, where the cookies are", async () => {
+  test("from another site goes on as a GET of our own, where the cookies are", {
+    tags: ["core-3.1.2.1", "op-authorize-methods"],
+  }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     // Longer than any address may be.
@@ -131,7 +138,7 @@ describe("a request by POST", () => {
     expect(named.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("with our cookie is answered at once", async () => {
+  test("with our cookie is answered at once", { tags: "op-authorize-methods" }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     const params = Object.fromEntries(new URL(world.authorizeUrl({ state: "posted" })).searchParams);
@@ -141,7 +148,7 @@ describe("a request by POST", () => {
 });
 
 describe("native apps", () => {
-  test("the loopback port may vary, and nothing else may", async () => {
+  test("the loopback port may vary, and nothing else may", { tags: "op-loopback-port" }, async () => {
     const client = await world.register({
       application_type: "native",
       token_endpoint_auth_method: "none",

@@ -11,7 +11,9 @@ beforeAll(async () => {
 describe("the claims parameter", () => {
   const claims = (value: Json) => ({ claims: JSON.stringify(value) });
 
-  test("claim by claim: into the ID token, into UserInfo, and only with consent", async () => {
+  test("claim by claim: into the ID token, into UserInfo, and only with consent", {
+    tags: ["core-5.5", "op-claims-parameter", "op-claims-consent"],
+  }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     const asked = claims({
@@ -30,14 +32,16 @@ describe("the claims parameter", () => {
     });
   });
 
-  test("value and values: a claim that is another is left out", async () => {
+  test("value and values: a claim that is another is left out", {
+    tags: ["core-5.5", "op-claims-parameter"],
+  }, async () => {
     const { body } = await world.tokens(
       claims({ userinfo: { email: { value: "other@example.com" }, name: { values: ["x", "Name of alice"] } } }),
     );
     expect((await world.userinfo(body.access_token)).body).toEqual({ sub: world.alice.sub, name: "Name of alice" });
   });
 
-  test("sub with a value binds the person", async () => {
+  test("sub with a value binds the person", { tags: ["core-5.5", "op-claims-sub"] }, async () => {
     await world.person("bob-sub");
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser, "bob-sub");
@@ -56,7 +60,9 @@ describe("the claims parameter", () => {
     expect(decodeJwt(body.id_token).sub).toBe(world.alice.sub);
   });
 
-  test("a refusal releases nothing, and a claim that was not consented to stays back", async () => {
+  test("a refusal releases nothing, and a claim that was not consented to stays back", {
+    tags: "op-claims-consent",
+  }, async () => {
     const client = await world.register();
     const browser = createBrowser(base);
     const email = claims({ userinfo: { email: null } });
@@ -69,7 +75,9 @@ describe("the claims parameter", () => {
     expect((await world.userinfo(body.access_token)).body).toEqual({ sub: world.alice.sub });
   });
 
-  test("acr: voluntary is met or not, essential and unknown is unmet_authentication_requirements", async () => {
+  test("acr: voluntary is met or not, essential and unknown is unmet_authentication_requirements", {
+    tags: ["core-5.5.1.1", "op-acr"],
+  }, async () => {
     const { body: metadata } = await answer(await fetch(`${world.issuer}/.well-known/openid-configuration`));
     const [known] = metadata.acr_values_supported;
     const essential = (values: string[]) => claims({ id_token: { acr: { essential: true, values } } });
@@ -81,7 +89,9 @@ describe("the claims parameter", () => {
     expect(decodeJwt(voluntary.body.id_token).acr).toBe(known);
   });
 
-  test("acr: a session that falls short steps up where it is essential, and says what it is where it is voluntary", async () => {
+  test("acr: a session that falls short steps up where it is essential, and says what it is where it is voluntary", {
+    tags: "op-acr",
+  }, async () => {
     const { body: metadata } = await answer(await fetch(`${world.issuer}/.well-known/openid-configuration`));
     const [known] = metadata.acr_values_supported;
     const browser = createBrowser(base);
@@ -97,7 +107,9 @@ describe("the claims parameter", () => {
     expect(decodeJwt(body.id_token)).toMatchObject({ acr: known, amr: ["pwd"] });
   });
 
-  test("languages: claims_locales chooses, a tag asks for one, several are told apart", async () => {
+  test("languages: claims_locales chooses, a tag asks for one, several are told apart", {
+    tags: ["core-5.2", "op-locales-and-display", "op-claims-parameter"],
+  }, async () => {
     const tagged = { "family_name#ja-Kana-JP": "ヤマダ", "family_name#ja-Hani-JP": "山田", family_name: "Yamada" };
     await world.sql`update users set claims = claims || ${JSON.stringify(tagged)}::jsonb where tenant_id = ${world.tenantId} and username = 'alice'`;
     const info = async (params: Record<string, string>) =>
@@ -113,7 +125,9 @@ describe("the claims parameter", () => {
     ).toMatchObject(tagged);
   });
 
-  test("aggregated and distributed claims name their sources", async () => {
+  test("aggregated and distributed claims name their sources", {
+    tags: ["core-5.6.2", "op-claim-sources"],
+  }, async () => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const sources = [
       { claims: ["credit_score"], JWT: `${part({ alg: "RS256" })}.${part({ credit_score: 700 })}.c2ln` },

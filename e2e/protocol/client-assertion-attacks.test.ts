@@ -17,7 +17,9 @@ describe("forged client assertions", () => {
     expect(wrong).toMatchObject(refused);
   });
 
-  test("assertion-replay: of many at once exactly one is taken, and none later", async () => {
+  test("assertion-replay: of many at once exactly one is taken, and none later", {
+    tags: ["core-9", "op-client-assertion"],
+  }, async () => {
     const assertion = await signed(claims(client));
     const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await send(assertion)).status));
     expect(statuses.sort()).toEqual([200, 401, 401, 401, 401, 401, 401, 401]);
@@ -28,13 +30,15 @@ describe("forged client assertions", () => {
     expect((await send(await maced(claims(secretClient, { jti }), secretClient.client_secret ?? ""))).status).toBe(200);
   });
 
-  test("assertion-replay: one that is refused for its signature uses up nothing", async () => {
+  test("assertion-replay: one that is refused for its signature uses up nothing", {
+    tags: ["core-9", "op-client-assertion"],
+  }, async () => {
     const jti = crypto.randomUUID();
     expect(await send(await signed(claims(client, { jti }), await makeKey("ES256")))).toMatchObject(refused);
     expect((await send(await signed(claims(client, { jti })))).status).toBe(200);
   });
 
-  test("algorithm-confusion: a public key is no secret, and none is no signature", async () => {
+  test("algorithm-confusion: a public key is no secret, and none is no signature", { tags: "core-10.1" }, async () => {
     const der = Buffer.from(await crypto.subtle.exportKey("spki", await publicKeyOf(key)));
     const pem = `-----BEGIN PUBLIC KEY-----\n${der.toString("base64")}\n-----END PUBLIC KEY-----\n`;
     for (const secret of [der, pem, JSON.stringify(key.publicJwk), Buffer.from(key.publicJwk.x ?? "", "base64url")])
@@ -52,7 +56,7 @@ describe("forged client assertions", () => {
     expect(await send(await signed(claims(both)))).toMatchObject(refused);
   });
 
-  test("algorithm-confusion: keys in the header are never followed", async () => {
+  test("algorithm-confusion: keys in the header are never followed", { tags: "core-10.1" }, async () => {
     let visits = 0;
     const evil = await makeKey("ES256", "evil");
     const server = createServer((_request, response) => {

@@ -11,6 +11,7 @@ const { world, key, client, secretClient, claims, signed, maced, send } = await 
 describe("client assertions", () => {
   test.each(["RS256", "RS512", "PS256", "PS384", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"])(
     "private_key_jwt with %s, by the client's registered key",
+    { tags: "op-client-assertion" },
     async (alg) => {
       const own = await makeKey(alg);
       const who = await world.register({
@@ -22,12 +23,18 @@ describe("client assertions", () => {
     },
   );
 
-  test.each(["HS256", "HS384", "HS512"])("client_secret_jwt with %s, by the client's secret", async (alg) => {
-    const { client_secret = "" } = secretClient;
-    expect((await send(await maced(claims(secretClient), client_secret, alg))).status).toBe(200);
-  });
+  test.each(["HS256", "HS384", "HS512"])(
+    "client_secret_jwt with %s, by the client's secret",
+    { tags: "op-client-assertion" },
+    async (alg) => {
+      const { client_secret = "" } = secretClient;
+      expect((await send(await maced(claims(secretClient), client_secret, alg))).status).toBe(200);
+    },
+  );
 
-  test("a secret that is shorter than the hash is no key for it, and is refused where one is registered", async () => {
+  test("a secret that is shorter than the hash is no key for it, and is refused where one is registered", {
+    tags: "op-short-secret",
+  }, async () => {
     const [short, middling] = ["a secret of twenty-four.", "a secret of forty characters, and no more"];
     const method = { token_endpoint_auth_method: "client_secret_jwt" };
     const registered = (more: Record<string, unknown>) => world.register({ ...method, ...more });
@@ -44,7 +51,9 @@ describe("client assertions", () => {
     expect(client_secret).toHaveLength(64);
   });
 
-  test("client_secret_jwt with either secret, while one replaces the other", async () => {
+  test("client_secret_jwt with either secret, while one replaces the other", {
+    tags: ["op-client-assertion", "op-two-secrets"],
+  }, async () => {
     const who = await world.register({ token_endpoint_auth_method: "client_secret_jwt" });
     const { client_secret: before = "" } = who;
     const after = "another secret that is long enough for HS256";
@@ -109,7 +118,9 @@ describe("client assertions", () => {
     expect(few).not.toHaveProperty("token_endpoint_auth_signing_alg_values_supported");
   });
 
-  test("the audience is the issuer, the token endpoint or the endpoint that is called", async () => {
+  test("the audience is the issuer, the token endpoint or the endpoint that is called", {
+    tags: "op-client-assertion",
+  }, async () => {
     const to = (aud: string | string[], path?: string) =>
       signed(claims(client, { aud })).then((jwt) => send(jwt, { token: "x" }, { path }));
     expect((await to(world.issuer)).status).toBe(200);
@@ -120,7 +131,7 @@ describe("client assertions", () => {
     expect(await to(`${world.issuer}/oauth/revoke`)).toMatchObject(refused);
   });
 
-  test("require_issuer_audience leaves the issuer alone, as one string", async () => {
+  test("require_issuer_audience leaves the issuer alone, as one string", { tags: "op-client-assertion" }, async () => {
     const who = await world.register({
       token_endpoint_auth_method: "private_key_jwt",
       jwks: { keys: [key.publicJwk] },
@@ -177,7 +188,7 @@ describe("client assertions", () => {
     expect(await send(await signed(claims(who), rs))).toMatchObject(refused);
   });
 
-  test("takes exactly the registered method, and one alone", async () => {
+  test("takes exactly the registered method, and one alone", { tags: "op-one-method" }, async () => {
     const { client_secret = "" } = world.client;
     expect(await send(await maced(claims(world.client), client_secret))).toMatchObject(refused);
     const assertion = await signed(claims(client));

@@ -16,7 +16,7 @@ const post = async (fields: Record<string, string>, headers: Record<string, stri
   );
 
 describe("client authentication", () => {
-  test("a wrong secret in the header is answered with 401 and a challenge", async () => {
+  test("a wrong secret in the header is answered with 401 and a challenge", { tags: "op-one-method" }, async () => {
     const { status, body, headers } = await post({}, { authorization: basic(world.client.client_id, "wrong") });
     expect(status).toBe(401);
     expect(body.error).toBe("invalid_client");
@@ -34,14 +34,14 @@ describe("client authentication", () => {
     expect(unknown.body).toEqual(wrong.body);
   });
 
-  test("takes the registered method and no other", async () => {
+  test("takes the registered method and no other", { tags: ["core-9", "op-one-method"] }, async () => {
     const { client_id, client_secret = "" } = world.client;
     expect((await post({ client_id, client_secret })).body.error).toBe("invalid_client");
     expect((await post({ client_id })).body.error).toBe("invalid_client");
     expect((await post({}, { authorization: basic(client_id, client_secret) })).status).toBe(200);
   });
 
-  test("refuses two methods at once", async () => {
+  test("refuses two methods at once", { tags: "op-one-method" }, async () => {
     const { client_id, client_secret = "" } = world.client;
     const { status, body } = await post(
       { client_id, client_secret },
@@ -51,7 +51,7 @@ describe("client authentication", () => {
     expect(body.error).toBe("invalid_request");
   });
 
-  test("form-decodes both parts of the header", async () => {
+  test("form-decodes both parts of the header", { tags: "op-client-secret" }, async () => {
     const client = await world.register({
       client_id: "with:colon/and+plus%20",
       client_secret: "s3cret: with & odd + characters %",

@@ -41,7 +41,7 @@ const everything = { registration: { mode: "open" }, sign_up: { enabled: true } 
 const ownOfNarrow = { grant_types: ["authorization_code"], token_endpoint_auth_method: "client_secret_post" };
 const ownOfHalf = { grant_types: ["authorization_code", "refresh_token"], resources: [] };
 
-describe("contract: what is advertised is served, what is not is refused", () => {
+describe("contract: what is advertised is served, what is not is refused", { tags: "discovery-3" }, () => {
   describe.each([
     ["everything on", everything, {}],
     ["most off", narrow, { ...ownOfNarrow, resources: [] }],

@@ -36,7 +36,9 @@ const registered = new Set(
 const metadata = async (issuer: string) => answer(await fetch(`${issuer}/.well-known/openid-configuration`));
 
 describe("metadata", () => {
-  test("names its issuer to the letter, builds every URL from it, and has registered members alone", async () => {
+  test("names its issuer to the letter, builds every URL from it, and has registered members alone", {
+    tags: ["discovery-3", "discovery-4", "op-issuer-urls", "op-metadata-members"],
+  }, async () => {
     const { body } = await metadata(world.issuer);
     expect(body.issuer).toBe(world.issuer);
     for (const [member, value] of Object.entries(body)) {
@@ -48,7 +50,9 @@ describe("metadata", () => {
     expect(JSON.stringify(body.id_token_signing_alg_values_supported)).not.toContain("none");
   });
 
-  test("says what browser apps and people can choose from, and offers no unsigned token", async () => {
+  test("says what browser apps and people can choose from, and offers no unsigned token", {
+    tags: "op-metadata-values",
+  }, async () => {
     const { body } = await metadata(world.issuer);
     expect(body.issuer).not.toMatch(/\/$/);
     expect(body.userinfo_endpoint).toBe(`${world.issuer}/userinfo`);
@@ -69,7 +73,7 @@ describe("metadata", () => {
     "/oauth/register",
     "/.well-known/openid-configuration",
     "/.well-known/jwks.json",
-  ])("%s can be called by a web page of any origin, with a header of its own", async (path) => {
+  ])("%s can be called by a web page of any origin, with a header of its own", { tags: "op-cors" }, async (path) => {
     const { issuer } = open;
     const preflight = await fetch(issuer + path, {
       method: "OPTIONS",
@@ -89,7 +93,7 @@ describe("metadata", () => {
     expect(called.headers.has("access-control-allow-credentials")).toBe(false);
   });
 
-  test("a tenant with an address of its own builds every URL from that", async () => {
+  test("a tenant with an address of its own builds every URL from that", { tags: "op-issuer-urls" }, async () => {
     const own = await makeWorld();
     const issuer = `https://login.${own.tenantId}.example`;
     await own.sql`update tenants set issuer = ${issuer} where id = ${own.tenantId}`;
@@ -100,13 +104,14 @@ describe("metadata", () => {
     for (const [member, url] of urls) expect([member, String(url).startsWith(`${issuer}/`)]).toEqual([member, true]);
   });
 
-  test("has a twin at the host's root (RFC 8414)", async () => {
+  test("has a twin at the host's root (RFC 8414)", { tags: "op-issuer-urls" }, async () => {
     const twin = await answer(await fetch(`${base}/.well-known/oauth-authorization-server/t/${world.tenantId}`));
     expect(twin.body).toEqual((await metadata(world.issuer)).body);
   });
 
   test.each(["/.well-known/openid-configuration", "/.well-known/jwks.json"])(
     "%s can be kept and is readable by browser apps",
+    { tags: "op-caching" },
     async (path) => {
       const first = await fetch(world.issuer + path);
       expect(first.headers.get("cache-control")).toContain("max-age");
@@ -119,7 +124,9 @@ describe("metadata", () => {
     },
   );
 
-  test("the key set holds public members alone, each key with kid, use and alg", async () => {
+  test("the key set holds public members alone, each key with kid, use and alg", {
+    tags: "op-public-keys",
+  }, async () => {
     const { body } = await answer(await fetch(`${world.issuer}/.well-known/jwks.json`));
     expect(body.keys.length).toBeGreaterThanOrEqual(3);
     expect(new Set(body.keys.map(({ kid }: { kid: string }) => kid)).size).toBe(body.keys.length);
@@ -148,7 +155,9 @@ describe("metadata", () => {
 });
 
 describe("keys", () => {
-  test("what a key signed verifies as long as the longest token lives, and then the key is gone", async () => {
+  test("what a key signed verifies as long as the longest token lives, and then the key is gone", {
+    tags: "op-key-rotation",
+  }, async () => {
     const { listKeys, rotateKeys } = await import("@/lib/admin/resources/keys");
     const tenant = await makeWorld();
     const { body } = await tenant.tokens();
@@ -170,7 +179,9 @@ describe("keys", () => {
       .not.toContain(kid);
   });
 
-  test("a rotated key stays published, the next is published before it signs", async () => {
+  test("a rotated key stays published, the next is published before it signs", {
+    tags: "op-key-rotation",
+  }, async () => {
     const { rotateKeys } = await import("@/lib/admin/resources/keys");
     const jwks = async () =>
       (await answer(await fetch(`${world.issuer}/.well-known/jwks.json`))).body.keys as { kid: string }[];

@@ -69,7 +69,7 @@ describe("FAPI 2.0 Security Profile", () => {
       ]);
   });
 
-  test("a request that was not pushed is refused", async () => {
+  test("a request that was not pushed is refused", { tags: "op-fapi-security" }, async () => {
     const { sentTo } = await createBrowser(base).get(world.authorizeUrl(asked));
     expect(sentTo?.searchParams.get("error")).toBe("invalid_request");
   });
@@ -85,7 +85,9 @@ describe("FAPI 2.0 Security Profile", () => {
     expect([status, body.error_description]).toEqual([400, expect.stringContaining(description)]);
   });
 
-  test("an assertion names the issuer, as a string, and is signed with ES256, PS256 or EdDSA", async () => {
+  test("an assertion names the issuer, as a string, and is signed with ES256, PS256 or EdDSA", {
+    tags: "op-fapi-security",
+  }, async () => {
     const endpoint = `${world.issuer}/oauth/par`;
     const at = async (claims: JWTPayload, alg?: "RS256") =>
       (await post("/oauth/par", asked, await assertion(claims, alg))).status;
@@ -104,7 +106,7 @@ describe("FAPI 2.0 Security Profile", () => {
     }
   });
 
-  test("a code gives no token that is bound to nothing", async () => {
+  test("a code gives no token that is bound to nothing", { tags: "op-fapi-security" }, async () => {
     const { body: pushed } = await post("/oauth/par", asked);
     expect(pushed.expires_in).toBeLessThan(600);
     const browser = createBrowser(base);
@@ -119,7 +121,9 @@ describe("FAPI 2.0 Security Profile", () => {
 });
 
 describe("FAPI 2.0 Message Signing", () => {
-  test("takes signed requests alone, pushed, and answers in a JWT alone", async () => {
+  test("takes signed requests alone, pushed, and answers in a JWT alone", {
+    tags: "op-fapi-message-signing",
+  }, async () => {
     const profile = "fapi2-message-signing";
     const signing = await makeWorld({ profile }, { redirect_uris: [redirect_uri], jwks: world.client.jwks });
     const { body } = await answer(await fetch(`${signing.issuer}/.well-known/openid-configuration`));

@@ -7,7 +7,7 @@ import { answer } from "./harness/world";
 const { world, client, trap, ours, own, stranger, sinks, names, post, plain, fitting, expectRefused } =
   await jwtSinks();
 
-describe("algorithm-confusion", () => {
+describe("algorithm-confusion", { tags: "core-10.1" }, () => {
   test("what each place takes with a good signature, so that the refusals below mean something", async () => {
     const key = (kid: string) => own.get(kid) as CryptoKey;
     for (const name of ["pushed", "request", "assertion", "statement"] as const) {

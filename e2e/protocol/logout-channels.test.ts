@@ -17,8 +17,10 @@ const framesOf = ({ html }: Page) =>
   [...html.matchAll(/<iframe[^>]* src="([^"]*)"/g)].map(([, src = ""]) => new URL(src.replaceAll("&amp;", "&")));
 const policyOf = ({ headers }: Page) => headers.get("content-security-policy") ?? "";
 
-describe("front-channel logout", () => {
-  test("a frame for each client of the session, with iss and sid, then on to the client's address", async () => {
+describe("front-channel logout", { tags: "front-channel-logout-2" }, () => {
+  test("a frame for each client of the session, with iss and sid, then on to the client's address", {
+    tags: "op-front-channel",
+  }, async () => {
     const other = await world.register({ frontchannel_logout_uri: "https://other.example/bye" });
     const silent = await world.register();
     const unvisited = await world.register({ frontchannel_logout_uri: "https://unvisited.example/" });

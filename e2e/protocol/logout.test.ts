@@ -11,7 +11,9 @@ beforeAll(async () => {
 const errorOf = (url: URL | undefined) => url?.searchParams.get("error");
 
 describe("logout", () => {
-  test("by POST from another site goes on as a GET of our own, where the session is", async () => {
+  test("by POST from another site goes on as a GET of our own, where the session is", {
+    tags: "core-3.1.2.1",
+  }, async () => {
     const browser = createBrowser(base);
     const { body } = await world.tokens({}, world.client, browser);
     const fields = { id_token_hint: body.id_token, post_logout_redirect_uri: returnTo };
@@ -30,7 +32,9 @@ describe("logout", () => {
     `${world.issuer}/oidc/logout?${new URLSearchParams(JSON.parse(JSON.stringify(params)))}`;
   const returnTo = `${base}/callback/bye`;
 
-  test("with a hint for the person signed in: ends the session and returns with the state alone", async () => {
+  test("with a hint for the person signed in: ends the session and returns with the state alone", {
+    tags: ["rp-initiated-logout-2", "op-logout-request"],
+  }, async () => {
     const browser = createBrowser(base);
     const { body } = await world.tokens({}, world.client, browser);
     const page = await browser.get(
@@ -48,7 +52,7 @@ describe("logout", () => {
     expect((await world.token({ grant_type: "refresh_token", refresh_token: body.refresh_token })).status).toBe(200);
   });
 
-  test("with a client_id and no hint: asks, then returns with the state", async () => {
+  test("with a client_id and no hint: asks, then returns with the state", { tags: "op-logout-request" }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     const { client_id } = world.client;
@@ -59,7 +63,9 @@ describe("logout", () => {
     expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
   });
 
-  test("without a hint: asks, then says that it is done", async () => {
+  test("without a hint: asks, then says that it is done", {
+    tags: ["rp-initiated-logout-2", "op-logout-question"],
+  }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     const asked = await browser.get(url({}));
@@ -69,7 +75,7 @@ describe("logout", () => {
     expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
   });
 
-  test("a hint for another person: asks", async () => {
+  test("a hint for another person: asks", { tags: ["rp-initiated-logout-2", "op-logout-other-person"] }, async () => {
     const { body } = await world.tokens();
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser, "bob");
@@ -79,7 +85,9 @@ describe("logout", () => {
     expect((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("open-redirect: an unregistered address, a bad hint or no client gives a page, never a redirect", async () => {
+  test("open-redirect: an unregistered address, a bad hint or no client gives a page, never a redirect", {
+    tags: ["core-3.1.2.6", "rp-initiated-logout-3", "op-logout-refusal"],
+  }, async () => {
     const browser = createBrowser(base);
     const { body } = await world.tokens({}, world.client, browser);
     for (const params of [

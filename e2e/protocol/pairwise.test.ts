@@ -86,7 +86,9 @@ test("subject-theft: a client registered before sectors were proven is refused w
 });
 
 describe("subjects", () => {
-  test("pairwise: another sub for each sector, the same for one, everywhere the same at one client", async () => {
+  test("pairwise: another sub for each sector, the same for one, everywhere the same at one client", {
+    tags: ["core-8", "op-subject"],
+  }, async () => {
     const at = (host: string) =>
       world.register({ subject_type: "pairwise", redirect_uris: [`https://${host}/callback`], skip_consent: true });
     const [one, two, three] = [await at("one.example"), await at("one.example"), await at("two.example")];
@@ -104,7 +106,9 @@ describe("subjects", () => {
     expect(subs).not.toContain(world.alice.sub);
   });
 
-  test("a pairwise id_token_hint names the person, for sign-in and for sign-out", async () => {
+  test("a pairwise id_token_hint names the person, for sign-in and for sign-out", {
+    tags: "op-id-token-hint",
+  }, async () => {
     const client = await world.register({ subject_type: "pairwise", redirect_uris: ["https://one.example/callback"] });
     const browser = createBrowser(base);
     const { body } = await world.tokens({}, client, browser);

@@ -12,7 +12,9 @@ const silently = (metadata: Awaited<ReturnType<World["register"]>>, more: Record
   );
 
 describe("a tenant that follows RFC 9700", () => {
-  test("its metadata lists neither implicit nor hybrid, and neither can be registered", async () => {
+  test("its metadata lists neither implicit nor hybrid, and neither can be registered", {
+    tags: "op-rfc9700",
+  }, async () => {
     const { body } = await answer(await fetch(`${world.issuer}/.well-known/openid-configuration`));
     expect(body.response_types_supported).toEqual(["code", "none"]);
     expect(body.grant_types_supported).not.toContain("implicit");
@@ -20,7 +22,7 @@ describe("a tenant that follows RFC 9700", () => {
     await expect(world.register(implicit)).rejects.toThrow(/implicit is not supported by this issuer/);
   });
 
-  test("asks PKCE of a confidential client too, unless its operator excused it", async () => {
+  test("asks PKCE of a confidential client too, unless its operator excused it", { tags: "op-rfc9700" }, async () => {
     expect(await silently(world.client)).toMatch(/^code_challenge is missing/);
     expect(await silently(await world.register({ require_pkce: false }))).not.toMatch(/code_challenge/);
     expect((await world.tokens()).status).toBe(200);

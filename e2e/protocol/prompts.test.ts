@@ -19,7 +19,9 @@ describe("single sign-on and prompt", () => {
     expect(page.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("none never shows a page: login_required, consent_required, and no other prompt beside it", async () => {
+  test("none never shows a page: login_required, consent_required, and no other prompt beside it", {
+    tags: ["core-3.1.2.6", "op-prompt-none"],
+  }, async () => {
     const browser = createBrowser(base);
     expect(errorOf((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
     await world.authorize({}, world.client, browser);
@@ -36,7 +38,9 @@ describe("single sign-on and prompt", () => {
       );
   });
 
-  test("account_selection_required: of several accounts the client gets the one it hints at, and none by a guess", async () => {
+  test("account_selection_required: of several accounts the client gets the one it hints at, and none by a guess", {
+    tags: "op-prompt-none",
+  }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     await world.passThrough(browser, await browser.get(world.authorizeUrl({ prompt: "login" })), "bob");
@@ -55,7 +59,7 @@ describe("single sign-on and prompt", () => {
     expect((await browser.submit(again, { session: first })).sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("prompts together ask everything that they name, in order", async () => {
+  test("prompts together ask everything that they name, in order", { tags: "op-prompt-combinations" }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     const both = await browser.get(world.authorizeUrl({ prompt: "consent login" }));
@@ -71,7 +75,9 @@ describe("single sign-on and prompt", () => {
     expect((await world.passThrough(browser, login)).searchParams.get("code")).toBeTruthy();
   });
 
-  test("auth_time is in the ID token: with max_age, where the client registered it, and where it asks", async () => {
+  test("auth_time is in the ID token: with max_age, where the client registered it, and where it asks", {
+    tags: "op-auth-time",
+  }, async () => {
     const strict = await world.register({ require_auth_time: true, default_max_age: 60 });
     const browser = createBrowser(base);
     const authTime = async (params: Record<string, string>, client = world.client) =>
@@ -86,7 +92,9 @@ describe("single sign-on and prompt", () => {
     expect(relaxed.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("login authenticates anew and moves auth_time; silent renewal keeps it", async () => {
+  test("login authenticates anew and moves auth_time; silent renewal keeps it", {
+    tags: ["core-3.1.2.3", "op-prompt-login", "op-auth-time"],
+  }, async () => {
     const browser = createBrowser(base);
     const authTime = async (params = {}) =>
       decodeJwt((await world.tokens(params, world.client, browser)).body.id_token).auth_time as number;
@@ -99,7 +107,9 @@ describe("single sign-on and prompt", () => {
     expect(await authTime({ prompt: "none" })).toBeGreaterThanOrEqual(first);
   });
 
-  test("max_age asks for a fresh sign-in where the session is older, and 0 always", async () => {
+  test("max_age asks for a fresh sign-in where the session is older, and 0 always", {
+    tags: ["core-3.1.2.3", "op-max-age"],
+  }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     await world.sql`update sessions set auth_time = now() - interval '90 seconds' where tenant_id = ${world.tenantId}`;
@@ -110,7 +120,9 @@ describe("single sign-on and prompt", () => {
     expect((await browser.get(world.authorizeUrl({ max_age: "0" }))).html).toContain('name="password"');
   });
 
-  test("select_account lists the accounts signed in in this browser and offers another", async () => {
+  test("select_account lists the accounts signed in in this browser and offers another", {
+    tags: "op-prompt-select-account",
+  }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     const choice = await browser.get(world.authorizeUrl({ prompt: "select_account" }));
@@ -151,7 +163,9 @@ describe("single sign-on and prompt", () => {
     expect(buttons(answer.html, "session")).toHaveLength(1);
   });
 
-  test("consent asks again, names what is new, and a refusal is access_denied", async () => {
+  test("consent asks again, names what is new, and a refusal is access_denied", {
+    tags: ["core-3.1.2.4", "op-prompt-consent"],
+  }, async () => {
     const browser = createBrowser(base);
     await world.authorize({}, world.client, browser);
     const page = await browser.get(world.authorizeUrl({ prompt: "consent" }));
@@ -169,7 +183,9 @@ describe("single sign-on and prompt", () => {
     expect(after.sentTo?.searchParams.get("code")).toBeTruthy();
   });
 
-  test("id_token_hint: one that has expired is taken, for sign-in and for sign-out; one of another issuer is not", async () => {
+  test("id_token_hint: one that has expired is taken, for sign-in and for sign-out; one of another issuer is not", {
+    tags: ["op-id-token-hint", "op-logout-request"],
+  }, async () => {
     const brief = await makeWorld({ lifetimes: { id_token: 1 } });
     const browser = createBrowser(base);
     const { body } = await brief.tokens({}, brief.client, browser);
@@ -187,7 +203,9 @@ describe("single sign-on and prompt", () => {
     expect(errorOf((await browser.get(brief.authorizeUrl({ prompt: "none" }))).sentTo)).toBe("login_required");
   });
 
-  test("id_token_hint: the same person passes, another is asked for, a foreign hint is judged by its signature", async () => {
+  test("id_token_hint: the same person passes, another is asked for, a foreign hint is judged by its signature", {
+    tags: "op-id-token-hint",
+  }, async () => {
     const browser = createBrowser(base);
     const { body } = await world.tokens({}, world.client, browser);
     const same = await browser.get(world.authorizeUrl({ prompt: "none", id_token_hint: body.id_token }));
@@ -205,32 +223,8 @@ describe("single sign-on and prompt", () => {
     );
   });
 
-  test("login_hint fills the form", async () => {
+  test("login_hint fills the form", { tags: "op-login-hint" }, async () => {
     const page = await createBrowser(base).get(world.authorizeUrl({ login_hint: "carol@example.com" }));
     expect(page.html).toMatch(/<input[^>]*value="carol@example.com"/);
-  });
-});
-
-describe("consent at several resources", () => {
-  test("scope-mix-up: what was allowed at one resource is asked again at another", async () => {
-    const read = { read: "Read things" };
-    const bank = "https://bank.example.com";
-    const shop = "https://shop.example.com";
-    const two = await makeWorld(
-      {
-        resources: [
-          { identifier: bank, name: "Bank", scopes: read },
-          { identifier: shop, name: "Shop", scopes: read },
-        ],
-      },
-      { resources: [] },
-    );
-    const browser = createBrowser(base);
-    await two.authorize({ scope: "openid read", resource: shop }, two.client, browser);
-    const alone = await browser.get(two.authorizeUrl({ scope: "openid", resource: bank }));
-    expect(alone.html).toContain("Bank");
-    await two.passThrough(browser, alone);
-    const silent = await browser.get(two.authorizeUrl({ scope: "openid read", resource: bank, prompt: "none" }));
-    expect(errorOf(silent.sentTo)).toBe("consent_required");
   });
 });

@@ -19,7 +19,9 @@ const signIn = (browser: Browser, page: Awaited<ReturnType<Browser["get"]>>) =>
   browser.submit(page, { identifier: "alice", password, do: "sign_in" });
 
 describe("a pushed request", () => {
-  test("survives a reload of the authorization page, and ends with the answer", async () => {
+  test("survives a reload of the authorization page, and ends with the answer", {
+    tags: "op-pushed-requests",
+  }, async () => {
     const url = await pushed();
     const browser = createBrowser(base);
     await browser.get(url);
@@ -27,7 +29,9 @@ describe("a pushed request", () => {
     expect(answerOf((await browser.get(url)).sentTo)).toBe("invalid_request_uri");
   });
 
-  test("two pages that began with it: one of them is answered, the other has ended", async () => {
+  test("two pages that began with it: one of them is answered, the other has ended", {
+    tags: "op-pushed-requests",
+  }, async () => {
     const url = await pushed();
     const browser = createBrowser(base);
     const pages = [await browser.get(url), await browser.get(url)] as const;
@@ -76,7 +80,7 @@ describe("pushed requests", () => {
     redirect_uri: client.redirect_uris[0],
   });
 
-  test("are taken once, by their client, and answer 201", async () => {
+  test("are taken once, by their client, and answer 201", { tags: "op-request-uri" }, async () => {
     const pushed = await world.call("/oauth/par", { ...params(), state: "pushed" });
     expect(pushed.status).toBe(201);
     expect(pushed.body).toEqual({

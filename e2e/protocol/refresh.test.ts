@@ -12,7 +12,9 @@ const refresh = (token: string, more: Record<string, string> = {}, client = worl
   world.token({ grant_type: "refresh_token", refresh_token: token, ...more }, client);
 
 describe("refresh", () => {
-  test("rotates, and keeps iss, sub, aud and auth_time with a new iat", async () => {
+  test("rotates, and keeps iss, sub, aud and auth_time with a new iat", {
+    tags: ["core-12.2", "op-refresh-claims"],
+  }, async () => {
     const first = (await world.tokens({ scope: "openid offline_access", nonce: "n" })).body;
     const { iss, sub, aud, auth_time, sid, iat = 0, nonce } = decodeJwt(first.id_token);
     expect(nonce).toBe("n");
@@ -26,7 +28,9 @@ describe("refresh", () => {
     expect((await world.userinfo(second.access_token)).status).toBe(200);
   });
 
-  test("a lost answer is given again: the same successor, within the grace", async () => {
+  test("a lost answer is given again: the same successor, within the grace", {
+    tags: "op-refresh-rotation",
+  }, async () => {
     const first = (await world.tokens({ scope: "openid offline_access" })).body;
     const [a, b] = await Promise.all([refresh(first.refresh_token), refresh(first.refresh_token)]);
     expect([a.status, b.status]).toEqual([200, 200]);
@@ -34,7 +38,9 @@ describe("refresh", () => {
     expect((await refresh(a.body.refresh_token)).status).toBe(200);
   });
 
-  test("refresh-theft: a rotated token used after its successor revokes the family", async () => {
+  test("refresh-theft: a rotated token used after its successor revokes the family", {
+    tags: "op-refresh-rotation",
+  }, async () => {
     const first = (await world.tokens({ scope: "openid offline_access" })).body;
     const second = (await refresh(first.refresh_token)).body;
     const third = (await refresh(second.refresh_token)).body;
@@ -43,7 +49,9 @@ describe("refresh", () => {
     expect((await world.userinfo(third.access_token)).status).toBe(401);
   });
 
-  test("refresh-theft: a rotated token used after the grace revokes the family", async () => {
+  test("refresh-theft: a rotated token used after the grace revokes the family", {
+    tags: "op-refresh-rotation",
+  }, async () => {
     const first = (await world.tokens({ scope: "openid offline_access" })).body;
     const second = (await refresh(first.refresh_token)).body;
     await world.sql`update refresh_tokens set rotated_at = now() - interval '1 minute' where tenant_id = ${world.tenantId} and rotated_at is not null`;
@@ -51,14 +59,14 @@ describe("refresh", () => {
     expect((await refresh(second.refresh_token)).body.error).toBe("invalid_grant");
   });
 
-  test("is bound to its client, and a stranger's try harms nothing", async () => {
+  test("is bound to its client, and a stranger's try harms nothing", { tags: "op-refresh-binding" }, async () => {
     const thief = await world.register();
     const first = (await world.tokens({ scope: "openid offline_access" })).body;
     expect((await refresh(first.refresh_token, {}, thief)).body.error).toBe("invalid_grant");
     expect((await refresh(first.refresh_token)).status).toBe(200);
   });
 
-  test("narrows the scope for one access token and never widens it", async () => {
+  test("narrows the scope for one access token and never widens it", { tags: "op-refresh-binding" }, async () => {
     const first = (await world.tokens({ scope: "openid email offline_access" })).body;
     expect((await refresh(first.refresh_token, { scope: "openid profile" })).body.error).toBe("invalid_scope");
     const second = (await refresh(first.refresh_token, { scope: "openid" })).body;
@@ -68,7 +76,9 @@ describe("refresh", () => {
     expect(third.scope).toBe("openid email offline_access");
   });
 
-  test("offline_access gives a refresh token only once the person has allowed it, and then remembers", async () => {
+  test("offline_access gives a refresh token only once the person has allowed it, and then remembers", {
+    tags: "op-offline-access",
+  }, async () => {
     const client = await world.register();
     const browser = createBrowser(base);
     const offline = { scope: "openid offline_access" };
@@ -85,7 +95,7 @@ describe("refresh", () => {
     expect(remembered.body.refresh_token).toBeTypeOf("string");
   });
 
-  test("offline_access is ignored where the answer brings no code", async () => {
+  test("offline_access is ignored where the answer brings no code", { tags: "op-offline-access" }, async () => {
     const client = await world.register({
       grant_types: ["authorization_code", "implicit", "refresh_token"],
       response_types: ["id_token token"],
@@ -96,7 +106,9 @@ describe("refresh", () => {
     expect([parts.get("scope"), parts.has("refresh_token")]).toEqual(["openid", false]);
   });
 
-  test("offline_access gives nothing to a client that may not refresh", async () => {
+  test("offline_access gives nothing to a client that may not refresh", {
+    tags: ["core-11", "op-offline-access"],
+  }, async () => {
     const client = await world.register({ grant_types: ["authorization_code"] });
     const { body } = await world.tokens({ scope: "openid offline_access" }, client);
     expect(body.refresh_token).toBeUndefined();

@@ -16,7 +16,9 @@ beforeAll(async () => {
 const { register, registered } = registrar(() => world);
 
 describe("a client's whole life", () => {
-  test("registers, signs people in, changes itself, and is gone with everything it was given", async () => {
+  test("registers, signs people in, changes itself, and is gone with everything it was given", {
+    tags: "op-registration-management",
+  }, async () => {
     const client = await registered({
       redirect_uris: [`${base}/callback`],
       grant_types: ["authorization_code", "refresh_token"],
@@ -124,7 +126,7 @@ describe("a client's whole life", () => {
 });
 
 describe("two secrets at once", () => {
-  test("the old secret holds as long as it was kept, and no longer", async () => {
+  test("the old secret holds as long as it was kept, and no longer", { tags: "op-two-secrets" }, async () => {
     const { updateClient } = await import("@/lib/admin/resources/clients");
     const client = await world.register();
     const tryWith = (secret = "") =>

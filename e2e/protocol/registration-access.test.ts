@@ -11,7 +11,9 @@ beforeAll(async () => {
 const { register } = registrar(() => world);
 
 describe("who may register", () => {
-  test("without a token nobody, where the tenant asks for one; each token for as many as it was made for", async () => {
+  test("without a token nobody, where the tenant asks for one; each token for as many as it was made for", {
+    tags: "op-registration-modes",
+  }, async () => {
     const guarded = await makeWorld({ registration: { mode: "initial_access_token" } });
     const tryWith = (token?: string) =>
       register({ redirect_uris }, token === undefined ? {} : { authorization: `Bearer ${token}` }, guarded.issuer);

@@ -9,15 +9,17 @@ beforeAll(async () => {
 });
 const { registered } = registrar(() => world);
 
-describe("management", () => {
-  test("a client reads itself whole", async () => {
+describe("management", { tags: "registration-4" }, () => {
+  test("a client reads itself whole", { tags: "op-registration-management" }, async () => {
     const client = await registered({ client_name: "Reader" });
     const { status, headers, body } = await manage(client, "GET");
     expect([status, headers.get("cache-control")]).toEqual([200, "no-store"]);
     expect(body).toEqual(client);
   });
 
-  test("a replacement is whole: what is left out falls back, the token is another one, the secret stays", async () => {
+  test("a replacement is whole: what is left out falls back, the token is another one, the secret stays", {
+    tags: "op-registration-management",
+  }, async () => {
     const client = await registered({ client_name: "Before", contacts: ["a@rp.example"] });
     const { status, body } = await manage(client, "PUT", {
       client_id: client.client_id,
@@ -50,7 +52,9 @@ describe("management", () => {
     expect(publicAgain.body).not.toHaveProperty("client_secret");
   });
 
-  test("a secret that is too short for a new algorithm gives way to one that is not", async () => {
+  test("a secret that is too short for a new algorithm gives way to one that is not", {
+    tags: "op-short-secret",
+  }, async () => {
     const { updateClient } = await import("@/lib/admin/resources/clients");
     const client = await registered();
     const short = "a secret of twenty-four.";

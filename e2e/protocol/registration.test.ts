@@ -10,8 +10,10 @@ beforeAll(async () => {
 });
 const { register, registered, errorOf } = registrar(() => world);
 
-describe("registration", () => {
-  test("answers 201 with everything that holds, defaults included, for nobody to keep", async () => {
+describe("registration", { tags: ["registration-2", "registration-3"] }, () => {
+  test("answers 201 with everything that holds, defaults included, for nobody to keep", {
+    tags: ["op-two-secrets", "op-registration-modes", "op-registration-answer"],
+  }, async () => {
     const { status, headers, body } = await register({ redirect_uris });
     expect(status).toBe(201);
     expect(headers.get("cache-control")).toBe("no-store");
@@ -34,7 +36,7 @@ describe("registration", () => {
     expect(Number.isInteger(body.client_id_issued_at)).toBe(true);
   });
 
-  test("gives no secret to a client that needs none", async () => {
+  test("gives no secret to a client that needs none", { tags: "op-registration-answer" }, async () => {
     const client = await registered({ token_endpoint_auth_method: "none" });
     expect(client).not.toHaveProperty("client_secret");
     expect(client).not.toHaveProperty("client_secret_expires_at");
@@ -49,7 +51,7 @@ describe("registration", () => {
     expect((await manage(client, "GET")).body).toMatchObject(names);
   });
 
-  test("is advertised only where it is not off, and answers 404 there", async () => {
+  test("is advertised only where it is not off, and answers 404 there", { tags: "op-registration-modes" }, async () => {
     const closed = await makeWorld();
     const metadata = async ({ issuer }: World) =>
       (await answer(await fetch(`${issuer}/.well-known/openid-configuration`))).body;
@@ -81,7 +83,7 @@ describe("registration", () => {
     [{ redirect_uris: "https://rp.example/callback" }],
     [{ redirect_uris: null }],
     [{ redirect_uris: ["relative", 1] }],
-  ])("invalid_redirect_uri: %j", async (more) => {
+  ])("invalid_redirect_uri: %j", { tags: "op-registration-redirect-uri" }, async (more) => {
     expect(await errorOf(more)).toBe("invalid_redirect_uri");
   });
 
@@ -113,7 +115,7 @@ describe("registration", () => {
     [{ redirect_uris: Array.from({ length: 500 }, (_, n) => n) }],
     [{ contacts: Array.from({ length: 6_000 }, () => 1) }],
     [{ scope: "dolphin" }],
-  ])("invalid metadata: %j", async (more) => {
+  ])("invalid metadata: %j", { tags: "op-registration-metadata" }, async (more) => {
     const { status, body } = await register({ redirect_uris, ...more });
     expect(status).toBe(400);
     expect(body.error).toBe("redirect_uris" in more ? "invalid_redirect_uri" : "invalid_client_metadata");

@@ -43,26 +43,30 @@ describe("request objects", () => {
     return { client, sign };
   };
 
-  test.each(["RS256", "PS256", "ES256", "EdDSA"])("by value, signed with %s; what is inside wins", async (alg) => {
-    const { client, sign } = await keyed(alg);
-    const request = await sign({
-      state: "inside",
-      nonce: "inside",
-      max_age: 1000,
-      claims: { id_token: { email: null } },
-    });
-    const back = await world.authorize({ request, state: "outside" }, client);
-    expect(back.searchParams.get("state")).toBe("inside");
-    const { body } = await world.token(
-      {
-        grant_type: "authorization_code",
-        code: back.searchParams.get("code") ?? "",
-        redirect_uri: client.redirect_uris[0],
-      },
-      client,
-    );
-    expect(decodeJwt(body.id_token)).toMatchObject({ nonce: "inside", email: "alice@example.com" });
-  });
+  test.each(["RS256", "PS256", "ES256", "EdDSA"])(
+    "by value, signed with %s; what is inside wins",
+    { tags: ["core-6.1", "op-request-object"] },
+    async (alg) => {
+      const { client, sign } = await keyed(alg);
+      const request = await sign({
+        state: "inside",
+        nonce: "inside",
+        max_age: 1000,
+        claims: { id_token: { email: null } },
+      });
+      const back = await world.authorize({ request, state: "outside" }, client);
+      expect(back.searchParams.get("state")).toBe("inside");
+      const { body } = await world.token(
+        {
+          grant_type: "authorization_code",
+          code: back.searchParams.get("code") ?? "",
+          redirect_uri: client.redirect_uris[0],
+        },
+        client,
+      );
+      expect(decodeJwt(body.id_token)).toMatchObject({ nonce: "inside", email: "alice@example.com" });
+    },
+  );
 
   test("signed under the secret with HS256", async () => {
     const client = await world.register({ request_object_signing_alg: "HS256" });
@@ -72,7 +76,9 @@ describe("request objects", () => {
     expect((await world.authorize({ request }, client)).searchParams.get("state")).toBe("inside");
   });
 
-  test("signed or encrypted under either secret, while one replaces the other, and under none that is too short", async () => {
+  test("signed or encrypted under either secret, while one replaces the other, and under none that is too short", {
+    tags: "op-request-object",
+  }, async () => {
     const client = await world.register();
     const { client_id, client_secret: before = "" } = client;
     const after = "another secret that is long enough for HS256";
@@ -100,6 +106,7 @@ describe("request objects", () => {
 
   test.each(["RSA-OAEP-256", "RSA-OAEP", "ECDH-ES", "ECDH-ES+A256KW"])(
     "encrypted to our published key with %s",
+    { tags: ["core-6.1", "op-request-object"] },
     async (alg) => {
       const { client, sign } = await keyed("ES256");
       const { body: jwks } = await answer(await fetch(`${world.issuer}/.well-known/jwks.json`));
@@ -113,7 +120,9 @@ describe("request objects", () => {
     },
   );
 
-  test("refused: another signer, an expired one, one for somebody else, contradictions, a nested one, a client assertion", async () => {
+  test("refused: another signer, an expired one, one for somebody else, contradictions, a nested one, a client assertion", {
+    tags: "op-request-agreement",
+  }, async () => {
     const { client, sign } = await keyed("ES256");
     const { sign: foreign } = await keyed("ES256");
     const errorOf = async (request: string) =>
@@ -136,7 +145,7 @@ describe("request objects", () => {
     expect(await errorOf("not.a.jwt")).toBe("invalid_request_object");
   });
 
-  test("request and request_uri exclude each other", async () => {
+  test("request and request_uri exclude each other", { tags: "op-request-object" }, async () => {
     const { client, sign } = await keyed("ES256");
     const both = { request: await sign({}), request_uri: "https://rp.example/request" };
     const page = await createBrowser(base).get(world.authorizeUrl(both, client));
@@ -146,7 +155,9 @@ describe("request objects", () => {
   /** A token whose signature no longer fits, as any change makes it. */
   const resigned = async (token: string) => `${token.slice(0, -4)}AAAA`;
 
-  test("algorithm-confusion: none is refused unless registered, and so is HS256 with a public key", async () => {
+  test("algorithm-confusion: none is refused unless registered, and so is HS256 with a public key", {
+    tags: ["core-10.1", "op-unsigned-request"],
+  }, async () => {
     const { client } = await keyed("ES256");
     const errorOf = async (request: string, of = client) =>
       (await createBrowser(base).get(world.authorizeUrl({ request }, of))).sentTo?.searchParams.get("error");
@@ -162,14 +173,18 @@ describe("request objects", () => {
     expect((await world.authorize({ request: plain }, trusting)).searchParams.get("state")).toBe("inside");
   });
 
-  test("open-redirect: a redirect_uri inside must be registered too", async () => {
+  test("open-redirect: a redirect_uri inside must be registered too", {
+    tags: ["core-3.1.2.6", "op-redirect-uri"],
+  }, async () => {
     const { client, sign } = await keyed("ES256");
     const request = await sign({ redirect_uri: "https://evil.example/callback" });
     const page = await createBrowser(base).get(world.authorizeUrl({ request }, client));
     expect([page.status, page.sentTo]).toEqual([400, undefined]);
   });
 
-  test("by reference: only a registered address is fetched; redirecting, huge and failing hosts are invalid_request_uri", async () => {
+  test("by reference: only a registered address is fetched; redirecting, huge and failing hosts are invalid_request_uri", {
+    tags: ["core-6.2", "op-request-uri"],
+  }, async () => {
     const { createServer } = await import("node:http");
     let object = "";
     const asked: string[] = [];

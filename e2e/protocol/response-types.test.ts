@@ -12,7 +12,9 @@ beforeAll(async () => {
 const verified = (token: string, audience = world.client.client_id) => verifiedBy(world.issuer, token, audience);
 
 describe("response types", () => {
-  test("id_token: scope claims go into the ID token, nonce is mandatory", async () => {
+  test("id_token: scope claims go into the ID token, nonce is mandatory", {
+    tags: ["core-3.2", "op-response-types", "op-token-hashes", "op-scope-claims"],
+  }, async () => {
     const client = await world.register({ ...implicit, response_types: allTypes });
     const back = await world.authorize(
       { response_type: "id_token", scope: "openid email", nonce: "n", state: "s" },
@@ -31,6 +33,7 @@ describe("response types", () => {
 
   test.each(["id_token token", "code id_token", "code token", "code id_token token"])(
     "%s: the parts, their hashes, and a code that works",
+    { tags: ["core-3.3", "op-response-types", "op-token-hashes"] },
     async (response_type) => {
       const client = await world.register({ ...implicit, response_types: allTypes });
       const back = await world.authorize({ response_type, nonce: "n" }, client);
@@ -62,7 +65,9 @@ describe("response types", () => {
     },
   );
 
-  test("hybrid code-replay: the front-channel access token stops too", async () => {
+  test("hybrid code-replay: the front-channel access token stops too", {
+    tags: ["core-3.1.3", "core-3.3", "op-code-once"],
+  }, async () => {
     const client = await world.register({ ...implicit, response_types: allTypes });
     const parts = fragmentOf(await world.authorize({ response_type: "code token" }, client));
     const redeem = () =>
@@ -77,6 +82,7 @@ describe("response types", () => {
 
   test.each([...allTypes])(
     "%s: nonce is mandatory where an ID token comes through the browser, else optional",
+    { tags: "op-nonce" },
     async (response_type) => {
       const client = await world.register({ ...implicit, response_types: allTypes });
       const { sentTo } = await createBrowser(base).get(world.authorizeUrl({ response_type, prompt: "none" }, client));
@@ -85,7 +91,7 @@ describe("response types", () => {
     },
   );
 
-  test("the values of a response_type may come in any order", async () => {
+  test("the values of a response_type may come in any order", { tags: "op-response-types" }, async () => {
     const client = await world.register({ ...implicit, response_types: allTypes });
     const parts = fragmentOf(await world.authorize({ response_type: "token id_token code", nonce: "n" }, client));
     expect(Object.keys(parts)).toEqual(expect.arrayContaining(["code", "access_token", "id_token"]));
@@ -93,6 +99,7 @@ describe("response types", () => {
 
   test.each(["query", "fragment", "form_post", "jwt", "query.jwt", "fragment.jwt", "form_post.jwt"])(
     "response_mode %s: state comes back to the byte, and iss is there",
+    { tags: ["op-response-modes", "op-state-and-iss"] },
     async (response_mode) => {
       const state = `a b+c%20/ü"<&'\\=?#日本`;
       const browser = createBrowser(base);
@@ -107,7 +114,7 @@ describe("response types", () => {
     },
   );
 
-  test("form_post carries tokens, to an address with a registered query", async () => {
+  test("form_post carries tokens, to an address with a registered query", { tags: "op-registered-query" }, async () => {
     const client = await world.register({
       ...implicit,
       response_types: allTypes,
@@ -124,13 +131,15 @@ describe("response types", () => {
     expect((await world.userinfo(parts.access_token ?? "")).status).toBe(200);
   });
 
-  test("none: signs in and answers with nothing but state, iss and session_state", async () => {
+  test("none: signs in and answers with nothing but state, iss and session_state", {
+    tags: ["session-management-3", "op-response-types"],
+  }, async () => {
     const client = await world.register({ response_types: ["none", "code"] });
     const back = await world.authorize({ response_type: "none", state: "s" }, client);
     expect([...back.searchParams.keys()].sort()).toEqual(["iss", "session_state", "state"]);
   });
 
-  test("query is refused for tokens, and the refusal goes into the fragment", async () => {
+  test("query is refused for tokens, and the refusal goes into the fragment", { tags: "op-fragment" }, async () => {
     const client = await world.register({ ...implicit, response_types: allTypes });
     const page = await createBrowser(base).get(
       world.authorizeUrl({ response_type: "id_token", nonce: "n", response_mode: "query" }, client),
@@ -168,7 +177,9 @@ describe("response types", () => {
     expect(body).not.toHaveProperty("code_challenge_methods_supported");
   });
 
-  test("an ID token without openid is invalid_scope; a type not registered is unauthorized_client", async () => {
+  test("an ID token without openid is invalid_scope; a type not registered is unauthorized_client", {
+    tags: "op-plain-oauth",
+  }, async () => {
     const client = await world.register({ ...implicit, response_types: allTypes });
     const noOpenid = await createBrowser(base).get(
       world.authorizeUrl({ response_type: "id_token", nonce: "n", scope: "profile" }, client),

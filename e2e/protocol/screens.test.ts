@@ -10,20 +10,26 @@ beforeAll(async () => {
 });
 
 describe("screens by request", () => {
-  test("ui_locales chooses the language, unknown ones are no error", async () => {
+  test("ui_locales chooses the language, unknown ones are no error", { tags: "op-locales-and-display" }, async () => {
     const german = await createBrowser(base).get(world.authorizeUrl({ ui_locales: "xx de-CH" }));
     expect(german.html).toContain("Anmelden");
     const arabic = await createBrowser(base).get(world.authorizeUrl({ ui_locales: "ar" }));
     expect(arabic.html).toContain('dir="rtl"');
   });
 
-  test.each(["page", "popup", "touch", "wap", "hologram"])("display=%s is served", async (display) => {
-    const page = await createBrowser(base).get(world.authorizeUrl({ display }));
-    expect(page.html).toContain('name="password"');
-    expect(page.html).toContain(`data-display="${display === "hologram" ? "page" : display}"`);
-  });
+  test.each(["page", "popup", "touch", "wap", "hologram"])(
+    "display=%s is served",
+    { tags: "op-locales-and-display" },
+    async (display) => {
+      const page = await createBrowser(base).get(world.authorizeUrl({ display }));
+      expect(page.html).toContain('name="password"');
+      expect(page.html).toContain(`data-display="${display === "hologram" ? "page" : display}"`);
+    },
+  );
 
-  test("the client's name and policy in the page's language", async () => {
+  test("the client's name and policy in the page's language", {
+    tags: ["registration-2.1", "op-client-on-screens"],
+  }, async () => {
     const client = await world.register({
       client_name: "Cafe",
       localized: { client_name: { de: "Das Café", "ja-JP": "カフェ" } },
@@ -35,7 +41,9 @@ describe("screens by request", () => {
     expect((await createBrowser(base).get(world.authorizeUrl({ ui_locales: "fr" }, client))).html).toContain("Cafe");
   });
 
-  test("sign-in and consent show the client's name, logo, policy and terms, in the page's language", async () => {
+  test("sign-in and consent show the client's name, logo, policy and terms, in the page's language", {
+    tags: ["registration-2.1", "op-client-on-screens"],
+  }, async () => {
     const picture = await readFile("docs/images/sign-in.png");
     const host = await serve((_, response) => response.writeHead(200, { "content-type": "image/png" }).end(picture));
     const client = await world.register({

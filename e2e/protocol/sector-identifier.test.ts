@@ -11,10 +11,10 @@ beforeAll(async () => {
 const { registered, errorOf } = registrar(() => world);
 const host = hosts();
 
-describe("sector_identifier_uri", () => {
+describe("sector_identifier_uri", { tags: "registration-5" }, () => {
   const list = ["https://a.example/cb", "https://b.example/cb"];
 
-  test("is fetched and must hold every redirect URI", async () => {
+  test("is fetched and must hold every redirect URI", { tags: "op-registration-redirect-uri" }, async () => {
     const good = await host((_, response) => response.end(JSON.stringify(list)));
     const client = await registered({ redirect_uris: list, sector_identifier_uri: `${good.origin}/s.json` });
     expect(client.sector_identifier_uri).toBe(`${good.origin}/s.json`);
@@ -26,7 +26,9 @@ describe("sector_identifier_uri", () => {
     expect((await manage(client, "PUT", { ...forUpdate(client), ...more })).body.error).toBe("invalid_client_metadata");
   });
 
-  test("clients of one sector know a person by one subject, and those outside it do not", async () => {
+  test("clients of one sector know a person by one subject, and those outside it do not", {
+    tags: "op-subject",
+  }, async () => {
     const callbacks = ["https://app.example/callback/a", "https://app.example/callback/b"];
     const sector = await host((_, response) => response.end(JSON.stringify(callbacks)));
     const subjectAt = async (more: Json) => {

@@ -15,7 +15,9 @@ const stateOf = (browser: ReturnType<typeof createBrowser>) => browser.cookies.g
 describe("session management", () => {
   const iframe = () => fetch(`${world.issuer}/oidc/check-session`);
 
-  test("the iframe can be framed by anybody, runs one script and loads nothing", async () => {
+  test("the iframe can be framed by anybody, runs one script and loads nothing", {
+    tags: "op-session-management",
+  }, async () => {
     const { headers, status } = await iframe();
     expect(status).toBe(200);
     const policy = headers.get("content-security-policy") ?? "";
@@ -24,7 +26,9 @@ describe("session management", () => {
     expect(headers.get("x-frame-options")).toBeNull();
   });
 
-  test("the cookie of the browser's state can be read by scripts, and no other can", async () => {
+  test("the cookie of the browser's state can be read by scripts, and no other can", {
+    tags: "op-session-management",
+  }, async () => {
     const response = await fetch(world.authorizeUrl(), { redirect: "manual" });
     const cookies = response.headers.getSetCookie();
     const browser = createBrowser(base);
@@ -52,7 +56,9 @@ describe("session management", () => {
     }
   });
 
-  test("every OpenID answer has session_state, of the browser's state at that moment; others have none", async () => {
+  test("every OpenID answer has session_state, of the browser's state at that moment; others have none", {
+    tags: ["session-management-3", "op-session-management"],
+  }, async () => {
     const browser = createBrowser(base);
     const matches = (answer: URL) => {
       const [hash, salt] = (answer.searchParams.get("session_state") ?? "").split(".");

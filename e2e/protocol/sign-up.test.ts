@@ -71,6 +71,7 @@ describe("accounts", () => {
 describe("sign-up", () => {
   test.each([{ prompt: "create" }, { register: "1" }])(
     "%o starts at the registration form and ends at the client",
+    { tags: "op-prompt-create" },
     async (how) => {
       const open = await makeWorld({ sign_up: { enabled: true } });
       const browser = createBrowser(base);
@@ -100,7 +101,7 @@ describe("sign-up", () => {
     );
   });
 
-  test("is refused where the tenant does not offer it", async () => {
+  test("is refused where the tenant does not offer it", { tags: "op-prompt-create" }, async () => {
     const world = await makeWorld();
     const page = await createBrowser(base).get(world.authorizeUrl({ prompt: "create" }));
     expect(page.sentTo?.searchParams.get("error")).toBe("invalid_request");

@@ -80,12 +80,14 @@ describe("software statements", () => {
     expect(row?.metadata).toMatchObject({ skip_consent: false, resources: [] });
   });
 
-  test("an issuer that is not trusted is unapproved", async () => {
+  test("an issuer that is not trusted is unapproved", { tags: "op-software-statement" }, async () => {
     const { body } = await withStatement(await statement({}, { iss: "https://other.example" }));
     expect(body.error).toBe("unapproved_software_statement");
   });
 
-  test("algorithm-confusion and forgeries: none, HS256 with the public key, embedded keys, other keys, past times", async () => {
+  test("algorithm-confusion and forgeries: none, HS256 with the public key, embedded keys, other keys, past times", {
+    tags: ["core-10.1", "op-software-statement"],
+  }, async () => {
     const attacker = await generateKeyPair("ES256", { extractable: true });
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const hmac = await new SignJWT({})

@@ -9,7 +9,9 @@ beforeAll(async () => {
 });
 
 describe("userinfo", () => {
-  test("releases every standard claim by its scope, with the right types", async () => {
+  test("releases every standard claim by its scope, with the right types", {
+    tags: ["core-5.1", "core-5.4", "op-userinfo-claims"],
+  }, async () => {
     const claims = {
       given_name: "Zoë",
       family_name: "Müller",
@@ -48,7 +50,9 @@ describe("userinfo", () => {
     });
   });
 
-  test("ID token and UserInfo hold what the person has, and neither null nor empty text", async () => {
+  test("ID token and UserInfo hold what the person has, and neither null nor empty text", {
+    tags: "op-id-token",
+  }, async () => {
     const sparse = await makeWorld();
     await sparse.person("sparse", { name: undefined, email: undefined, email_verified: undefined });
     const browser = createBrowser(base);
@@ -84,14 +88,18 @@ describe("userinfo", () => {
     });
   });
 
-  test("insufficient_scope: a person's token without openid is answered 403 with a challenge", async () => {
+  test("insufficient_scope: a person's token without openid is answered 403 with a challenge", {
+    tags: "op-userinfo-scope",
+  }, async () => {
     const { body } = await world.tokens({ scope: "api:read" });
     const refused = await world.userinfo(body.access_token);
     expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
     expect(refused.headers.get("www-authenticate")).toContain('error="insufficient_scope"');
   });
 
-  test("takes the token in a header or in a posted body, and challenges otherwise", async () => {
+  test("takes the token in a header or in a posted body, and challenges otherwise", {
+    tags: ["core-5.3", "op-userinfo-token"],
+  }, async () => {
     const { body } = await world.tokens();
     const url = `${world.issuer}/userinfo`;
     const inBody = await fetch(url, { method: "POST", body: new URLSearchParams({ access_token: body.access_token }) });

@@ -23,8 +23,10 @@ const issuerOf = async (resource: string) => {
   return status === 200 ? body.links[0].href : status;
 };
 
-describe("webfinger", () => {
-  test("answers with a JRD that any web page can read and that repeats the subject", async () => {
+describe("webfinger", { tags: "discovery-2" }, () => {
+  test("answers with a JRD that any web page can read and that repeats the subject", {
+    tags: "op-webfinger",
+  }, async () => {
     const { status, headers, body } = await ask(`acct:alice@${domain}`, rel);
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("application/jrd+json");
@@ -32,7 +34,9 @@ describe("webfinger", () => {
     expect(body).toEqual({ subject: `acct:alice@${domain}`, links: [{ rel, href: world.issuer }] });
   });
 
-  test("leads from every spelling of an address to the tenant that has its domain", async () => {
+  test("leads from every spelling of an address to the tenant that has its domain", {
+    tags: "op-webfinger",
+  }, async () => {
     for (const resource of [
       `acct:alice@${domain}`,
       `ACCT:alice@${domain.toUpperCase()}`,
@@ -119,8 +123,10 @@ describe("webfinger", () => {
   });
 });
 
-describe("the self-issued provider's metadata", () => {
-  test("is the static configuration with our page for its authorization endpoint", async () => {
+describe("the self-issued provider's metadata", { tags: "core-7" }, () => {
+  test("is the static configuration with our page for its authorization endpoint", {
+    tags: "op-siop-metadata",
+  }, async () => {
     const response = await fetch(`${base}/siop/.well-known/openid-configuration`);
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
     expect((await answer(response)).body).toMatchObject({
@@ -134,7 +140,7 @@ describe("the self-issued provider's metadata", () => {
   });
 });
 
-describe("a request to the self-issued provider", () => {
+describe("a request to the self-issued provider", { tags: "core-7" }, () => {
   const params = {
     response_type: "id_token",
     client_id: "https://rp.example/cb",
@@ -150,7 +156,9 @@ describe("a request to the self-issued provider", () => {
       redirect: "manual",
     });
 
-  test("self-issued: a POST is read as a GET is, and what it says is in no address", async () => {
+  test("self-issued: a POST is read as a GET is, and what it says is in no address", {
+    tags: ["core-7", "op-siop-methods"],
+  }, async () => {
     const posted = await post(new URLSearchParams(params));
     const next = new URL(posted.headers.get("location") ?? "", base);
     expect([posted.status, next.pathname, [...next.searchParams.keys()]]).toEqual([303, "/siop", ["posted"]]);
@@ -162,7 +170,9 @@ describe("a request to the self-issued provider", () => {
     expect(await (await fetch(next)).text()).not.toContain("rp.example");
   });
 
-  test("self-issued: a POST that is no form, or has a parameter twice, is refused with a page", async () => {
+  test("self-issued: a POST that is no form, or has a parameter twice, is refused with a page", {
+    tags: "core-7",
+  }, async () => {
     expect((await post("{}", { "content-type": "application/json" })).status).toBe(415);
     const twice = await post(new URLSearchParams([...Object.entries(params), ["nonce", "m"]]));
     expect([twice.status, twice.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);

@@ -82,7 +82,9 @@ test("a sign-out reaches the client in a frame, with its own cookie, and goes on
   expect(complaints.filter((line) => /Content Security Policy/i.test(line))).toEqual([]);
 });
 
-test("a client that never answers holds the person up for three seconds at the most", async ({ page }) => {
+test("a client that never answers holds the person up for three seconds at the most", {
+  tag: "@op-front-channel",
+}, async ({ page }) => {
   const client = await serve(undefined);
   const { logout } = await signedIn(page, bye(client.origin, false));
   await page.goto(logout);
@@ -152,7 +154,9 @@ test("an app is opened from the page of apps, by a link or, where that would be 
   expect(arrived.map(({ method }) => method)).toEqual(["GET", "POST"]);
 });
 
-test("a client's frame hears that nothing has changed, until somebody signs out", async ({ page, context }) => {
+test("a client's frame hears that nothing has changed, until somebody signs out", {
+  tag: "@op-session-management",
+}, async ({ page, context }) => {
   const { tenant, answer, query } = await signedIn(page, {});
   const watcher = await context.newPage();
   await watcher.goto(rp.origin);

@@ -73,7 +73,9 @@ function watch(page: Page): string[] {
   return complaints;
 }
 
-test("signs an ID token in the browser that verifies by the key it carries, and breaks no policy", async ({ page }) => {
+test("signs an ID token in the browser that verifies by the key it carries, and breaks no policy", {
+  tag: "@op-siop-key",
+}, async ({ page }) => {
   const complaints = watch(page);
   const answer = await signIn(page, { state: "a b&c" });
   expect([...answer.keys()]).toEqual(["id_token", "state"]);
@@ -97,7 +99,7 @@ test("knows the person again, and is a stranger to every other client", async ({
   expect(elsewhere.payload.sub).not.toBe(first.payload.sub);
 });
 
-test("signs with ES256 for a client that registers it", async ({ page }) => {
+test("signs with ES256 for a client that registers it", { tag: "@op-siop-registration" }, async ({ page }) => {
   const registration = JSON.stringify({ id_token_signed_response_alg: "ES256" });
   const { jwk, alg } = await verified(await signIn(page, { registration }));
   expect(alg).toBe("ES256");
@@ -110,7 +112,7 @@ test("max_age is answered with the time of this sign-in", async ({ page }) => {
   expect(claimsOf(await signIn(page, { max_age: "0" })).auth_time).toBeGreaterThanOrEqual(before);
 });
 
-test("key-theft: no script can read the private key", async ({ page }) => {
+test("key-theft: no script can read the private key", { tag: "@op-siop-key" }, async ({ page }) => {
   await signIn(page);
   await page.goto(`${base()}/siop`);
   const found = await page.evaluate(async () => {
@@ -162,7 +164,9 @@ test("Cancel tells the client that the person said no, without JavaScript too", 
   }
 });
 
-test("open-redirect: no request leaves the page by itself, and a dangerous one has no way off it", async ({ page }) => {
+test("open-redirect: no request leaves the page by itself, and a dangerous one has no way off it", {
+  tag: "@core-3.1.2.6",
+}, async ({ page }) => {
   const left: string[] = [];
   page.on("request", (request) => {
     if (request.isNavigationRequest() && !request.url().startsWith(base())) left.push(request.url());

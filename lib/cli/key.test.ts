@@ -37,7 +37,9 @@ describe("key", () => {
     expect(Buffer.from(out.trim(), "base64url")).toHaveLength(32);
   });
 
-  it("publishes a rotated key before it signs, and at once when that is urgent", async () => {
+  it("publishes a rotated key before it signs, and at once when that is urgent", {
+    tags: "op-key-rotation",
+  }, async () => {
     const tenant = await makeTenant();
     const of = ["--tenant", tenant, "--json"];
     const states = async (alg: string) =>

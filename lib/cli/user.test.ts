@@ -57,7 +57,9 @@ describe("user", () => {
     expect(await gatehouse(["user", "show", sub, ...of])).toMatchObject({ code: 3 });
   });
 
-  it("signs a user out of every browser, and stops offline access where that is asked for", async () => {
+  it("signs a user out of every browser, and stops offline access where that is asked for", {
+    tags: "op-back-channel-reasons",
+  }, async () => {
     const tenant = await makeTenant();
     const of = ["--tenant", tenant, "--json"];
     const { sub } = (await gatehouse(["user", "create", ...of, "--username", "dee"])).json();

@@ -76,7 +76,7 @@ describe("keys by jwks", () => {
 });
 
 describe("keys by jwks_uri", () => {
-  test("are fetched once for a crowd, kept for 60 seconds, and parsed once", async () => {
+  test("are fetched once for a crowd, kept for 60 seconds, and parsed once", { tags: "op-jwks-uri" }, async () => {
     const signer = await pair("RS256", "one");
     const { state, keys, fetches } = await remote([signer.jwk]);
     const header = { alg: "RS256", kid: "one" };
@@ -91,7 +91,9 @@ describe("keys by jwks_uri", () => {
     expect(fetches()).toBe(2);
   });
 
-  test("rotation: the new kid is found without waiting, and the old one no longer holds", async () => {
+  test("rotation: the new kid is found without waiting, and the old one no longer holds", {
+    tags: "op-jwks-uri",
+  }, async () => {
     const [old, next, third] = [await pair("ES256", "old"), await pair("ES256", "next"), await pair("ES256", "third")];
     const { state, keys, fetches } = await remote([old.jwk]);
     await jwtVerify(await token(old), keys().verificationKey);
@@ -114,7 +116,9 @@ describe("keys by jwks_uri", () => {
     expect((await keys().encryptionKey("RSA-OAEP")).kid).toBe("enc");
   });
 
-  test("unknown kids make us look again once in 10 seconds, whoever invents them", async () => {
+  test("unknown kids make us look again once in 10 seconds, whoever invents them", {
+    tags: "op-jwks-uri",
+  }, async () => {
     const signer = await pair("ES256", "one");
     const { state, keys, fetches } = await remote([signer.jwk]);
     const invent = () =>

@@ -52,7 +52,7 @@ describe("a logo as it is shown", () => {
     expect(await sharp(picture).metadata()).toMatchObject({ width: 20, height: 10 });
   });
 
-  test("nothing but pixels survives: no EXIF, no profile, nothing appended", async () => {
+  test("nothing but pixels survives: no EXIF, no profile, nothing appended", { tags: "op-client-logo" }, async () => {
     const told = { IFD0: { Copyright: "where I live" } };
     const jpeg = await plain(100, 100).withExif(told).withIccProfile("p3").jpeg().toBuffer();
     const { picture } = await pictureOf(Buffer.concat([jpeg, Buffer.from("<script>alert(1)</script>")]));

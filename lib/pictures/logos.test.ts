@@ -46,7 +46,9 @@ const found = (path: () => Promise<string | undefined>) =>
 const get = (path = "", method = "GET") => logo(new Request(`http://localhost:3000${path}`, { method }));
 
 describe("a client's logo", () => {
-  test("is fetched when it would be shown, once, and served from our own origin", async () => {
+  test("is fetched when it would be shown, once, and served from our own origin", {
+    tags: "op-client-logo",
+  }, async () => {
     const { path, fetches } = await host(sendPng);
     expect(await path("/logo.png")).toBeUndefined();
     await found(() => path("/logo.png"));

@@ -52,7 +52,9 @@ test("cuts a request that is over to its client: a large one when it has expired
   expect(rows).toHaveLength(4);
 });
 
-test("ends a session at the end of its time, and leaves one that still lives", async () => {
+test("ends a session at the end of its time, and leaves one that still lives", {
+  tags: "op-back-channel-reasons",
+}, async () => {
   const { db, sql } = database();
   await createTenant(db, { id: "expiry", name: "Expiry" });
   const { sub } = await createUser(db, "expiry", { username: "eve" });

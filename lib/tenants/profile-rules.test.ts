@@ -12,7 +12,7 @@ const client = (metadata: Record<string, unknown> = {}) => ({
 const isPublic = { token_endpoint_auth_method: "none" };
 
 describe("profiles", () => {
-  test("a tenant that says nothing follows RFC 9700: no implicit, no hybrid", () => {
+  test("a tenant that says nothing follows RFC 9700: no implicit, no hybrid", { tags: "op-rfc9700" }, () => {
     const capabilities = capabilitiesOf(tenant());
     expect([...capabilities.responseTypes.keys()]).toEqual(["code", "none"]);
     expect([...capabilities.grantTypes]).toEqual(["authorization_code", "refresh_token", "client_credentials"]);

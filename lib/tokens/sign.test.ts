@@ -6,7 +6,7 @@ import { sign } from "./sign";
 
 const claims = { iss: "https://issuer.example", sub: "zoë", aud: "client", exp: 4_000_000_000, iat: 1 };
 
-test.each(signingAlgs)("others can verify what %s signs", async (alg) => {
+test.each(signingAlgs)("others can verify what %s signs", { tags: "op-signing" }, async (alg) => {
   const { publicJwk, privateJwk } = await makeKey(alg, "kid-1");
   const publicKey = (await importJWK(publicJwk, alg)) as CryptoKey;
   const key = { kid: "kid-1", alg, privateKey: (await importJWK(privateJwk, alg)) as CryptoKey, publicKey };

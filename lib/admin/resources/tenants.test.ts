@@ -4,7 +4,9 @@ import { createTenant, updateTenant } from "./tenants";
 
 afterAll(closeDatabase);
 
-test("a resource whose tokens are signed with what the profile does not know is refused, as is a profile that does not know it", async () => {
+test("a resource whose tokens are signed with what the profile does not know is refused, as is a profile that does not know it", {
+  tags: "core-10.1",
+}, async () => {
   const { db } = database();
   const resources = [{ identifier: "https://api.example", name: "API", access_token_signed_response_alg: "RS256" }];
   const said =

@@ -19,7 +19,9 @@ async function answered(more: SentParams = {}) {
   return { payload, publicJwk, sub };
 }
 
-test("a self-issued ID token says its issuer, its key and the thumbprint of it as the subject", async () => {
+test("a self-issued ID token says its issuer, its key and the thumbprint of it as the subject", {
+  tags: ["core-7", "op-siop-id-token"],
+}, async () => {
   const { payload, publicJwk, sub } = await answered();
   expect(payload).toEqual({
     iss: "https://self-issued.me",
@@ -32,6 +34,8 @@ test("a self-issued ID token says its issuer, its key and the thumbprint of it a
   });
 });
 
-test("self-issued: max_age brings auth_time, which is the moment of the yes", async () => {
+test("self-issued: max_age brings auth_time, which is the moment of the yes", {
+  tags: ["core-7", "op-siop-id-token"],
+}, async () => {
   expect((await answered({ max_age: "0" })).payload.auth_time).toBe(now);
 });

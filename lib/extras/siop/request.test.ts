@@ -11,7 +11,7 @@ const errorOf = (more: SentParams) => {
 const registered = (metadata: unknown) => errorOf({ registration: JSON.stringify(metadata) });
 const token = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.AA`;
 
-describe("a request to the self-issued provider", () => {
+describe("a request to the self-issued provider", { tags: "core-7" }, () => {
   test("is read with what Registration takes for granted", () => {
     expect(parse({ state: "s", redirect_uri: rp, unknown: "x" })).toEqual({
       kind: "ask",
@@ -56,14 +56,18 @@ describe("a request to the self-issued provider", () => {
     "https://rp.example/\ncallback",
     " https://rp.example/",
     "https://",
-  ])("open-redirect: nobody is sent to %j", (client_id) => expect(parse({ client_id }).kind).toBe("unsafe"));
+  ])("open-redirect: nobody is sent to %j", { tags: "core-3.1.2.6" }, (client_id) =>
+    expect(parse({ client_id }).kind).toBe("unsafe"),
+  );
 
   test.each([
     ["a missing client_id", { client_id: undefined }],
     ["two of them", { client_id: [rp, rp] }],
     ["a redirect_uri of its own", { redirect_uri: "https://evil.example/" }],
     ["two redirect_uris", { redirect_uri: [rp, "https://evil.example/"] }],
-  ])("open-redirect: %s is answered on the page", (_name, more) => expect(parse(more).kind).toBe("unsafe"));
+  ])("open-redirect: %s is answered on the page", { tags: "core-3.1.2.6" }, (_name, more) =>
+    expect(parse(more).kind).toBe("unsafe"),
+  );
 
   test.each([
     ["https://rp.example:8443/cb", "rp.example:8443", true],
@@ -112,7 +116,7 @@ describe("a request to the self-issued provider", () => {
     });
   });
 
-  test("signs as the client registers itself, or not at all", () => {
+  test("signs as the client registers itself, or not at all", { tags: "op-siop-registration" }, () => {
     expect(parse({ registration: '{"id_token_signed_response_alg":"ES256"}' })).toMatchObject({ alg: "ES256" });
     for (const metadata of [
       { id_token_signed_response_alg: "none" },

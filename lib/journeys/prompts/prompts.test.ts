@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { prompts } from "@/lib/journeys/prompts";
 
-test("under prompt=none each question is refused with its own code: interaction_required and its kin", () => {
+test("under prompt=none each question is refused with its own code: interaction_required and its kin", {
+  tags: "op-prompt-none",
+}, () => {
   expect(Object.fromEntries(prompts.map(({ name, refusal }) => [name, refusal]))).toEqual({
     create: "interaction_required",
     select_account: "account_selection_required",

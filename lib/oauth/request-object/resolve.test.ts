@@ -49,19 +49,23 @@ const smuggled = {
 };
 
 describe("unsigned parameters beside a signed request", () => {
-  test.each(Object.entries(smuggled))("%s counts for nothing where requests must be signed", async (name, value) => {
-    const outer = { client_id: "rp", ...inside, [name]: value };
-    const object = await signed(inside);
-    const alone = expect.not.objectContaining({ [name]: value });
-    const required = client({ require_signed_request_object: true });
-    expect(await withRequestObject(outer, object, required, tenant())).toEqual(alone);
-    const policy = tenant({ require_signed_request_object: true });
-    expect(await withRequestObject(outer, object, client(), policy)).toEqual(alone);
-    expect(await withRequestObject(outer, object, client(), tenant(), true)).toEqual(alone);
-    // OIDC Core §6.1: elsewhere a request object may hold a part of the request.
-    const part = Object.fromEntries(Object.entries(inside).filter(([one]) => one !== name));
-    expect(await withRequestObject(outer, await signed(part), client(), tenant())).toMatchObject({ [name]: value });
-  });
+  test.each(Object.entries(smuggled))(
+    "%s counts for nothing where requests must be signed",
+    { tags: "op-signed-requests" },
+    async (name, value) => {
+      const outer = { client_id: "rp", ...inside, [name]: value };
+      const object = await signed(inside);
+      const alone = expect.not.objectContaining({ [name]: value });
+      const required = client({ require_signed_request_object: true });
+      expect(await withRequestObject(outer, object, required, tenant())).toEqual(alone);
+      const policy = tenant({ require_signed_request_object: true });
+      expect(await withRequestObject(outer, object, client(), policy)).toEqual(alone);
+      expect(await withRequestObject(outer, object, client(), tenant(), true)).toEqual(alone);
+      // OIDC Core §6.1: elsewhere a request object may hold a part of the request.
+      const part = Object.fromEntries(Object.entries(inside).filter(([one]) => one !== name));
+      expect(await withRequestObject(outer, await signed(part), client(), tenant())).toMatchObject({ [name]: value });
+    },
+  );
 
   test("client_id outside must be that inside", async () => {
     const outer = { ...inside, client_id: "another" };
@@ -99,7 +103,7 @@ describe("when a signed request is good, under message signing", () => {
     expect(await asked({ nbf: now() + from, exp: now() + from + lasts })).toBe(isTaken);
   });
 
-  test("nbf, exp and aud must be there, and iat must not lie ahead", async () => {
+  test("nbf, exp and aud must be there, and iat must not lie ahead", { tags: "op-fapi-message-signing" }, async () => {
     const times = { nbf: now(), exp: now() + 300 };
     expect(await asked({ ...times, exp: undefined })).toBe(false);
     expect(await asked({ ...times, nbf: undefined })).toBe(false);

@@ -6,7 +6,7 @@ const redirectUri = "https://app.example:8443/callback?a=1";
 const tenant = { id: "acme", settings: { lifetimes: { session: 1000 } } } as Parameters<typeof settleBrowserState>[1];
 const asked = (cookie?: string) => new Request("https://op.example/", cookie ? { headers: { cookie } } : {});
 
-describe("session_state", () => {
+describe("session_state", { tags: "session-management-3" }, () => {
   test("is the salted hash of client, origin and browser state, which it does not show", () => {
     const [hash, salt] = sessionState("client", redirectUri, "state").split(".");
     const expected = createHash("sha256").update(`client https://app.example:8443 state ${salt}`).digest("base64url");

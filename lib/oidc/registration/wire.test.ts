@@ -8,7 +8,9 @@ const redirect_uris = ["https://rp.example/cb"];
 const read = (text: string) => fromWire(JSON.parse(text));
 
 describe("client metadata on the wire", () => {
-  test("mass-assignment: takes registered members alone, none that is the tenant's to decide", () => {
+  test("mass-assignment: takes registered members alone, none that is the tenant's to decide", {
+    tags: "discovery-3",
+  }, () => {
     for (const name of ["skip_consent", "resources", "require_issuer_audience", "localized", "profile", "require_pkce"])
       expect(registrableMembers).not.toContain(name);
     const given = {
@@ -70,7 +72,7 @@ describe("client metadata on the wire", () => {
     });
   });
 
-  test("whatever JSON comes, it is read, or refused as invalid metadata", () => {
+  test("whatever JSON comes, it is read, or refused as invalid metadata", { tags: "op-registration-metadata" }, () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.oneof(fc.constantFrom(...registrableMembers), fc.string()), fc.jsonValue()),
