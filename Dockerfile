@@ -20,6 +20,7 @@ COPY --from=build /app/dist dist
 COPY --from=build /app/public public
 COPY bin bin
 COPY db/migrations db/migrations
+COPY db/functions db/functions
 COPY package.json next.config.mjs ./
 USER node
 EXPOSE 3000

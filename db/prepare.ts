@@ -1,6 +1,8 @@
 import path from "node:path";
 import { sql as raw } from "drizzle-orm";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { applyFunctions } from "./apply-functions";
 import { type Db, openDatabase } from "./client";
 
 interface Options {
@@ -18,7 +20,9 @@ export async function prepareDatabase(url: string, { seed, onProgress }: Options
   try {
     await db.execute(raw`select pg_advisory_lock(${lock})`);
     onProgress("Bringing the database up to date");
-    await migrate(db, { migrationsFolder: path.resolve("db/migrations") });
+    const migrations = { migrationsFolder: path.resolve("db/migrations") };
+    await migrate(db, migrations);
+    await applyFunctions(db, readMigrationFiles(migrations).at(-1)?.folderMillis ?? 0);
     await seed?.(db, onProgress);
   } finally {
     await close();

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { areFunctionsInForce } from "@/db/apply-functions";
 import type { Sql } from "@/db/client";
 import { explain } from "../failure";
 import { type Finding, fail, ok, warn } from "./finding";
@@ -45,6 +46,18 @@ export async function checkMigrations(sql: Sql): Promise<Finding[]> {
     return [warn("migrations", "the database is newer than this program", "deploy the newer program everywhere")];
   }
   return [ok("migrations", `all ${entries.length} are applied`)];
+}
+
+/** Whether the rules that PostgreSQL keeps by itself are those of this program. */
+export async function checkFunctions(sql: Sql): Promise<Finding[]> {
+  if (await areFunctionsInForce((query) => sql.unsafe(query))) return [ok("functions", "are this program's")];
+  return [
+    warn(
+      "functions",
+      "somebody, or another version, has changed them",
+      "run `npx gatehouse migrate` of the newest version",
+    ),
+  ];
 }
 
 /** Seconds of difference that tokens' times bear. */

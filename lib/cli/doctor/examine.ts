@@ -3,7 +3,7 @@ import { type Config, ConfigError, parseConfig } from "@/lib/base/config";
 import { databaseUrl } from "../connection";
 import { explain } from "../failure";
 import type { Terminal } from "../terminal";
-import { checkClock, checkDatabase, checkMigrations } from "./database";
+import { checkClock, checkDatabase, checkFunctions, checkMigrations } from "./database";
 import { type Finding, fail, ok, type Surroundings } from "./finding";
 import { checkClientSecrets, checkKeys } from "./keys";
 import { checkCookies, checkPublicUrl } from "./public-url";
@@ -11,7 +11,7 @@ import { checkServer } from "./server";
 import { checkTls } from "./tls";
 
 const ofSettings = [checkPublicUrl, checkCookies, checkTls] as const;
-const ofDatabase = [checkMigrations, checkClock] as const;
+const ofDatabase = [checkMigrations, checkFunctions, checkClock] as const;
 const ofContent = [checkKeys, checkClientSecrets, checkServer] as const;
 
 /** Checks everything that can be checked: a check whose grounds are missing is left out, not failed. */

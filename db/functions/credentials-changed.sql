@@ -1,0 +1,11 @@
+-- Whatever statement changes a credential, a sign-in that was verified against the one before signs nobody in.
+CREATE OR REPLACE FUNCTION gatehouse_credentials_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  changed record := coalesce(NEW, OLD);
+BEGIN
+  UPDATE users SET credentials_version = credentials_version + 1 WHERE tenant_id = changed.tenant_id AND id = changed.user_id;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER passwords_changed AFTER INSERT OR UPDATE OF hash OR DELETE ON passwords
+  FOR EACH ROW EXECUTE FUNCTION gatehouse_credentials_changed();
