@@ -68,5 +68,5 @@ export const eventSeals = pgTable(
     key: bytes().notNull(),
     signature: bytes().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.number] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.number] }), index("event_seals_by_time").on(t.tenantId, t.sealedAt)],
 );

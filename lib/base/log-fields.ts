@@ -23,6 +23,8 @@ const names = [
   "detail",
   "kid",
   "resource",
+  "seal",
+  "hash",
   "job",
   "attempt",
   "count",

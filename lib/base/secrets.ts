@@ -19,7 +19,15 @@ export const tokenHash = (token: string): Buffer => hash("sha256", token, "buffe
 /** Compares two secrets in a time that does not tell where they differ, nor their lengths. */
 export const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(tokenHash(a), tokenHash(b));
 
-type Purpose = "encryption" | "csrf" | "address" | "logged-address" | "sign-in-name" | "refresh-successor" | "demo";
+type Purpose =
+  | "encryption"
+  | "csrf"
+  | "address"
+  | "logged-address"
+  | "sign-in-name"
+  | "refresh-successor"
+  | "audit-seal"
+  | "demo";
 
 const derived = () => shared("derived-keys", () => new Map<Purpose, Buffer>());
 
@@ -40,6 +48,10 @@ const openingKeys = (): readonly Buffer[] =>
   shared("opening-keys", () => [derivedKey("encryption"), ...keysOfBefore("encryption")]);
 
 const keysOfBefore = (purpose: Purpose) => config().previousEncryptionKeys.map((key) => derive(key, purpose));
+
+/** 256 bits to make a key pair of, for one place: under the encryption key of now, then those under the earlier ones. */
+export const derivedSeeds = (purpose: Purpose, place: string): readonly Buffer[] =>
+  [derivedKey(purpose), ...keysOfBefore(purpose)].map((key) => Buffer.from(hkdfSync("sha256", key, "", place, 32)));
 
 /** HMAC-SHA-256 in base64url over parts that cannot run into each other. */
 export const mac = (purpose: Purpose, ...parts: readonly string[]): string => macUnder(derivedKey(purpose), parts);

@@ -151,6 +151,17 @@ export const tenantSettings = z.strictObject({
     .max(3650)
     .default(90)
     .describe("Days after which each kind of key is replaced by itself; 0 leaves that to `key rotate`"),
+  audit: z
+    .strictObject({
+      retention: z
+        .int()
+        .nonnegative()
+        .max(3650)
+        .default(400)
+        .describe("Days for which events are kept at the least; they go by whole months. 0 keeps them for ever"),
+    })
+    .prefault({})
+    .describe("What happened, as `audit list` shows it"),
   try_it_only: z
     .boolean()
     .default(false)

@@ -41,6 +41,7 @@ const held: Readonly<Record<string, unknown>> = {
   resources: "default",
   webfinger_domains: "default",
   key_rotation: "default",
+  "audit.retention": 0,
   try_it_only: true,
   "offer.grant_types": [],
   "offer.response_types": [],

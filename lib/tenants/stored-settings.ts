@@ -14,6 +14,7 @@ const least = {
   "lifetimes.refresh_token": 3600,
   "lifetimes.session": 3600,
   refresh_grace: 0,
+  "audit.retention": 0,
   try_it_only: true,
   "offer.grant_types": [],
   "offer.response_types": [],

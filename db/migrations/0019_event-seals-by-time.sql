@@ -1,0 +1,1 @@
+CREATE INDEX "event_seals_by_time" ON "event_seals" USING btree ("tenant_id","sealed_at");
