@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-type AdminErrorKind = "invalid" | "not_found" | "conflict";
+type AdminErrorKind = "invalid" | "forbidden" | "not_found" | "conflict";
 
 /** What an administrator asked for cannot be done; the message says what to change. */
 export class AdminError extends Error {

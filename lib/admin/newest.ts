@@ -1,8 +1,4 @@
-import { z } from "zod";
 import { AdminError } from "./errors";
-
-/** The member of an input by which a caller says what they looked at. */
-export const expectedVersion = z.int().positive().optional();
 
 /** How often a change is tried again from the row as it is by then, before somebody is told that too many are at it. */
 const mostTries = 10;

@@ -59,6 +59,8 @@ function explainAdmin({ kind, message }: AdminError): Failure {
   switch (kind) {
     case "invalid":
       return { outcome: "refused", what, remedy: "correct the input and try again" };
+    case "forbidden":
+      return { outcome: "refused", what, remedy: "ask somebody who may" };
     case "not_found":
       return { outcome: "notFound", what, remedy: "the `list` command shows what there is" };
     case "conflict":

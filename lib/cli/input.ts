@@ -38,10 +38,6 @@ function parse(source: string, name: string): unknown {
   }
 }
 
-/** The members that were given a value: an option left out must not overwrite the JSON. */
-export const given = (members: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-
 /** Gathers an option that may be repeated. */
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 

@@ -1,25 +1,14 @@
 import { Command, CommanderError } from "commander";
-import { clientCommand } from "./client";
+import { resources } from "@/lib/admin/resources";
 import { doctorCommand } from "./doctor";
 import { exitCodes, explain } from "./failure";
-import { keyCommand } from "./key";
-import { logoutCommand } from "./logout";
+import { generateKeyCommand } from "./generate-key";
 import { migrateCommand } from "./migrate";
-import { registrationTokenCommand } from "./registration-token";
-import { tenantCommand } from "./tenant";
+import { nounCommand } from "./noun";
 import type { Terminal } from "./terminal";
-import { userCommand } from "./user";
 
-const commands = [
-  tenantCommand,
-  clientCommand,
-  registrationTokenCommand,
-  userCommand,
-  keyCommand,
-  logoutCommand,
-  migrateCommand,
-  doctorCommand,
-] as const;
+/** Commands that stand under a resource's noun and have nothing to do with its rows. */
+const beside: Readonly<Record<string, (terminal: Terminal) => Command>> = { key: generateKeyCommand };
 
 /**
  * Runs one command.
@@ -42,7 +31,12 @@ function program(terminal: Terminal): Command {
   const root = new Command("gatehouse")
     .description("Manages a Gatehouse server through its database, with the settings of its environment")
     .addHelpText("after", "\nMore in docs/command-line.md");
-  for (const make of commands) root.addCommand(make(terminal));
+  for (const resource of resources) {
+    const noun = nounCommand(terminal, resource);
+    const more = beside[resource.name];
+    root.addCommand(more ? noun.addCommand(more(terminal)) : noun);
+  }
+  for (const make of [migrateCommand, doctorCommand]) root.addCommand(make(terminal));
   forEach(root, (command) => {
     command
       .exitOverride()

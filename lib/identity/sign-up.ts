@@ -1,8 +1,7 @@
-import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { database } from "@/db/client";
-import { passwords, users } from "@/db/schema";
 import type { Authentication } from "@/lib/model/authentication";
+import { userRows } from "@/lib/store/users";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { hashPassword } from "./password";
 import { passwordFlaw } from "./password-rule";
@@ -41,19 +40,12 @@ export async function signUp(
   const hash = await hashPassword(password);
   if (!isFree) return undefined;
   return database().db.transaction(async (tx) => {
-    const claims = { name, email, email_verified: false };
-    const [row] = await tx
-      .insert(users)
-      .values({ tenantId, username: email, claims })
-      .onConflictDoNothing()
-      .returning({ id: users.id });
-    if (!row) return undefined;
-    await tx.insert(passwords).values({ tenantId, userId: row.id, hash });
+    const users = userRows(tx, tenantId);
+    const made = await users.addIfFree({ username: email, claims: { name, email, email_verified: false } });
+    if (!made) return undefined;
+    await users.setPassword(made.id, hash);
     // Read after the password is there: that raises it.
-    const [{ credentialsVersion } = { credentialsVersion: 0 }] = await tx
-      .select({ credentialsVersion: users.credentialsVersion })
-      .from(users)
-      .where(and(eq(users.tenantId, tenantId), eq(users.id, row.id)));
-    return { userId: row.id, methods: [{ method: "password", at: now }], credentialsVersion };
+    const { credentialsVersion } = (await users.find(made.id)) ?? made;
+    return { userId: made.id, methods: [{ method: "password", at: now }], credentialsVersion };
   });
 }

@@ -10,38 +10,39 @@ const text = z
 /** OIDC Core §5.1.1. */
 const address = z
   .strictObject({
-    formatted: text,
-    street_address: text,
-    locality: text,
-    region: text,
-    postal_code: text,
-    country: text,
+    formatted: text.describe("The whole address, as it stands on a label"),
+    street_address: text.describe("Street and house number; may have several lines"),
+    locality: text.describe("City"),
+    region: text.describe("State, province or prefecture"),
+    postal_code: text.describe("Postal code"),
+    country: text.describe("Country"),
   })
   .partial();
 
 /** The standard claims of OIDC Core §5.1 that are stored on a user; `sub` and `updated_at` come from the row itself. */
-const standardClaims = z
+export const standardClaims = z
   .strictObject({
-    name: text,
-    given_name: text,
-    family_name: text,
-    middle_name: text,
-    nickname: text,
-    preferred_username: text,
-    profile: webUrl,
-    picture: webUrl,
-    website: webUrl,
-    email: z.email().max(320),
-    email_verified: z.boolean(),
-    gender: text,
+    name: text.describe("Full name"),
+    given_name: text.describe("Given names"),
+    family_name: text.describe("Family names"),
+    middle_name: text.describe("Middle names"),
+    nickname: text.describe("Casual name"),
+    preferred_username: text.describe("Short name that they like to go by; need not be unique"),
+    profile: webUrl.describe("Page about them"),
+    picture: webUrl.describe("Picture of them"),
+    website: webUrl.describe("Their own site or blog"),
+    email: z.email().max(320).describe("E-mail address; nobody else in the tenant has it"),
+    email_verified: z.boolean().describe("Whether the address is known to be theirs"),
+    gender: text.describe("Gender, such as `female` or `male`"),
     birthdate: z
       .string()
-      .regex(/^(\d{4}|0000-\d{2}-\d{2}|\d{4}-\d{2}-\d{2})$/, "must be YYYY-MM-DD, 0000-MM-DD or YYYY"),
-    zoneinfo: text,
-    locale: text,
-    phone_number: text,
-    phone_number_verified: z.boolean(),
-    address,
+      .regex(/^(\d{4}|0000-\d{2}-\d{2}|\d{4}-\d{2}-\d{2})$/, "must be YYYY-MM-DD, 0000-MM-DD or YYYY")
+      .describe("YYYY-MM-DD; 0000-MM-DD without the year, YYYY alone"),
+    zoneinfo: text.describe("Time zone, such as `Europe/Paris`"),
+    locale: text.describe("Language, such as `en-US`"),
+    phone_number: text.describe("Telephone number, best as `+1 425 555 1212`"),
+    phone_number_verified: z.boolean().describe("Whether the number is known to be theirs"),
+    address: address.describe("Postal address (OIDC Core §5.1.1)"),
   })
   .partial();
 

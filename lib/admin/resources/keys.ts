@@ -1,19 +1,17 @@
-import { and, asc, eq, gt, isNull, or, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "@/db/client";
-import { keys } from "@/db/schema";
-import { AdminError, parseInput } from "@/lib/admin/errors";
-import type { KeyAlg } from "@/lib/keys/keyring";
-import {
-  addKey,
-  keyAlgs as algs,
-  type KeyRow,
-  keyColumns,
-  signsAtOnce,
-  type KeyWriter as Writer,
-} from "@/lib/keys/new-key";
+import { defineResource } from "@/lib/admin/define";
+import { AdminError } from "@/lib/admin/errors";
+import { action, operation } from "@/lib/admin/operation";
+import { allOf, timePlace } from "@/lib/admin/page";
+import { editors, operators, readers } from "@/lib/admin/permissions";
+import { ofTenant, type TenantWork, type Work } from "@/lib/admin/scope";
+import { asSystem } from "@/lib/admin/system";
+import { addKey, keyAlgs, signsAtOnce } from "@/lib/keys/new-key";
 import { isSigningAlg } from "@/lib/model/algorithms";
-import { showTenant } from "./tenants";
+import { type KeyRow, keyRows } from "@/lib/store/keys";
+import type { Part } from "@/lib/store/page";
+import { rewrapSecrets } from "./rewrap";
 
 /** Seconds between a key's appearance in the JWK set and its first signature: what clients may keep the set for, and more. */
 const leadTime = 600;
@@ -22,90 +20,130 @@ const longestToken = 86_400;
 
 /** What a key is for, as `use` in the JWK set: signing, or what others encrypt to us. */
 const uses = ["sig", "enc"] as const;
-type Use = (typeof uses)[number];
-const keyUse = (alg: string): Use => (isSigningAlg(alg) ? "sig" : "enc");
+const keyUse = (alg: string): ShownKey["use"] => (isSigningAlg(alg) ? "sig" : "enc");
 
 /** A key as administrators see one. */
-export interface ShownKey {
-  readonly kid: string;
-  readonly use: Use;
-  readonly alg: string;
-  /** Where it is in its life, by this process's clock: published and waiting, signing, published for verification only, or no longer published. */
-  readonly state: "next" | "current" | "retired" | "gone";
-  readonly created_at: Date;
-  /** A minute before `created_at` where it signs at once: an allowance for servers whose clocks are behind. */
-  readonly signs_from: Date;
-  readonly retired_at: Date | null;
-  readonly gone_at: Date | null;
-}
+const shownKey = z.object({
+  kid: z.string().describe("By which tokens name it"),
+  use: z.enum(uses).describe("Whether it signs, or others encrypt to it"),
+  alg: z.string().describe("Its algorithm"),
+  state: z
+    .enum(["next", "current", "retired", "gone"])
+    .describe(
+      "Where it is in its life: published and waiting, signing, published for verification only, or no longer published",
+    ),
+  created_at: z.date().describe("When it was made"),
+  signs_from: z
+    .date()
+    .describe(
+      "When it starts to sign; a minute before it was made where it signs at once, for servers whose clocks are behind",
+    ),
+  retired_at: z.date().nullable().describe("When it stops to sign"),
+  gone_at: z.date().nullable().describe("When it is no longer published"),
+});
 
-/** The tenant's keys, oldest first. @throws AdminError not_found */
-export async function listKeys(db: Db, tenantId: string): Promise<ShownKey[]> {
-  await showTenant(db, tenantId);
-  const rows = await db.select(keyColumns).from(keys).where(eq(keys.tenantId, tenantId)).orderBy(asc(keys.createdAt));
-  return rows.map(shown);
-}
+type ShownKey = z.infer<typeof shownKey>;
 
 const rotation = z.strictObject({
-  alg: z.enum(algs).optional(),
-  use: z.enum(uses).optional(),
-  now: z.boolean().default(false),
-  revoke: z.boolean().default(false),
+  alg: z.enum(keyAlgs).optional().describe("This algorithm's key alone"),
+  use: z.enum(uses).optional().describe("The keys for signing alone, or those for encryption"),
+  now: z.boolean().default(false).describe("Sign with the new keys at once, and drop those that wait for their turn"),
+  revoke: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Withdraw the old keys at once too, for one that has leaked: what it signed is worth nothing from then on",
+    ),
+});
+
+const rotated = z.array(shownKey).describe("The new keys");
+
+/** The keys of a tenant, and the key that encrypts secrets at rest. */
+export const keys = defineResource<TenantWork, KeyRow, ShownKey>({
+  name: "key",
+  label: { one: "key", many: "keys" },
+  about: "keys of a tenant, and the key that encrypts secrets at rest",
+  of: ofTenant,
+  identity: { member: "kid", argument: "kid" },
+  naming: ["kid"],
+  title: ({ kid }) => kid,
+  output: shownKey,
+  shown,
+  columns: [
+    { member: "kid", heading: "kid" },
+    { member: "use", heading: "use" },
+    { member: "alg", heading: "alg" },
+    { member: "state", heading: "state" },
+    { member: "created_at", heading: "created" },
+    { member: "signs_from", heading: "signs from", text: signsFrom },
+    { member: "retired_at", heading: "retired" },
+    { member: "gone_at", heading: "gone" },
+  ],
+  order: "oldest first",
+  secretOnce: {},
+  readOnly: ["kid", "use", "alg", "state", "created_at", "signs_from", "retired_at", "gone_at"],
+  documents: [],
+  permissions: { list: readers, show: readers, rotate: editors, rewrap: operators },
+
+  list: operation({
+    about: "list the keys, oldest first",
+    input: z.strictObject({}),
+    run: (_, { db, tenant }: TenantWork, { limit, after }: Part) =>
+      keyRows(db, tenant.id).list({ limit, after: timePlace(after) }),
+  }),
+  show: { about: "show a key, without its material", row: ({ db, tenant }, kid) => keyRows(db, tenant.id).find(kid) },
+  actions: {
+    rotate: action({
+      on: "all",
+      isDestructive: true,
+      about:
+        "publish new keys, for signing and for what is encrypted to us: they sign ten minutes later, the old ones stay published for a day",
+      input: rotation,
+      output: rotated,
+      flags: [
+        { member: "use", flag: "--use <sig|enc>" },
+        { member: "alg", flag: "--alg <alg>" },
+        { member: "now", flag: "--now" },
+        { member: "revoke", flag: "--revoke" },
+      ],
+      run: rotate,
+    }),
+    rewrap: action({
+      on: "installation",
+      isDestructive: false,
+      about:
+        "encrypt every secret at rest under GATEHOUSE_ENCRYPTION_KEY; GATEHOUSE_PREVIOUS_ENCRYPTION_KEYS opens the old ones",
+      input: z.strictObject({}),
+      output: z.object({ rewrapped: z.int().describe("How many secrets were under an earlier key") }),
+      said: ({ rewrapped }) => [`${rewrapped} secrets are now under the new key`],
+      run: async (_, { db }: Work) => ({ rewrapped: await rewrapSecrets(db) }),
+    }),
+  },
 });
 
 /**
  * Adds a new key for each kind that the tenant has, for signing and for encryption, or for those named. It is published now and
  * signs after the lead time; the key before it stays published, and opens what is encrypted to it, until the last token it signed
  * has expired.
- * @param input `{ alg?, use?, now?, revoke? }`; `now` signs at once and drops keys that were waiting for their turn; `revoke` also
- *   withdraws the earlier ones, for a key that has leaked: what it signed is worth nothing from now on
- * @returns the new keys
- * @throws AdminError
  */
-export async function rotateKeys(db: Db, tenantId: string, input: unknown): Promise<ShownKey[]> {
-  const { alg, use, now, revoke } = parseInput(rotation, input);
+async function rotate({ alg, use, now, revoke }: z.output<typeof rotation>, { db, tenant }: TenantWork) {
   if (alg && use && keyUse(alg) !== use)
     throw new AdminError("invalid", `use: keys for ${alg} have the use ${keyUse(alg)}`);
   const isUrgent = now || revoke;
-  await showTenant(db, tenantId);
   const signsFrom = isUrgent ? signsAtOnce() : new Date(Date.now() + leadTime * 1000);
-  return db.transaction(async (tx) => {
-    const made = [];
-    for (const one of alg ? [alg] : await algsOf(tx, tenantId, use)) {
-      if (isUrgent) await dropWaiting(tx, tenantId, one);
-      await retire(tx, tenantId, one, signsFrom);
-      if (revoke) await withdraw(tx, tenantId, one);
-      made.push(await addKey(tx, tenantId, one, signsFrom));
-    }
-    return made.map(shown);
-  });
+  const gone = new Date(Math.max(signsFrom.getTime(), Date.now()) + longestToken * 1000);
+  const rows = keyRows(db, tenant.id);
+  const had = await rows.algs();
+  const wanted = alg ? [alg] : keyAlgs.filter((one) => had.includes(one) && (!use || keyUse(one) === use));
+  const made: ShownKey[] = [];
+  for (const one of wanted) {
+    if (isUrgent) await rows.dropWaiting(one);
+    await rows.retire(one, signsFrom, gone);
+    if (revoke) await rows.withdraw(one);
+    made.push(shown(await addKey(db, tenant.id, one, signsFrom)));
+  }
+  return made;
 }
-
-/** The kinds of key that the tenant has, of one use or of both. */
-async function algsOf(db: Writer, tenantId: string, use: Use | undefined): Promise<readonly KeyAlg[]> {
-  const rows = await db.selectDistinct({ alg: keys.alg }).from(keys).where(eq(keys.tenantId, tenantId));
-  return algs.filter((alg) => (!use || keyUse(alg) === use) && rows.some((row) => row.alg === alg));
-}
-
-const dropWaiting = (db: Writer, tenantId: string, alg: KeyAlg) =>
-  db.delete(keys).where(and(ofAlg(tenantId, alg), gt(keys.signsFrom, new Date())));
-
-/** The keys there are stop signing when the new one starts, unless they stop earlier already. */
-function retire(db: Writer, tenantId: string, alg: KeyAlg, from: Date) {
-  const gone = new Date(Math.max(from.getTime(), Date.now()) + longestToken * 1000);
-  return db
-    .update(keys)
-    .set({
-      retiredAt: raw`least(${keys.retiredAt}, ${from.toISOString()}::timestamptz)`,
-      goneAt: raw`coalesce(${keys.goneAt}, ${gone.toISOString()}::timestamptz)`,
-    })
-    .where(and(ofAlg(tenantId, alg), or(isNull(keys.retiredAt), gt(keys.retiredAt, from))));
-}
-
-const withdraw = (db: Writer, tenantId: string, alg: KeyAlg) =>
-  db.update(keys).set({ goneAt: new Date() }).where(ofAlg(tenantId, alg));
-
-const ofAlg = (tenantId: string, alg: KeyAlg) => and(eq(keys.tenantId, tenantId), eq(keys.alg, alg));
 
 function shown({ kid, alg, createdAt, signsFrom, retiredAt, goneAt }: KeyRow): ShownKey {
   return {
@@ -120,9 +158,21 @@ function shown({ kid, alg, createdAt, signsFrom, retiredAt, goneAt }: KeyRow): S
   };
 }
 
+/** By this process's clock. */
 function stateOf(signsFrom: Date, retiredAt: Date | null, goneAt: Date | null): ShownKey["state"] {
   const now = Date.now();
   if (goneAt && goneAt.getTime() <= now) return "gone";
   if (retiredAt && retiredAt.getTime() <= now) return "retired";
   return signsFrom.getTime() > now ? "next" : "current";
 }
+
+/** One that signs at once is dated back for the sake of slow clocks, which would say nothing to a person. */
+function signsFrom({ use, signs_from, created_at }: ShownKey): string | undefined {
+  if (use === "enc") return "–";
+  return signs_from <= created_at ? "at once" : undefined;
+}
+
+export const listKeys = (db: Db, tenantId: string) => allOf(keys, asSystem(db, tenantId));
+/** @returns the new keys */
+export const rotateKeys = async (db: Db, tenantId: string, input: unknown, job?: string) =>
+  rotated.parse(await keys.act(asSystem(db, tenantId, job), "rotate", undefined, input));

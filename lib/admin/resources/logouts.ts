@@ -1,58 +1,99 @@
-import { and, desc, eq, isNotNull, isNull, or, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "@/db/client";
-import { logoutNotices } from "@/db/schema";
+import { defineResource } from "@/lib/admin/define";
 import { changed } from "@/lib/admin/errors";
-import { showTenant } from "./tenants";
+import { action, operation } from "@/lib/admin/operation";
+import { allOf, timePlace } from "@/lib/admin/page";
+import { editors, readers } from "@/lib/admin/permissions";
+import { ofTenant, type TenantWork } from "@/lib/admin/scope";
+import { asSystem } from "@/lib/admin/system";
+import { type LogoutNoticeRow, logoutReports } from "@/lib/store/logout-reports";
+import type { Part } from "@/lib/store/page";
 
 /** A client that was to be told by back-channel that a session ended, as administrators see it. */
-export interface ShownLogout {
-  readonly id: string;
-  readonly client_id: string;
-  readonly sid: string;
-  /** The person's own identifier, whatever the client knows them by. */
-  readonly user: string;
-  readonly state: "waiting" | "delivered" | "gave_up";
-  readonly attempts: number;
-  readonly last_error: string | null;
-  readonly ended_at: Date;
-  /** Null where there will be none. */
-  readonly next_attempt_at: Date | null;
-  readonly delivered_at: Date | null;
+const shownLogout = z.object({
+  id: z.string().describe("By which it is tried again"),
+  client_id: z.string().describe("Who was to be told"),
+  sid: z.string().describe("The session that ended"),
+  user: z.string().describe("The person's own identifier, whatever the client knows them by"),
+  state: z.enum(["waiting", "delivered", "gave_up"]).describe("What came of it"),
+  attempts: z.int().describe("How often it was tried"),
+  last_error: z.string().nullable().describe("Why the last try failed"),
+  ended_at: z.date().describe("When the session ended"),
+  next_attempt_at: z.date().nullable().describe("When it is tried next; null where it will not be"),
+  delivered_at: z.date().nullable().describe("When the client was told"),
+});
+
+const noticeId = z.guid();
+
+type ShownLogout = z.infer<typeof shownLogout>;
+
+/** The clients of a tenant that are told when a session ends (OIDC Back-Channel Logout). */
+export const logouts = defineResource<TenantWork, LogoutNoticeRow, ShownLogout>({
+  name: "logout",
+  label: { one: "logout notice", many: "logout notices" },
+  about: "back-channel notices to clients whose sessions ended",
+  of: ofTenant,
+  identity: { member: "id", argument: "id" },
+  naming: ["id"],
+  title: ({ id }) => id,
+  output: shownLogout,
+  shown,
+  columns: [
+    { member: "id", heading: "id" },
+    { member: "client_id", heading: "client_id" },
+    { member: "ended_at", heading: "ended" },
+    { member: "state", heading: "state" },
+    { member: "attempts", heading: "tries" },
+    { member: "next_attempt_at", heading: "next" },
+    { member: "last_error", heading: "error" },
+  ],
+  order: "latest first",
+  secretOnce: {},
+  readOnly: [
+    "id",
+    "client_id",
+    "sid",
+    "user",
+    "state",
+    "attempts",
+    "last_error",
+    "ended_at",
+    "next_attempt_at",
+    "delivered_at",
+  ],
+  documents: [],
+  permissions: { list: readers, show: readers, retry: editors },
+
+  list: operation({
+    about: "list the notices of the last week, the latest first",
+    input: z.strictObject({
+      failed: z.boolean().default(false).describe("Only those that have not reached their client"),
+    }),
+    flags: [{ member: "failed", flag: "--failed" }],
+    run: ({ failed }, { db, tenant }: TenantWork, { limit, after }: Part) =>
+      logoutReports(db, tenant.id).list({ limit, after: timePlace(after, noticeId), failed }),
+  }),
+  show: { about: "show a notice", row: find },
+  actions: {
+    retry: action({
+      on: "one",
+      isDestructive: false,
+      about: "tell a client again, at once",
+      input: z.strictObject({}),
+      output: shownLogout,
+      async run(_, { db, tenant }: TenantWork, { id }: LogoutNoticeRow) {
+        return shown(changed(await logoutReports(db, tenant.id).retry(id), `logout notice ${id}`));
+      },
+    }),
+  },
+});
+
+async function find({ db, tenant }: TenantWork, id: string): Promise<LogoutNoticeRow | undefined> {
+  return noticeId.safeParse(id).success ? logoutReports(db, tenant.id).find(id) : undefined;
 }
 
-/** Rows that are shown at the most. */
-const most = 1_000;
-
-/** The latest first; `failed`: only those that were given up or have failed so far. @throws AdminError not_found */
-export async function listLogouts(db: Db, tenantId: string, { failed = false } = {}): Promise<ShownLogout[]> {
-  await showTenant(db, tenantId);
-  const { tenantId: tenant, lastError, deliveredAt, gaveUpAt, endedAt } = logoutNotices;
-  const hasFailed = and(isNull(deliveredAt), or(isNotNull(lastError), isNotNull(gaveUpAt)));
-  const rows = await db
-    .select()
-    .from(logoutNotices)
-    .where(and(eq(tenant, tenantId), failed ? hasFailed : undefined))
-    .orderBy(desc(endedAt))
-    .limit(most);
-  return rows.map(shown);
-}
-
-/** Tells a client again, at once and with as many tries as the first time. @throws AdminError not_found */
-export async function retryLogout(db: Db, tenantId: string, id: string): Promise<ShownLogout> {
-  await showTenant(db, tenantId);
-  const [row] = z.guid().safeParse(id).success
-    ? await db
-        .update(logoutNotices)
-        .set({ attempts: 0, nextAttemptAt: raw`now()`, deliveredAt: null, gaveUpAt: null })
-        .where(and(eq(logoutNotices.tenantId, tenantId), eq(logoutNotices.id, id)))
-        .returning()
-    : [];
-  await db.execute(raw`select pg_notify('gatehouse_logout', '')`);
-  return shown(changed(row, `logout notice ${id}`));
-}
-
-function shown(row: typeof logoutNotices.$inferSelect): ShownLogout {
+function shown(row: LogoutNoticeRow): ShownLogout {
   const state = row.deliveredAt ? "delivered" : row.gaveUpAt ? "gave_up" : "waiting";
   return {
     id: row.id,
@@ -67,3 +108,8 @@ function shown(row: typeof logoutNotices.$inferSelect): ShownLogout {
     delivered_at: row.deliveredAt,
   };
 }
+
+export const listLogouts = (db: Db, tenantId: string, filter?: { readonly failed?: boolean }) =>
+  allOf(logouts, asSystem(db, tenantId), filter);
+export const retryLogout = (db: Db, tenantId: string, id: string) =>
+  logouts.act(asSystem(db, tenantId), "retry", id, {});

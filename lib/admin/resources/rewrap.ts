@@ -1,49 +1,35 @@
-import { and, eq, sql as raw } from "drizzle-orm";
-import type { Db } from "@/db/client";
-import { clients, keys, tenants } from "@/db/schema";
 import { rewrapped } from "@/lib/base/secrets";
 import { secretContext } from "@/lib/clients/secret";
 import { keyContext } from "@/lib/keys/keyring";
+import type { Writer } from "@/lib/store/page";
+import { type Sealed, sealedRows } from "@/lib/store/sealed";
 import { saltContext } from "@/lib/tenants/directory";
 
 /**
- * Encrypts every secret at rest under the encryption key of now. A row is written only where it still holds what was read, so
- * that a change made meanwhile wins, and servers go on: they open both.
+ * Encrypts every secret at rest under the encryption key of now, one by one, so that servers go on: they open both.
  * @returns how many secrets were under an earlier key
  * @throws Error where neither the key nor an earlier one opens a secret
  */
-export async function rewrapSecrets(db: Db): Promise<number> {
+export async function rewrapSecrets(db: Writer): Promise<number> {
+  const rows = sealedRows(db);
   let count = 0;
-  for (const row of await db.select().from(keys)) {
-    const privateJwk = rewrapped(row.privateJwk, keyContext(row.tenantId, row.kid));
-    if (privateJwk === undefined) continue;
-    await db
-      .update(keys)
-      .set({ privateJwk })
-      .where(and(eq(keys.tenantId, row.tenantId), eq(keys.kid, row.kid), eq(keys.privateJwk, row.privateJwk)));
-    count += 1;
-  }
-  for (const row of await db.select().from(clients)) {
-    const context = secretContext(row.tenantId, row.clientId);
-    for (const name of ["secret", "previousSecret"] as const) {
-      const sealed = row[name];
-      const anew = sealed === null ? undefined : rewrapped(sealed, context);
-      if (sealed === null || anew === undefined) continue;
-      await db
-        .update(clients)
-        .set({ [name]: anew, version: raw`${clients.version} + 1` })
-        .where(and(eq(clients.tenantId, row.tenantId), eq(clients.clientId, row.clientId), eq(clients[name], sealed)));
-      count += 1;
-    }
-  }
-  for (const row of await db.select().from(tenants)) {
-    const pairwiseSalt = rewrapped(row.pairwiseSalt, saltContext(row.id));
-    if (pairwiseSalt === undefined) continue;
-    await db
-      .update(tenants)
-      .set({ pairwiseSalt, version: raw`${tenants.version} + 1` })
-      .where(and(eq(tenants.id, row.id), eq(tenants.pairwiseSalt, row.pairwiseSalt)));
+  for (const one of await rows.all()) {
+    const anew = rewrapped(one.sealed, contextOf(one));
+    if (anew === undefined) continue;
+    await rows.replace(one, anew);
     count += 1;
   }
   return count;
+}
+
+function contextOf({ kind, tenantId, id }: Sealed): string {
+  switch (kind) {
+    case "key":
+      return keyContext(tenantId, id);
+    case "secret":
+    case "previousSecret":
+      return secretContext(tenantId, id);
+    case "salt":
+      return saltContext(tenantId);
+  }
 }

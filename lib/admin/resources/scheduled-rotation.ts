@@ -1,6 +1,5 @@
-import { eq, isNull, max } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { keys, tenants } from "@/db/schema";
+import { newestKeys } from "@/lib/store/keys";
 import { readSettings } from "@/lib/tenants/stored-settings";
 import { rotateKeys } from "./keys";
 
@@ -11,13 +10,7 @@ const day = 86_400_000;
  * @returns the kinds of key that were rotated, as `tenant alg`
  */
 export async function rotateDueKeys(db: Db, now: Date = new Date()): Promise<readonly string[]> {
-  const newest = await db
-    .select({ tenantId: keys.tenantId, alg: keys.alg, settings: tenants.settings, signsFrom: max(keys.signsFrom) })
-    .from(keys)
-    .innerJoin(tenants, eq(tenants.id, keys.tenantId))
-    .where(isNull(tenants.disabledAt))
-    .groupBy(keys.tenantId, keys.alg, tenants.settings);
-  const due = newest.filter(({ settings, signsFrom }) => {
+  const due = (await newestKeys(db)).filter(({ settings, signsFrom }) => {
     const days = readSettings(settings).value.key_rotation;
     return days > 0 && signsFrom !== null && now.getTime() - signsFrom.getTime() > days * day;
   });

@@ -1,23 +1,23 @@
-import { and, asc, eq, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "@/db/client";
-import { tenants } from "@/db/schema";
-import { AdminError, changed, parseInput } from "@/lib/admin/errors";
-import { changeNewest, expectedVersion } from "@/lib/admin/newest";
-import { config } from "@/lib/base/config";
+import { defineResource } from "@/lib/admin/define";
+import { AdminError, parseInput } from "@/lib/admin/errors";
+import { operation } from "@/lib/admin/operation";
+import { allOf } from "@/lib/admin/page";
+import { editors, operators, readers } from "@/lib/admin/permissions";
+import { expectedVersion } from "@/lib/admin/schemas";
+import { ofInstallation, type Work } from "@/lib/admin/scope";
+import { asSystem } from "@/lib/admin/system";
 import { encrypt, randomToken } from "@/lib/base/secrets";
-import { notUnderstood } from "@/lib/base/stored";
 import { createKeys } from "@/lib/keys/new-key";
 import { type TenantSettings, tenantSettings } from "@/lib/model/tenant-settings";
+import type { Part } from "@/lib/store/page";
+import { type TenantRow, tenantRows } from "@/lib/store/tenant-rows";
 import { saltContext, tenantPattern } from "@/lib/tenants/directory";
 import { tenantRules } from "@/lib/tenants/profile-rules";
-import { readSettings } from "@/lib/tenants/stored-settings";
+import { type ShownTenant, shownTenant, viewTenant } from "./tenant-view";
 
-const id = z.string().regex(tenantPattern, "must be 1 to 63 lower-case letters, digits or hyphens");
-const name = z.string().min(1).max(100);
-const issuer = z
-  .url({ protocol: /^https?$/ })
-  .refine((uri) => !/[?#]|\/$/.test(uri), "must have no query, fragment or trailing slash");
+export type { ShownTenant } from "./tenant-view";
 
 /** What one setting says against another is refused when it is written, not when it is read. */
 const checkedSettings = tenantSettings.superRefine((settings, context) => {
@@ -35,102 +35,100 @@ const checkedSettings = tenantSettings.superRefine((settings, context) => {
   });
 });
 
-const newTenant = z.strictObject({ id, name, issuer: issuer.optional(), settings: checkedSettings.prefault({}) });
+const name = z.string().min(1).max(100);
+const issuer = z
+  .url({ protocol: /^https?$/ })
+  .refine((uri) => !/[?#]|\/$/.test(uri), "must have no query, fragment or trailing slash");
+
+const newTenant = z.strictObject({
+  id: z
+    .string()
+    .regex(tenantPattern, "must be 1 to 63 lower-case letters, digits or hyphens")
+    .describe("What stands in its URLs; it never changes"),
+  name: name.describe("What people read"),
+  issuer: issuer.optional().describe("Issuer of its own, instead of {PUBLIC_URL}/t/{id}"),
+  settings: checkedSettings.prefault({}).describe("What it sets otherwise than the defaults"),
+});
+
 const tenantChange = z.strictObject({
-  name: name.optional(),
-  issuer: issuer.nullable().optional(),
-  disabled: z.boolean().optional(),
-  /** Merged into what is set, member by member. */
-  settings: z.record(z.string(), z.unknown()).optional(),
+  name: name.optional().describe("What people read"),
+  issuer: issuer.nullable().optional().describe("Issuer of its own; null goes back to {PUBLIC_URL}/t/{id}"),
+  disabled: z.boolean().optional().describe("Whether everything answers as if the tenant were unknown"),
+  settings: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("Merged into what is set, member by member; null takes one away"),
   version: expectedVersion,
 });
 
-/** A tenant as administrators see one. */
-export interface ShownTenant {
-  readonly id: string;
-  readonly name: string;
-  /** What tokens name and where discovery starts, whether set or built from PUBLIC_URL. */
-  readonly issuer: string;
-  readonly disabled: boolean;
-  readonly settings: TenantSettings;
-  /** Settings that another version of Gatehouse wrote and this one leaves aside. */
-  readonly not_understood?: readonly string[];
-  /** Raised by every change. */
-  readonly version: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+/** The issuers of an installation. */
+export const tenants = defineResource<Work, TenantRow, ShownTenant>({
+  name: "tenant",
+  label: { one: "tenant", many: "tenants" },
+  about: "issuers, each with its own people, clients and keys",
+  of: ofInstallation,
+  identity: { member: "id", argument: "id" },
+  naming: ["id"],
+  title: ({ id }) => id,
+  output: shownTenant,
+  shown: viewTenant,
+  columns: [
+    { member: "id", heading: "id" },
+    { member: "name", heading: "name" },
+    { member: "issuer", heading: "issuer" },
+    { member: "disabled", heading: "state", text: ({ disabled }) => (disabled ? "disabled" : "active") },
+  ],
+  order: "by identifier",
+  secretOnce: {},
+  readOnly: ["not_understood", "created_at", "updated_at"],
+  documents: ["settings"],
+  permissions: { list: operators, show: readers, create: operators, update: editors },
 
-/** Makes a tenant with its first keys. @throws AdminError */
-export async function createTenant(db: Db, input: unknown): Promise<ShownTenant> {
-  const given = parseInput(newTenant, input);
-  return db.transaction(async (tx) => {
-    const [row] = await tx
-      .insert(tenants)
-      .values({ ...given, pairwiseSalt: encrypt(randomToken(), saltContext(given.id)) })
-      .onConflictDoNothing()
-      .returning();
-    if (!row) throw new AdminError("conflict", `there is a tenant ${given.id} already`);
-    await createKeys(tx, given.id);
-    return shown(row);
-  });
-}
-
-export async function listTenants(db: Db): Promise<ShownTenant[]> {
-  return (await db.select().from(tenants).orderBy(asc(tenants.id))).map(shown);
-}
-
-/** @throws AdminError not_found */
-export async function showTenant(db: Db, tenantId: string): Promise<ShownTenant> {
-  return shown(await find(db, tenantId));
-}
-
-/**
- * Changes the members given; a null takes a setting, or the issuer of its own, away.
- * @param input with `version`, the change is made only where the tenant still has that version
- * @throws AdminError
- */
-export async function updateTenant(db: Db, tenantId: string, input: unknown): Promise<ShownTenant> {
-  const { settings, disabled, version, ...change } = parseInput(tenantChange, input);
-  const write = async (before: Row) => {
-    const merged = settings && parseInput(checkedSettings, mergeMembers(before.settings, settings));
-    const [row] = await db
-      .update(tenants)
-      .set({
-        ...change,
-        ...(merged && { settings: merged }),
-        ...(disabled !== undefined && { disabledAt: disabled ? (before.disabledAt ?? new Date()) : null }),
-        version: raw`${tenants.version} + 1`,
-        updatedAt: raw`now()`,
-      })
-      .where(and(eq(tenants.id, tenantId), eq(tenants.version, before.version)))
-      .returning();
-    return row;
-  };
-  return shown(await changeNewest(`tenant ${tenantId}`, version, () => find(db, tenantId), write));
-}
-
-type Row = typeof tenants.$inferSelect;
-
-async function find(db: Db, tenantId: string): Promise<Row> {
-  const [row] = await db.select().from(tenants).where(eq(tenants.id, tenantId));
-  return changed(row, `tenant ${tenantId}`);
-}
-
-function shown(row: Row): ShownTenant {
-  const { value: settings, ...read } = readSettings(row.settings);
-  return {
-    id: row.id,
-    name: row.name,
-    issuer: row.issuer ?? `${config().publicUrl}/t/${row.id}`,
-    disabled: row.disabledAt !== null,
-    settings,
-    ...notUnderstood(read),
-    version: row.version,
-    created_at: row.createdAt,
-    updated_at: row.updatedAt,
-  };
-}
+  list: operation({
+    about: "list the tenants",
+    input: z.strictObject({}),
+    run: (_, { db }: Work, part: Part) => tenantRows(db).list(part),
+  }),
+  show: { about: "show a tenant with its settings", row: ({ db }, id) => tenantRows(db).find(id) },
+  create: operation({
+    about: "make a tenant with its first signing keys",
+    input: newTenant,
+    argument: "id",
+    flags: [
+      { member: "name", flag: "--name <name>", isRequired: true },
+      { member: "issuer", flag: "--issuer <url>" },
+      { member: "settings", flag: "--settings <json>", about: "settings as JSON, @file or - for standard input" },
+    ],
+    async run(given, { db }: Work) {
+      const pairwiseSalt = encrypt(randomToken(), saltContext(given.id));
+      const row = await tenantRows(db).add({ ...given, pairwiseSalt });
+      if (!row) throw new AdminError("conflict", `there is a tenant ${given.id} already`);
+      await createKeys(db, given.id);
+      return viewTenant(row);
+    },
+  }),
+  update: operation({
+    about: "change a tenant; what is not named stays",
+    input: tenantChange,
+    flags: [
+      { member: "name", flag: "--name <name>" },
+      { member: "issuer", flag: "--issuer <url>", about: "issuer of its own" },
+      { member: "issuer", flag: "--no-issuer", value: null, about: "back to {PUBLIC_URL}/t/{id}" },
+      {
+        member: "settings",
+        flag: "--settings <json>",
+        about: "merged into the settings; null takes one away. JSON, @file or -",
+      },
+      { member: "disabled", flag: "--disable", value: true, about: "answer as if the tenant were unknown" },
+      { member: "disabled", flag: "--enable", value: false, about: "serve the tenant again" },
+    ],
+    async run({ settings, version: _, ...change }, { db }: Work, before: TenantRow) {
+      const merged = settings && parseInput(checkedSettings, mergeMembers(before.settings, settings));
+      const row = await tenantRows(db).change(before, { ...change, ...(merged && { settings: merged }) });
+      return row && viewTenant(row);
+    },
+  }),
+});
 
 /** RFC 7396, one level deep for the groups of settings: null takes a member away. */
 function mergeMembers(before: TenantSettings, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -147,3 +145,8 @@ function mergeMembers(before: TenantSettings, change: Readonly<Record<string, un
 
 const dropNulls = (group: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(group).filter(([, value]) => value !== null));
+
+export const createTenant = (db: Db, input: unknown) => tenants.create(asSystem(db), input);
+export const listTenants = (db: Db) => allOf(tenants, asSystem(db));
+export const showTenant = (db: Db, id: string) => tenants.show(asSystem(db), id);
+export const updateTenant = (db: Db, id: string, input: unknown) => tenants.update(asSystem(db), id, input);

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import type { Page, Part } from "@/lib/store/page";
+import { AdminError, changed, parseInput } from "./errors";
+import { changeNewest } from "./newest";
+import type { Action, Operation } from "./operation";
+import { mayDo } from "./permissions";
+import type { Context, Described, Resource } from "./resource";
+import { expectedVersion } from "./schemas";
+import type { Scope, Work } from "./scope";
+
+/** A resource as its file defines it: what is known of it, and how each operation is done to its rows. */
+interface Definition<W extends Work, Row, Item> extends Omit<Described<Item, keyof Item & string>, "isOfTenant"> {
+  readonly of: Scope<W>;
+  shown(row: Row): Item;
+  readonly list: Operation<readonly [W, Part], Page<Row>>;
+  readonly show: { readonly about: string; row(work: W, id: string): Promise<Row | undefined> };
+  readonly create?: Operation<readonly [W], Item>;
+  /** Gives undefined where the row has another version by now. */
+  readonly update?: Operation<readonly [W, Row], Item | undefined>;
+  readonly remove?: { readonly about: string; run(work: W, row: Row): Promise<void> };
+  readonly actions?: Readonly<Record<string, Action<W, Row>>>;
+}
+
+const query = z.object({
+  limit: z.int().min(1).max(1_000).default(100),
+  after: z
+    .string()
+    .max(1_000)
+    .refine((text) => !text.includes("\0"), "must be what `next` of the page before was")
+    .optional(),
+});
+const versioned = z.looseObject({ version: expectedVersion });
+
+/**
+ * Makes a resource of its definition. Whatever asks goes through `perform`: who may do it, which tenant it is about, and that a
+ * change is one transaction, are decided there and nowhere else.
+ */
+export function defineResource<W extends Work, Row, Item extends object>(
+  definition: Definition<W, Row, Item>,
+): Resource<Item> {
+  const { of, shown, list, show, create, update, remove, actions = {}, ...described } = definition;
+  const { label, permissions, identity } = described;
+
+  const check = (context: Context, operation: string, id: string | undefined) => {
+    // A tenant's own row is in no tenant but itself.
+    const tenantId = of.isOfTenant ? context.tenantId : id;
+    if (mayDo(context, operation, { permissions, tenantId })) return;
+    throw new AdminError("forbidden", `${operation}: is not yours to do with ${label.many}`);
+  };
+
+  /** @param prepare understands the input before anything is looked up */
+  async function perform<T>(
+    context: Context,
+    operation: string,
+    id: string | undefined,
+    prepare: () => (work: W) => Promise<T>,
+  ): Promise<T> {
+    check(context, operation, id);
+    const run = prepare();
+    return context.db.transaction(async (tx) => run(await of.open(tx, context.tenantId)));
+  }
+
+  const found = async (work: W, id: string) => changed(await show.row(work, id), `${label.one} ${id}`);
+
+  async function changeRow(work: W, id: string, input: unknown, run: (work: W, row: Row) => Promise<Item | undefined>) {
+    let at = id;
+    const read = async () => {
+      const row = await found(work, at);
+      const item = shown(row);
+      // The name that found it may be another one by the next try.
+      at = String(item[identity.member]);
+      return { row, version: "version" in item ? Number(item.version) : 0 };
+    };
+    const { version } = parseInput(versioned, input);
+    return changeNewest(`${label.one} ${id}`, version, read, ({ row }) => run(work, row));
+  }
+
+  return {
+    ...described,
+    isOfTenant: of.isOfTenant,
+    lists: list,
+    shows: show,
+    ...(create && { creates: create }),
+    ...(update && { updates: update }),
+    ...(remove && { removes: remove }),
+    actions,
+
+    async list(context, { filter = {}, ...wanted } = {}) {
+      check(context, "list", undefined);
+      const part = parseInput(query, wanted);
+      const rows = list.prepared(filter);
+      const { items, next } = await rows(await of.open(context.db, context.tenantId), part);
+      return { items: items.map(shown), next };
+    },
+
+    async show(context, id) {
+      check(context, "show", id);
+      return shown(await found(await of.open(context.db, context.tenantId), id));
+    },
+
+    create: (context, input) => perform(context, "create", undefined, () => known(create).prepared(input)),
+
+    update: (context, id, input) =>
+      perform(context, "update", id, () => {
+        const run = known(update).prepared(input);
+        return (work) => changeRow(work, id, input, run);
+      }),
+
+    remove: (context, id) =>
+      perform(context, "remove", id, () => async (work) => {
+        const row = await found(work, id);
+        await known(remove).run(work, row);
+        return shown(row);
+      }),
+
+    async act(context, name, id, input) {
+      const action = known(Object.hasOwn(actions, name) ? actions[name] : undefined);
+      switch (action.on) {
+        case "one":
+          return perform(context, name, id, () => {
+            const run = action.prepared(input);
+            return async (work) => run(work, await found(work, id ?? ""));
+          });
+        case "all":
+          return perform(context, name, undefined, () => action.prepared(input));
+        case "installation":
+          check({ ...context, tenantId: undefined }, name, undefined);
+          return action.prepared(input)({ db: context.db });
+      }
+    },
+  };
+}
+
+function known<T>(operation: T | undefined): T {
+  if (operation === undefined) throw new Error("this resource has no such operation");
+  return operation;
+}

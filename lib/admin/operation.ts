@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import { parseInput } from "./errors";
+import type { ActionFacts, Facts } from "./resource";
+import type { Work } from "./scope";
+
+/** What an operation is, and how it is done once its input has been understood. */
+export interface Operation<Subjects extends readonly unknown[], Result> extends Facts {
+  /** @throws AdminError invalid */
+  prepared(input: unknown): (...subjects: Subjects) => Promise<Result>;
+}
+
+interface Given<S extends z.ZodType, Subjects extends readonly unknown[], Result> extends Facts {
+  readonly input: S;
+  run(input: z.output<S>, ...subjects: Subjects): Promise<Result>;
+}
+
+/** An operation whose `run` has its input as the schema says, and then what it is done to. */
+export const operation = <S extends z.ZodType, Subjects extends readonly unknown[], Result>({
+  run,
+  ...facts
+}: Given<S, Subjects, Result>): Operation<Subjects, Result> => ({
+  ...facts,
+  prepared(input) {
+    const understood = parseInput(facts.input, input);
+    return (...subjects) => run(understood, ...subjects);
+  },
+});
+
+/** An operation of a resource's own. One `on` the whole installation goes in steps that hold each by itself, in no transaction. */
+export type Action<W extends Work, Row> =
+  | (ActionFacts & Operation<readonly [W, Row], unknown> & { readonly on: "one" })
+  | (ActionFacts & Operation<readonly [W], unknown> & { readonly on: "all" })
+  | (ActionFacts & Operation<readonly [Work], unknown> & { readonly on: "installation" });
+
+type ActionGiven<On, S extends z.ZodType, Subjects extends readonly unknown[], O extends z.ZodType> = Given<
+  S,
+  Subjects,
+  z.input<O>
+> &
+  Omit<ActionFacts, "on" | "output" | "said" | keyof Facts> & {
+    readonly on: On;
+    readonly output: O;
+    said?(result: z.input<O>): readonly string[];
+  };
+
+/** An action whose `run` gives what its `output` says. */
+export const action = <
+  On extends ActionFacts["on"],
+  S extends z.ZodType,
+  Subjects extends readonly unknown[],
+  O extends z.ZodType,
+>({
+  on,
+  output,
+  isDestructive,
+  said,
+  ...rest
+}: ActionGiven<On, S, Subjects, O>) => ({
+  on,
+  output,
+  isDestructive,
+  ...(said && { said }),
+  ...operation<S, Subjects, z.input<O>>(rest),
+});

@@ -1,0 +1,10 @@
+import type { Resource } from "@/lib/admin/resource";
+import { clients } from "./clients";
+import { keys } from "./keys";
+import { logouts } from "./logouts";
+import { registrationTokens } from "./registration-tokens";
+import { tenants } from "./tenants";
+import { users } from "./users";
+
+/** Everything that is administered. */
+export const resources: readonly Resource[] = [tenants, clients, registrationTokens, users, keys, logouts];

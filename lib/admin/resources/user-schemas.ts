@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { eachOptional, eachRemovable, expectedVersion, shownVersion } from "@/lib/admin/schemas";
+import { claimSources } from "@/lib/model/claim-sources";
+import { standardClaims, type UserClaims } from "@/lib/model/user-claims";
+
+const username = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{C}\s]+$/u, "must not contain spaces or control characters");
+
+const sources = claimSources.optional().describe("Claims that others assert about the person (OIDC Core §5.6.2)");
+
+/** Standard claims beside the user name; those in other languages, as `family_name#ja`, are any other members. */
+export const newUser = z.looseObject({
+  username: username.describe("What they sign in with; nobody else in the tenant has it"),
+  password: z.string().optional().describe("A first password; without one they cannot sign in by password"),
+  ...eachOptional(standardClaims.shape),
+  claim_sources: sources,
+});
+
+export const userChange = z.looseObject({
+  sub: z.string().optional().describe("As it is: it cannot be changed"),
+  username: username.optional().describe("What they sign in with"),
+  disabled: z.boolean().optional().describe("Whether sign-ins, sessions and tokens stop"),
+  ...eachRemovable(standardClaims.shape),
+  claim_sources: sources,
+  version: expectedVersion,
+});
+
+/** An end-user as administrators see one: the subject, the user name and the standard claims. */
+export const shownUser = z.looseObject({
+  sub: z.string().describe("The public subject identifier"),
+  username: z.string().describe("What they sign in with"),
+  disabled: z.boolean().describe("Whether they cannot sign in, and sessions and tokens have stopped"),
+  version: shownVersion.describe("Raised by every change of these; a new password is none"),
+  ...standardClaims.shape,
+  claim_sources: sources,
+});
+
+export type ShownUser = UserClaims & Pick<z.infer<typeof shownUser>, "sub" | "username" | "disabled" | "version">;
+
+export const signedOut = z.object({
+  sub: z.string().describe("Whose sessions ended"),
+  username: z.string().describe("What they sign in with"),
+  sessions_ended: z.int().describe("In how many browsers"),
+});
+
+export const passwordSet = z.object({
+  sub: z.string().describe("Whose password it is"),
+  username: z.string().describe("What they sign in with"),
+  password_set: z.literal(true).describe("Done"),
+});
