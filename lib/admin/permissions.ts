@@ -9,7 +9,7 @@ export const operators: readonly Role[] = [];
 export const editors: readonly Role[] = ["owner", "admin"];
 export const readers: readonly Role[] = ["owner", "admin", "auditor"];
 export const helpers: readonly Role[] = ["owner", "admin", "support"];
-export const everyone: readonly Role[] = roles;
+export const everyone: readonly Role[] = [...roles];
 
 /** One row for each operation of a resource: who of a tenant may do it. What has no row, nobody may. */
 export type Permissions = Readonly<Record<string, readonly Role[]>>;

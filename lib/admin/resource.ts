@@ -116,3 +116,10 @@ export interface Resource<Item = object> extends Described<Item> {
   /** @param id of what it is done to; undefined for an action on all of them */
   act(context: Context, action: string, id: string | undefined, input: unknown): Promise<unknown>;
 }
+
+/** The names of what can be done with a resource, as its permissions have them. */
+export function operationsOf<Item>({ creates, updates, removes, actions }: Resource<Item>): readonly string[] {
+  const changes = { create: creates, update: updates, remove: removes };
+  const has = Object.entries(changes).flatMap(([name, facts]) => (facts ? [name] : []));
+  return ["list", "show", ...has, ...Object.keys(actions)];
+}

@@ -32,8 +32,10 @@ export const eachRemovable = (shape: Shape): Shape => mapped(shape, (schema) => 
 const mapped = (shape: Shape, make: (schema: z.ZodType) => z.ZodType): Shape =>
   Object.fromEntries(
     Object.entries(shape).map(([member, schema]) => {
-      const made = make(withoutDefault(schema));
-      return [member, schema.description === undefined ? made : made.describe(schema.description)];
+      const inner = withoutDefault(schema);
+      const about = schema.description ?? inner.description;
+      const made = make(inner);
+      return [member, about === undefined ? made : made.describe(about)];
     }),
   );
 

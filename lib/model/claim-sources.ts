@@ -4,7 +4,8 @@ import type { ClaimWishes } from "./claims-request";
 const names = z
   .array(z.string().regex(/^[A-Za-z0-9_.:/-]{1,200}$/))
   .min(1)
-  .max(50);
+  .max(50)
+  .describe("The claims that it asserts");
 
 /** OIDC Core §5.6. The last two are told only where the `claims` parameter asks for them. */
 export const claimTypes: readonly string[] = ["normal", "aggregated", "distributed"];
@@ -16,12 +17,13 @@ export const claimSource = z.union([
     JWT: z
       .string()
       .regex(/^[\w-]+\.[\w-]+\.[\w-]*$/, "must be a signed JWT")
-      .max(16_000),
+      .max(16_000)
+      .describe("The claims themselves, signed by who asserts them (aggregated)"),
   }),
   z.strictObject({
     claims: names,
-    endpoint: z.url({ protocol: /^https$/ }),
-    access_token: z.string().max(4_000).optional(),
+    endpoint: z.url({ protocol: /^https$/ }).describe("Where the claims are fetched (distributed)"),
+    access_token: z.string().max(4_000).optional().describe("What the endpoint wants to see"),
   }),
 ]);
 

@@ -37,11 +37,11 @@ export const clientMetadata = z
     /** The same in other languages, by language tag. */
     localized: z
       .strictObject({
-        client_name: inLanguages(z.string().min(1).max(200)),
-        logo_uri: inLanguages(webUrl),
-        client_uri: inLanguages(webUrl),
-        policy_uri: inLanguages(webUrl),
-        tos_uri: inLanguages(webUrl),
+        client_name: inLanguages(z.string().min(1).max(200)).describe("Names by language tag"),
+        logo_uri: inLanguages(webUrl).describe("Logos by language tag"),
+        client_uri: inLanguages(webUrl).describe("Home pages by language tag"),
+        policy_uri: inLanguages(webUrl).describe("Privacy policies by language tag"),
+        tos_uri: inLanguages(webUrl).describe("Terms of service by language tag"),
       })
       .partial()
       .optional(),

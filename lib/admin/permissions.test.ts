@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import type { Actor } from "@/lib/model/actor";
+import { mayDo, roles } from "./permissions";
+import { operationsOf } from "./resource";
+import { resources } from "./resources";
+
+/** Who of a tenant may do what. Operators may do all of it, in every tenant. */
+const expected: Readonly<Record<string, string>> = {
+  "tenant list": "",
+  "tenant show": "owner admin auditor",
+  "tenant create": "",
+  "tenant update": "owner admin",
+  "client list": "owner admin auditor",
+  "client show": "owner admin auditor",
+  "client create": "owner admin",
+  "client update": "owner admin",
+  "client remove": "owner admin",
+  "registration-token list": "owner admin auditor",
+  "registration-token show": "owner admin auditor",
+  "registration-token create": "owner admin",
+  "registration-token remove": "owner admin",
+  "user list": "owner admin support auditor",
+  "user show": "owner admin support auditor",
+  "user create": "owner admin",
+  "user update": "owner admin support",
+  "user remove": "owner admin",
+  "user set-password": "owner admin support",
+  "user sign-out": "owner admin support",
+  "key list": "owner admin auditor",
+  "key show": "owner admin auditor",
+  "key rotate": "owner admin",
+  "key rewrap": "",
+  "logout list": "owner admin auditor",
+  "logout show": "owner admin auditor",
+  "logout retry": "owner admin",
+};
+
+const admin: Actor = { kind: "admin", userId: "ann" };
+const others: readonly Actor[] = [admin, { kind: "person", userId: "ann" }, { kind: "client", clientId: "rp" }];
+const all = resources.flatMap((resource) =>
+  operationsOf(resource).map((operation) => ({ operation, name: `${resource.name} ${operation}`, resource })),
+);
+
+test("there is a row for every operation of every resource, and no other", () => {
+  expect(all.map(({ name }) => name).sort()).toEqual(Object.keys(expected).sort());
+  for (const resource of resources)
+    expect(Object.keys(resource.permissions).sort(), resource.name).toEqual([...operationsOf(resource)].sort());
+});
+
+describe.each(all)("$name", ({ name, operation, resource: { permissions } }) => {
+  const here = { permissions, tenantId: "here" };
+
+  test.each(roles)("is as the table says for %s", (role) => {
+    const isListed = (expected[name] ?? "").split(" ").includes(role);
+    expect(mayDo({ actor: admin, roles: { here: role } }, operation, here)).toBe(isListed);
+  });
+
+  test("escalation: a role in another tenant is none here, nor is one where no tenant is named", () => {
+    for (const role of roles) {
+      const caller = { actor: admin, roles: { there: role } };
+      expect(mayDo(caller, operation, here)).toBe(false);
+      expect(mayDo(caller, operation, { permissions, tenantId: undefined })).toBe(false);
+      expect(mayDo(caller, operation, { permissions, tenantId: "constructor" })).toBe(false);
+    }
+  });
+
+  test("is for operators and for Gatehouse itself, and for nobody without a role", () => {
+    expect(mayDo({ actor: { kind: "operator" } }, operation, here)).toBe(true);
+    expect(mayDo({ actor: { kind: "system", job: "test" } }, operation, here)).toBe(true);
+    for (const actor of others) expect(mayDo({ actor }, operation, here)).toBe(false);
+  });
+});
+
+test("a role is an admin's: neither a person's token nor a client's makes one of it", () => {
+  for (const actor of others.slice(1))
+    expect(mayDo({ actor, roles: { here: "owner" } }, "list", { permissions: { list: roles }, tenantId: "here" })).toBe(
+      false,
+    );
+});
+
+test("what has no row nobody may do, an operator neither", () => {
+  for (const operation of ["made-up", "constructor", "__proto__"])
+    expect(mayDo({ actor: { kind: "operator" } }, operation, { permissions: {}, tenantId: "here" })).toBe(false);
+});
