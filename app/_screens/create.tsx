@@ -8,7 +8,7 @@ import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
 import { PromptForm } from "@/app/_ui/prompt-form";
 import type { Translator } from "@/lib/i18n/translator";
-import type { CreateView } from "@/lib/journeys/view";
+import type { CreateView } from "@/lib/journeys/steps/create";
 
 const errorId = "create-error";
 

@@ -5,10 +5,10 @@ import { LoginScreen } from "@/app/_screens/login";
 import { LogoutScreen } from "@/app/_screens/logout";
 import type { ScreenProps } from "@/app/_screens/props";
 import { SelectAccountScreen } from "@/app/_screens/select-account";
-import type { ScreenName } from "@/lib/journeys/view";
+import type { StepName } from "@/lib/journeys/view";
 
-/** One screen for each prompt: a prompt without one does not compile. */
-export const screens: { readonly [N in ScreenName]: (props: ScreenProps<N>) => ReactNode } = {
+/** One screen for each step: a step without one does not compile. */
+export const screens: { readonly [N in StepName]: (props: ScreenProps<N>) => ReactNode } = {
   login: LoginScreen,
   create: CreateScreen,
   select_account: SelectAccountScreen,

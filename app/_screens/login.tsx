@@ -7,7 +7,7 @@ import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
 import { PromptForm } from "@/app/_ui/prompt-form";
 import type { Translator } from "@/lib/i18n/translator";
-import type { LoginView } from "@/lib/journeys/view";
+import type { LoginView } from "@/lib/journeys/steps/login";
 import type { LoginError } from "@/lib/model/interaction";
 
 const errorId = "login-error";

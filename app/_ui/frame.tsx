@@ -4,7 +4,8 @@ import { Icon } from "@/app/_ui/icon";
 import { Portal } from "@/app/_ui/portal";
 import { Theme } from "@/app/_ui/theme";
 import type { Translator } from "@/lib/i18n/translator";
-import type { ClientView, Display } from "@/lib/journeys/view";
+import type { ClientView } from "@/lib/journeys/view";
+import type { Display } from "@/lib/oauth/authorize/access";
 import type { Brand } from "@/lib/theme/brand";
 
 interface FrameProps {

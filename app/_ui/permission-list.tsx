@@ -1,6 +1,6 @@
 import { Icon, type IconName } from "@/app/_ui/icon";
 import type { Translator } from "@/lib/i18n/translator";
-import type { ConsentView } from "@/lib/journeys/view";
+import type { ConsentView } from "@/lib/journeys/steps/consent";
 
 /** One thing that an app asks for, in plain words. */
 export interface Permission {

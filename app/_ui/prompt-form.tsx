@@ -1,16 +1,8 @@
 import type { ReactNode } from "react";
-import type { PromptView } from "@/lib/journeys/view";
+import type { StepView } from "@/lib/journeys/view";
 
 /** A plain HTML form, so that signing in needs no script. */
-export function PromptForm({
-  view,
-  className,
-  children,
-}: {
-  view: PromptView;
-  className?: string;
-  children: ReactNode;
-}) {
+export function PromptForm({ view, className, children }: { view: StepView; className?: string; children: ReactNode }) {
   return (
     <form method="post" action={view.action} className={className}>
       <input type="hidden" name="csrf" value={view.csrf} />

@@ -1,7 +1,7 @@
 import type { OAuthError } from "@/lib/base/errors";
 import { sidFor, subjectFor } from "@/lib/claims/subject";
 import { readForm } from "@/lib/http/params";
-import { readBrowser } from "@/lib/journeys/authorize/flow";
+import { readBrowser } from "@/lib/journeys/browser";
 import { openInteraction } from "@/lib/journeys/open";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
@@ -52,7 +52,7 @@ async function logoutFlow(exchange: Exchange, params: RawParams): Promise<Respon
   const named = meant ?? browser.sessions.find((session) => isNamed(session, logoutHint, client, tenant));
   const reason = !hint ? "no_hint" : meant ? "unproven_hint" : "other_person";
   return openInteraction(
-    { request: { ...waiting, userId: named?.userId }, prompt: "logout", reason },
+    { request: { ...waiting, userId: named?.userId }, step: "logout", reason },
     browser,
     request,
     tenant,

@@ -4,7 +4,7 @@ import { peerOf } from "@/lib/http/peer";
 import type { Exchange } from "@/lib/tenants/endpoint";
 
 /** What happened to a person's account or session. */
-interface Happening {
+export interface Happening {
   readonly event: "sign-in" | "sign-up" | "sign-out" | "consent";
   /** `done`, or the reason why not. */
   readonly outcome: string;

@@ -1,21 +1,26 @@
 import { tokenHash } from "@/lib/base/secrets";
+import { csrfToken } from "@/lib/http/csrf";
 import { formTarget } from "@/lib/http/form-target";
-import { sessionFor } from "@/lib/journeys/authorize/facts";
 import type { Client } from "@/lib/model/client-metadata";
-import type { InteractionRequest } from "@/lib/model/interaction";
-import { type AuthorizationRequest, readRequest } from "@/lib/oauth/authorize/request";
+import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import { loginStart } from "@/lib/oidc/login-start";
 import type { Interaction } from "@/lib/store/interactions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { isStartable } from "./answerable";
 import { clientView } from "./client-view";
-import { waitingFor } from "./consent-key";
-import { interactionUrl } from "./open";
-import { promptView } from "./prompt-view";
-import type { PromptView, StoppedView } from "./view";
+import { openJourney } from "./continuations";
+import type { Journey } from "./continuations/continuation";
+import { sessionFor } from "./facts";
+import { interactionUrl } from "./page";
+import { isStepName, steps } from "./steps";
+import type { Asking, Step } from "./steps/step";
+import type { ClientView, StepView, StoppedView } from "./view";
 
-/** What the page of an interaction shows. */
-export type LoadedInteraction = PromptView | StoppedView;
+interface Loaded {
+  /** What the page of an interaction shows. */
+  readonly view: StepView | StoppedView;
+  readonly locale: string;
+}
 
 /**
  * Loads an interaction for its page.
@@ -27,66 +32,73 @@ export async function loadInteraction(
   id: string,
   secret: string | undefined,
   languageOf: (uiLocales: readonly string[]) => string,
-): Promise<{ readonly view: LoadedInteraction; readonly locale: string }> {
-  const { sessions, clock } = tenant.services;
+): Promise<Loaded> {
   const secretHash = tokenHash(secret ?? "");
   const interaction = await readInteraction(tenant, id, secretHash);
-  const client = interaction && (await clientOf(interaction, tenant));
-  const request = interaction && client && (await authorizationOf(interaction, client, tenant));
-  const locale = languageOf(request?.uiLocales ?? logoutLocales(interaction));
-  const shown = client && (await clientView(client, tenant, locale));
-  const stopped = whyStopped(interaction, clock());
-  if (stopped || !interaction) {
-    const restart =
-      interaction && request && isStartable(interaction, clock()) ? `${interactionUrl(tenant, id)}/restart` : undefined;
-    const back = restart || !client ? shown?.uri : (startAt(client, tenant) ?? shown?.uri);
-    const reference = id.slice(0, 8);
-    return {
-      view: { stopped: stopped ?? "unknown", brand: tenant.brand, client: shown, restart, back, reference },
-      locale,
-    };
+  const journey = interaction && (await openJourney(interaction.request, tenant));
+  const locale = languageOf(journey?.uiLocales ?? []);
+  const client = journey?.client && (await clientView(journey.client, tenant, locale));
+  if (!interaction || !journey) return { view: stoppedView("unknown", id, undefined, client, tenant), locale };
+  const access = await journey.access().catch(() => undefined);
+  const stopped = whyStopped(interaction, tenant.services.clock());
+  if (stopped) {
+    const canRestart = journey.restart && access && isStartable(interaction, tenant.services.clock());
+    const restart = canRestart ? `${interactionUrl(tenant, id)}/restart` : undefined;
+    return { view: stoppedView(stopped, id, journey.client, client, tenant, restart), locale };
   }
-  const consent = await waitingFor(interaction.request, tenant);
-  const browser = await sessions.read(secretHash, consent, clock());
-  const signedIn = browser?.sessions ?? [];
-  const answering = request ? sessionFor(request, signedIn) : signedIn[0];
-  const view = await promptView({
-    interaction,
-    client: shown,
-    request,
-    consent,
-    sessions: signedIn,
-    answering,
-    tenant,
-  });
-  return { view, locale };
+  return { view: await stepView(interaction, journey, access, client, secretHash, tenant), locale };
 }
 
-/**
- * Where the forms of an interaction may lead, for the page's `form-action`: browsers apply it along the whole chain of
- * redirects, so the client's own addresses belong to it.
- */
+/** Where the forms of an interaction may lead, for the page's `form-action`. */
 export async function formTargets(tenant: Tenant, id: string): Promise<string> {
   const interaction = await readInteraction(tenant, id, tokenHash(""));
-  const client = interaction && (await clientOf(interaction, tenant));
-  if (!interaction || !client) return "";
-  const { redirect_uris, post_logout_redirect_uris, client_uri } = client.metadata;
-  const asked = addressIn(interaction.request);
-  const uris = [...redirect_uris, ...post_logout_redirect_uris, client_uri, asked].filter(
-    (uri) => typeof uri === "string",
-  );
-  return [...new Set(uris.map(formTarget))].join(" ");
+  const journey = interaction && (await openJourney(interaction.request, tenant));
+  return [...new Set(journey?.formTargets.map(formTarget))].join(" ");
 }
 
-function addressIn(request: InteractionRequest) {
-  switch (request.kind) {
-    case "authorize":
-      return request.params.redirect_uri;
-    case "logout":
-      return request.returnTo;
-    case "over":
-      return undefined;
-  }
+/** The page of the step that is asked; that of the sign-in where there is nothing left to ask about. */
+async function stepView(
+  interaction: Interaction,
+  journey: Journey,
+  access: AccessRequest | undefined,
+  client: ClientView | undefined,
+  secretHash: Buffer,
+  tenant: Tenant,
+): Promise<StepView> {
+  const browser = await tenant.services.sessions.read(secretHash, journey.consent, tenant.services.clock());
+  const signedIn = browser?.sessions ?? [];
+  const asking: Asking = {
+    tenant,
+    interaction,
+    journey,
+    access,
+    sessions: signedIn.filter(({ userId }) => journey.userId === undefined || userId === journey.userId),
+    answering: access ? sessionFor(access, signedIn) : signedIn[0],
+    frame: {
+      brand: tenant.brand,
+      client,
+      action: `${interactionUrl(tenant, interaction.id)}/submit`,
+      csrf: csrfToken(tenant.id, interaction.browserId, interaction.id),
+      reason: interaction.reason,
+      display: access?.display,
+    },
+  };
+  const step: Step = steps[isStepName(interaction.prompt) ? interaction.prompt : "login"];
+  const view = (await step.view(asking)) ?? (await steps.login.view(asking));
+  if (!view) throw new Error("the sign-in can always be asked for");
+  return view;
+}
+
+function stoppedView(
+  stopped: StoppedView["stopped"],
+  id: string,
+  client: Client | undefined,
+  shown: ClientView | undefined,
+  tenant: Tenant,
+  restart?: string,
+): StoppedView {
+  const back = restart || !client ? shown?.uri : (startAt(client, tenant) ?? shown?.uri);
+  return { stopped, brand: tenant.brand, client: shown, restart, back, reference: id.slice(0, 8) };
 }
 
 /** A link at which the client starts a sign-in (OIDC Core §4). */
@@ -100,25 +112,7 @@ async function readInteraction(tenant: Tenant, id: string, secretHash: Buffer): 
   return /^[A-Za-z0-9_-]{43}$/.test(id) ? tenant.services.interactions.read(id, secretHash) : undefined;
 }
 
-async function clientOf({ request }: Interaction, tenant: Tenant): Promise<Client | undefined> {
-  return request.clientId === undefined ? undefined : tenant.client(request.clientId);
-}
-
-/** The request as the flow reads it; undefined for a logout, and where it would no longer be taken. */
-async function authorizationOf(
-  { request }: Interaction,
-  client: Client,
-  tenant: Tenant,
-): Promise<AuthorizationRequest | undefined> {
-  return request.kind === "authorize" ? readRequest(request.params, client, tenant).catch(() => undefined) : undefined;
-}
-
-function logoutLocales(interaction: Interaction | undefined): readonly string[] {
-  return interaction?.request.kind === "logout" ? (interaction.request.uiLocales ?? []) : [];
-}
-
-function whyStopped(interaction: Interaction | undefined, now: number): StoppedView["stopped"] | undefined {
-  if (!interaction) return "unknown";
+function whyStopped(interaction: Interaction, now: number): Exclude<StoppedView["stopped"], "unknown"> | undefined {
   if (interaction.isCompleted) return "completed";
   if (interaction.expiresAt <= now) return "expired";
   return interaction.isOwn ? undefined : "other_browser";

@@ -2,18 +2,17 @@ import { randomUUID } from "node:crypto";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { browserCookie } from "@/lib/http/cookies";
 import { refuseEmbedded } from "@/lib/http/embedded";
-import { seeOther } from "@/lib/http/respond";
 import { allowanceFor, settle } from "@/lib/limits/allowance";
 import type { InteractionRequest } from "@/lib/model/interaction";
 import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
-
-export const interactionUrl = (tenant: Pick<Tenant, "issuer">, id: string) => `${tenant.issuer}/interaction/${id}`;
+import { toPage } from "./page";
+import type { StepName } from "./view";
 
 /** A request that must wait for the person, and why. */
 interface Waiting {
   readonly request: InteractionRequest;
-  readonly prompt: string;
+  readonly step: StepName;
   readonly reason: string;
 }
 
@@ -33,15 +32,23 @@ export async function openInteraction(
   const now = tenant.services.clock();
   const { lifetimes } = tenant.settings;
   const id = randomToken();
-  const interaction = { ...waiting, id, now, expiresAt: now + lifetimes.interaction };
+  const { step, reason } = waiting;
+  const interaction = {
+    request: waiting.request,
+    prompt: step,
+    reason,
+    id,
+    now,
+    expiresAt: now + lifetimes.interaction,
+  };
   const { interactions } = tenant.services;
   if (browser) {
     settle(allowance, await interactions.open(browser.browserId, interaction, allowance), tenant);
-    return seeOther(interactionUrl(tenant, id));
+    return toPage(tenant, id);
   }
   const secret = randomToken();
   // Nobody has signed in in it: it lives no longer than what waits in it. The cookie outlives it, to know a late visitor by.
   const added = { id: randomUUID(), secretHash: tokenHash(secret), expiresAt: interaction.expiresAt };
   settle(allowance, await interactions.open(added, interaction, allowance), tenant);
-  return seeOther(interactionUrl(tenant, id), [browserCookie(tenant.id, secret, lifetimes.session)]);
+  return toPage(tenant, id, [browserCookie(tenant.id, secret, lifetimes.session)]);
 }

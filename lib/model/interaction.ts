@@ -21,6 +21,11 @@ export type InteractionRequest =
       readonly uiLocales?: readonly string[];
     };
 
+export type InteractionKind = InteractionRequest["kind"];
+
+/** What waits, of one kind. */
+export type WaitingRequest<K extends InteractionKind> = Extract<InteractionRequest, { readonly kind: K }>;
+
 /** What the person typed and what was wrong with it. */
 export interface InteractionForm {
   readonly identifier?: string;

@@ -10,32 +10,17 @@ import { verifyHint } from "@/lib/oauth/hint";
 import type { PromptValue } from "@/lib/oauth/prompt-values";
 import { normalResponseType, type ResponseType } from "@/lib/oauth/response-types";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { type AccessRequest, type Display, noClaims } from "./access";
 import { checks } from "./checks";
 import { type AuthorizationParams, authorizationParams } from "./params";
 import { grantableScopes } from "./scopes";
 
-export type Display = "page" | "popup" | "touch" | "wap";
-
-/** A checked authorization request. */
-export interface AuthorizationRequest {
+/** A checked authorization request, which is answered by a redirect. */
+export interface AuthorizationRequest extends AccessRequest {
   readonly responseType: ResponseType;
-  /** Those that can be granted; what is not understood was ignored (OIDC Core §3.1.2.1). */
-  readonly scopes: readonly string[];
-  readonly resources: readonly string[];
   readonly nonce: string | undefined;
   readonly state: string | undefined;
-  readonly prompts: ReadonlySet<PromptValue>;
-  /** Seconds. */
-  readonly maxAge: number | undefined;
-  /** Classes asked for that are known here, and whether nothing less will do. */
-  readonly acr: { readonly wanted: readonly string[]; readonly isEssential: boolean };
-  readonly claims: ClaimsRequest;
   readonly claimsLocales: readonly string[];
-  /** Whether this is the person whom the client expects, by `id_token_hint` or a `sub` claim; undefined: anybody. */
-  readonly isExpected: ((userId: string) => boolean) | undefined;
-  readonly loginHint: string | undefined;
-  readonly uiLocales: readonly string[];
-  readonly display: Display;
   readonly codeChallenge: string | undefined;
 }
 
@@ -73,7 +58,6 @@ export async function readRequest(params: RawParams, client: Client, tenant: Ten
   };
 }
 
-const noClaims: ClaimsRequest = { userinfo: {}, id_token: {} };
 /** OIDC Core §3.1.2.1. */
 export const displays: readonly Display[] = ["page", "popup", "touch", "wap"];
 

@@ -5,12 +5,16 @@ import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { AuthorizationParams } from "./params";
 
+/** What is asked for, as it was sent. Where no redirect answers there is no `response_type`, and a code or its like is redeemed. */
+export type AccessParams = Pick<AuthorizationParams, "scope" | "resource"> &
+  Partial<Pick<AuthorizationParams, "response_type">>;
+
 /**
  * The scopes that can be granted of those asked for. `offline_access` only where the client may refresh (OIDC Core §11).
  * @throws OAuthError invalid_target
  */
 export function grantableScopes(
-  { scope = [], resource = [], response_type }: AuthorizationParams,
+  { scope = [], resource = [], response_type = "code" }: AccessParams,
   client: Client,
   tenant: Pick<Tenant, "settings">,
 ): readonly string[] {

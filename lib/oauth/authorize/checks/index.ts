@@ -7,7 +7,10 @@ import { responseType } from "./response-type";
 import { scope } from "./scope";
 import { sector } from "./sector";
 import { selfIssued } from "./self-issued";
-import type { Check } from "./types";
+import type { AccessCheck, Check } from "./types";
+
+/** Of whatever asks for access, also where no redirect answers it (RFC 8628 §3.1). */
+export const accessChecks: readonly AccessCheck[] = [scope, sector];
 
 /** In this order: the first that is broken is the one the client hears of. The same serve pushed requests. */
 export const checks: readonly Check[] = [
@@ -18,6 +21,5 @@ export const checks: readonly Check[] = [
   openid,
   nonce,
   pkce,
-  scope,
-  sector,
+  ...accessChecks,
 ];

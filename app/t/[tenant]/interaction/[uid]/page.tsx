@@ -7,7 +7,7 @@ import { browserSecret } from "@/lib/http/cookies";
 import { localeOf } from "@/lib/i18n/locale";
 import { type Translator, translator } from "@/lib/i18n/translator";
 import { loadInteraction } from "@/lib/journeys/load";
-import type { PromptView } from "@/lib/journeys/view";
+import type { StepView } from "@/lib/journeys/view";
 import { findTenant } from "@/lib/tenants/directory";
 
 interface Props {
@@ -29,7 +29,7 @@ export default async function InteractionPage({ params }: Props) {
   return "stopped" in view ? <StoppedScreen view={view} nonce={nonce} t={t} /> : screenFor(view, t, nonce);
 }
 
-function screenFor(view: PromptView, t: Translator, nonce: string | undefined): ReactNode {
-  const Screen = screens[view.prompt] as (props: { view: PromptView; nonce?: string; t: Translator }) => ReactNode;
+function screenFor(view: StepView, t: Translator, nonce: string | undefined): ReactNode {
+  const Screen = screens[view.prompt] as (props: { view: StepView; nonce?: string; t: Translator }) => ReactNode;
   return <Screen view={view} nonce={nonce} t={t} />;
 }

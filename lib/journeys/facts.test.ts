@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { clientMetadata } from "@/lib/model/client-metadata";
-import type { AuthorizationRequest } from "@/lib/oauth/authorize/request";
+import { type AccessRequest, plainAccess } from "@/lib/oauth/authorize/access";
 import type { Session } from "@/lib/store/sessions";
+import { authorizeSteps } from "./authorize/proceed";
 import { decide } from "./decide";
 import { gatherFacts } from "./facts";
 
@@ -22,7 +23,7 @@ const session = (userId: string, more: Partial<Session> = {}): Session => ({
 });
 
 /** What a client reads of a silent request: the refusal and its reason, or whose code it is. */
-function silent(sessions: Session[], named: Partial<AuthorizationRequest>, metadata: Record<string, unknown> = {}) {
+function silent(sessions: Session[], named: Partial<AccessRequest>, metadata: Record<string, unknown> = {}) {
   const client = {
     id: "rp",
     trust: "self" as const,
@@ -30,14 +31,10 @@ function silent(sessions: Session[], named: Partial<AuthorizationRequest>, metad
     scopes: undefined,
     metadata: clientMetadata.parse({ redirect_uris: ["https://rp.example/"], ...metadata }),
   };
-  const request = {
-    prompts: new Set(["none"]),
-    acr: { wanted: [], isEssential: false },
-    ...named,
-  } as unknown as AuthorizationRequest;
-  const facts = gatherFacts({ browserId: "b", sessions }, request, client, undefined, now);
-  const decision = decide({ facts, request, permissions: [], client, redirectUri: "https://rp.example/" });
-  return decision.kind === "issue" ? decision.session.userId : `${decision.prompt.refusal}: ${decision.reason}`;
+  const request: AccessRequest = { ...plainAccess([], []), prompts: new Set(["none"] as const), ...named };
+  const facts = gatherFacts({ browser: { browserId: "b", sessions }, request, client, startedAt: undefined, now });
+  const decision = decide({ facts, request, permissions: [], client }, authorizeSteps);
+  return decision.kind === "answer" ? decision.session.userId : `${decision.step.refusal}: ${decision.reason}`;
 }
 
 const expected = (name: string) => ({ isExpected: (userId: string) => userId === name });

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
-import { prompts } from "@/lib/journeys/prompts";
+import { steps } from "@/lib/journeys/steps";
 
 test("under prompt=none each question is refused with its own code: interaction_required and its kin", {
   tags: "op-prompt-none",
 }, () => {
-  expect(Object.fromEntries(prompts.map(({ name, refusal }) => [name, refusal]))).toEqual({
+  expect(Object.fromEntries(Object.entries(steps).map(([name, { refusal }]) => [name, refusal]))).toEqual({
     create: "interaction_required",
     select_account: "account_selection_required",
     login: "login_required",
     consent: "consent_required",
+    logout: "interaction_required",
   });
 });

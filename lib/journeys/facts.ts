@@ -1,5 +1,5 @@
 import type { Client } from "@/lib/model/client-metadata";
-import type { AuthorizationRequest } from "@/lib/oauth/authorize/request";
+import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { BrowserState, Session } from "@/lib/store/sessions";
 
 /** What is known when a request is decided. Times in seconds since 1970. */
@@ -12,16 +12,22 @@ export interface Facts {
   readonly now: number;
   /** Whether something happened since this request began, i.e. in answer to it. */
   readonly isSince: (time: number | undefined) => boolean;
+  /** Whether the answer goes to an app on the person's machine that proves nothing of itself (RFC 8252 §8.6). */
+  readonly repliesToUnprovenApp: boolean;
 }
 
-/** @param startedAt when the interaction began; undefined for a request that has just come */
-export function gatherFacts(
-  browser: BrowserState | undefined,
-  request: AuthorizationRequest,
-  client: Pick<Client, "metadata">,
-  startedAt: number | undefined,
-  now: number,
-): Facts {
+interface Known {
+  readonly browser: BrowserState | undefined;
+  readonly request: AccessRequest;
+  readonly client: Pick<Client, "metadata">;
+  /** When the interaction began; undefined for a request that has just come. */
+  readonly startedAt: number | undefined;
+  readonly now: number;
+  /** Undefined where no redirect answers. */
+  readonly redirectUri?: string;
+}
+
+export function gatherFacts({ browser, request, client, startedAt, now, redirectUri }: Known): Facts {
   const sessions = browser?.sessions ?? [];
   const nameable = request.prompts.has("none") ? sessions.filter((one) => isKnownTo(client, one)) : sessions;
   return {
@@ -30,15 +36,18 @@ export function gatherFacts(
     session: sessionFor(request, sessions, nameable),
     now,
     isSince: (time) => startedAt !== undefined && time !== undefined && time >= startedAt,
+    repliesToUnprovenApp: redirectUri !== undefined && isUnproven(client) && !redirectUri.startsWith("https:"),
   };
 }
+
+const isUnproven = ({ metadata }: Pick<Client, "metadata">) => metadata.token_endpoint_auth_method === "none";
 
 /**
  * The account that answers: the person whom the client expects; else the one it hints at, if signed in; else the one in use.
  * @param nameable those that a client can find by naming them
  */
 export function sessionFor(
-  request: Pick<AuthorizationRequest, "isExpected" | "loginHint">,
+  request: Pick<AccessRequest, "isExpected" | "loginHint">,
   sessions: readonly Session[],
   nameable: readonly Session[] = sessions,
 ): Session | undefined {
@@ -47,7 +56,7 @@ export function sessionFor(
   return hintedOf(request, nameable) ?? sessions[0];
 }
 
-const hintedOf = ({ loginHint }: Pick<AuthorizationRequest, "loginHint">, nameable: readonly Session[]) =>
+const hintedOf = ({ loginHint }: Pick<AccessRequest, "loginHint">, nameable: readonly Session[]) =>
   loginHint === undefined ? undefined : nameable.find((one) => isHinted(one, loginHint));
 
 /** Whether `login_hint` names this account, by user name or address. */

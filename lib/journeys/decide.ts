@@ -1,0 +1,33 @@
+import { steps } from "@/lib/journeys/steps";
+import type { Step } from "@/lib/journeys/steps/step";
+import type { Client } from "@/lib/model/client-metadata";
+import type { AccessRequest } from "@/lib/oauth/authorize/access";
+import type { Session } from "@/lib/store/sessions";
+import type { Facts } from "./facts";
+import type { StepName } from "./view";
+
+export interface DecisionInput {
+  readonly facts: Facts;
+  readonly request: AccessRequest;
+  /** What the grant must hold. */
+  readonly permissions: readonly string[];
+  readonly client: Client;
+}
+
+export type Decision =
+  | { readonly kind: "answer"; readonly session: Session }
+  | { readonly kind: "ask"; readonly step: Step; readonly reason: string };
+
+/**
+ * Pure: the first reason of the first step that holds, or else the session that answers.
+ * @param order the steps of this journey, in the order in which they are asked
+ */
+export function decide(input: DecisionInput, order: readonly StepName[]): Decision {
+  for (const step of order.map((name): Step => steps[name])) {
+    const reason = Object.entries(step.reasons).find(([, holds]) => holds(input));
+    if (reason) return { kind: "ask", step, reason: reason[0] };
+  }
+  const { session } = input.facts;
+  if (!session) throw new Error("no step asks for a sign-in, yet nobody is signed in");
+  return { kind: "answer", session };
+}

@@ -1,0 +1,33 @@
+import type { ErrorCode } from "@/lib/base/errors";
+import type { Happening } from "@/lib/identity/trace";
+import type { InteractionForm } from "@/lib/model/interaction";
+import type { BrowserState } from "@/lib/store/sessions";
+import type { StepName } from "./view";
+
+/** What comes of a form. `submit.ts` carries it out. */
+export type Outcome =
+  /** What waits goes on, in the browser as it is now. */
+  | ({ readonly kind: "resume" } & Resumption)
+  /** The same step once more, with what was wrong. */
+  | { readonly kind: "again"; readonly form: InteractionForm }
+  /** Another step; what was typed stays only where `form` says so. */
+  | { readonly kind: "ask"; readonly step: StepName; readonly reason: string; readonly form?: InteractionForm }
+  /** The person says no. */
+  | ({ readonly kind: "refuse" } & Refusal)
+  /** Nothing to do: the page shows how things stand. */
+  | { readonly kind: "back" };
+
+/** The browser in which it goes on. */
+export interface Resumption {
+  readonly browser: BrowserState;
+  /** Where somebody signed in or another account was chosen: the cookies that come of it. */
+  readonly change?: { readonly cookies: readonly string[] };
+}
+
+/** What the client hears of a refusal, and what the log does if it is the interaction's one end. */
+export interface Refusal {
+  readonly error: ErrorCode;
+  readonly happening?: Happening;
+}
+
+export const back: Outcome = { kind: "back" };

@@ -1,0 +1,27 @@
+import { seeOther } from "@/lib/http/respond";
+import type { InteractionForm } from "@/lib/model/interaction";
+import type { Tenant } from "@/lib/tenants/tenant";
+import type { StepName } from "./view";
+
+export const interactionUrl = (tenant: Pick<Tenant, "issuer">, id: string) => `${tenant.issuer}/interaction/${id}`;
+
+/** Sends the browser to the page of an interaction, which shows how it stands. */
+export const toPage = (tenant: Pick<Tenant, "issuer">, id: string, cookies: readonly string[] = []): Response =>
+  seeOther(interactionUrl(tenant, id), cookies);
+
+interface Question {
+  readonly step: StepName;
+  readonly reason: string;
+  readonly form: InteractionForm;
+}
+
+/** Moves an open interaction to a step, and sends the browser to its page. */
+export async function ask(
+  tenant: Tenant,
+  interactionId: string,
+  { step, reason, form }: Question,
+  cookies: readonly string[] = [],
+): Promise<Response> {
+  await tenant.services.interactions.ask(interactionId, step, reason, form);
+  return toPage(tenant, interactionId, cookies);
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { isGranted, permissionsOf } from "@/lib/claims/permissions";
+import { originOf } from "@/lib/http/network";
+import { trace } from "@/lib/identity/trace";
+import { accountView } from "@/lib/journeys/account-view";
+import { type AskedAccess, askedAccess } from "@/lib/journeys/asked-access";
+import { sessionFor } from "@/lib/journeys/facts";
+import { back, type Outcome } from "@/lib/journeys/outcome";
+import type { AccountView, Frame } from "@/lib/journeys/view";
+import type { Destination } from "@/lib/model/destination";
+import type { Interaction } from "@/lib/store/interactions";
+import type { Session } from "@/lib/store/sessions";
+import { type Submission, step } from "./step";
+
+export interface ConsentView extends Frame, AskedAccess {
+  readonly prompt: "consent";
+  readonly account: AccountView;
+  /** Where it goes, of an app that nobody has checked. */
+  readonly destination: Destination | undefined;
+  /** Stands for name, logo and destination on the page: another one when the form comes back, and the page is shown again. */
+  readonly shown: string | undefined;
+}
+
+/** What the page showed: whose account, and which face of the client. */
+const shownOnPage = { account: z.string().optional(), shown: z.string().optional() };
+
+/** OIDC Core §3.1.2.4, §11. A client that the tenant vouches for is asked about only on demand. */
+export const consent = step({
+  name: "consent",
+  refusal: "consent_required",
+  reasons: {
+    consent_prompt: ({ facts, request }) =>
+      request.prompts.has("consent") && !facts.isSince(facts.session?.grant?.grantedAt),
+    /**
+     * RFC 8252 §8.6: any program on the machine can take such an address, whatever the client calls itself, so a grant of the past
+     * proves nothing.
+     */
+    unproven_app: ({ facts }) => facts.repliesToUnprovenApp && !facts.isSince(facts.session?.grant?.grantedAt),
+    scope_not_granted: ({ facts, permissions, client }) =>
+      !client.metadata.skip_consent && permissions.some((one) => !isGranted(one, facts.session?.grant?.permissions)),
+    never_asked: ({ facts, client }) => !client.metadata.skip_consent && facts.session?.grant === undefined,
+  },
+  form: z.discriminatedUnion("do", [
+    z.object({ do: z.literal("allow"), ...shownOnPage }),
+    z.object({ do: z.literal("deny"), ...shownOnPage }),
+    z.object({ do: z.literal("choose") }),
+  ]),
+  async view({ frame, access, answering, journey, tenant }) {
+    if (!answering || !access) return undefined;
+    return {
+      ...frame,
+      prompt: "consent",
+      account: await accountView(answering, true, tenant),
+      destination: journey.consent?.destination,
+      shown: journey.consent?.shown,
+      ...askedAccess(access, answering, tenant),
+    };
+  },
+  async act(submission, form) {
+    switch (form.do) {
+      case "allow":
+        return allow(submission, form);
+      case "deny":
+        return deny(submission, form.account);
+      case "choose":
+        return { kind: "ask", step: "select_account", reason: "asked_for", form: submission.interaction.form };
+    }
+  },
+});
+
+/** The page showed an account and an app: another tab may have changed the one since, and the client's owner the other. */
+async function allow(
+  { exchange, interaction, journey, browser }: Submission,
+  { account, shown }: { readonly account?: string | undefined; readonly shown?: string | undefined },
+): Promise<Outcome> {
+  const { tenant } = exchange;
+  const access = await journey.access();
+  const here = await browser();
+  const session = here && access && sessionFor(access, here.sessions);
+  const isAsShown = session?.id === account && journey.consent?.shown === shown;
+  if (!access || !session || !journey.consent || !isAsShown || interaction.prompt !== "consent") return back;
+  const now = tenant.services.clock();
+  const permissions = permissionsOf(access, tenant.settings);
+  const whom = whose(session, interaction);
+  await tenant.services.grants.add(session.userId, journey.consent, permissions, now, {
+    name: "consent.given",
+    actor: { kind: "person", userId: session.userId },
+    origin: originOf(exchange),
+    ...whom,
+    data: { permissions },
+  });
+  trace(exchange, { event: "consent", outcome: "done", ...whom });
+  const grant = { permissions: [...permissions, ...(session.grant?.permissions ?? [])], grantedAt: now };
+  const sessions = here.sessions.map((one) => (one === session ? { ...session, grant } : one));
+  return { kind: "resume", browser: { ...here, sessions } };
+}
+
+/** OIDC Core §3.1.2.6: the person said no. */
+async function deny({ interaction, browser }: Submission, account: string | undefined): Promise<Outcome> {
+  const session = (await browser())?.sessions.find(({ id }) => id === account);
+  return {
+    kind: "refuse",
+    error: "access_denied",
+    happening: { event: "consent", outcome: "access_denied", ...whose(session, interaction) },
+  };
+}
+
+const whose = (session: Session | undefined, { request }: Interaction) => ({
+  user: session?.userId,
+  session: session?.id,
+  client: request.clientId,
+});

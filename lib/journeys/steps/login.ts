@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { isEnough } from "@/lib/identity/assurance";
+import { passwordMaxLength } from "@/lib/identity/password-rule";
+import { checkPassword } from "@/lib/identity/sign-in";
+import { trace } from "@/lib/identity/trace";
+import { back, type Outcome } from "@/lib/journeys/outcome";
+import { startSession } from "@/lib/journeys/start-session";
+import type { Frame } from "@/lib/journeys/view";
+import type { LoginError } from "@/lib/model/interaction";
+import { forDisplay, retryAfter, secretText, typedText } from "./fields";
+import { type Submission, step } from "./step";
+
+export interface LoginView extends Frame {
+  readonly prompt: "login";
+  /** Fills the field, from what was typed before or `login_hint`. */
+  readonly identifier?: string;
+  readonly error?: LoginError;
+  /** Seconds until another try makes sense, with `rate_limited`. */
+  readonly retryAfter?: number;
+  readonly hasAccounts: boolean;
+  /** People may make an account for themselves. */
+  readonly canCreate?: boolean;
+}
+
+/** OIDC Core §3.1.2.3. */
+export const login = step({
+  name: "login",
+  refusal: "login_required",
+  reasons: {
+    no_session: ({ facts, request }) => facts.session === undefined && request.isExpected === undefined,
+    /** `id_token_hint` or `claims` name somebody who is not signed in here. */
+    other_person_expected: ({ facts, request }) => facts.session === undefined && request.isExpected !== undefined,
+    login_prompt: ({ facts, request }) => request.prompts.has("login") && !facts.isSince(facts.session?.authTime),
+    /** OIDC Core §5.5.1.1: a session that does not reach what is asked for signs in anew; nobody is refused for a mere wish. */
+    acr_unmet: ({ facts: { session, isSince }, request: { acr, prompts } }) =>
+      session !== undefined &&
+      !isEnough(session.acr, acr.wanted) &&
+      (acr.isEssential || !prompts.has("none")) &&
+      !isSince(session.authTime),
+    max_age: ({ facts: { session, now, isSince }, request: { maxAge } }) =>
+      session !== undefined && maxAge !== undefined && now - session.authTime > maxAge && !isSince(session.authTime),
+  },
+  form: z.discriminatedUnion("do", [
+    z.object({ do: z.literal("sign_in"), identifier: typedText, password: secretText }),
+    z.object({ do: z.enum(["choose", "create", "cancel"]) }),
+  ]),
+  attempt: (form) => (form.do === "sign_in" ? { identifier: form.identifier, isGuess: true } : undefined),
+  view: async ({ frame, interaction, access, sessions, answering, tenant }) => ({
+    ...frame,
+    prompt: "login",
+    identifier:
+      interaction.form.identifier ??
+      access?.loginHint ??
+      (isPersonKnown(interaction.reason) ? answering?.username : undefined),
+    error: interaction.form.error?.login,
+    retryAfter: retryAfter(interaction, tenant),
+    hasAccounts: sessions.length > 0,
+    canCreate: tenant.settings.sign_up.enabled,
+  }),
+  async act(submission, form) {
+    switch (form.do) {
+      case "sign_in":
+        return signIn(submission, form);
+      case "choose":
+        return { kind: "ask", step: "select_account", reason: "asked_for", form: submission.interaction.form };
+      case "create":
+        return { kind: "ask", step: "create", reason: "asked_for" };
+      case "cancel":
+        return { kind: "refuse", error: "access_denied" };
+    }
+  },
+});
+
+/** Whether it is the person who is signed in already that shall sign in: this browser knows who that is. */
+const isPersonKnown = (reason: string): boolean => ["login_prompt", "max_age", "acr_unmet"].includes(reason);
+
+/** Password sign-in: count, check, session, resume. Three statements beside the hash where nothing else is to be asked. */
+async function signIn(
+  submission: Submission,
+  { identifier, password }: { readonly identifier: string; readonly password: string },
+): Promise<Outcome> {
+  const { exchange, interaction, attempt } = submission;
+  if (!attempt) return back;
+  const fail = (error: LoginError, retryAt?: number): Outcome => {
+    exchange.log.error = error;
+    const { clientId } = interaction.request;
+    trace(exchange, { event: "sign-in", outcome: error, user: attempt.user?.id, client: clientId });
+    return { kind: "again", form: { identifier: forDisplay(identifier, 320), error: { login: error }, retryAt } };
+  };
+  if (!identifier || !password) return fail("missing_credentials");
+  if (identifier.length > 320 || [...password].length > passwordMaxLength) return fail("bad_credentials");
+  const { settings, services } = exchange.tenant;
+  const check = await checkPassword(password, attempt, settings.sign_in, services.clock());
+  switch (check.kind) {
+    case "limited":
+      return fail("rate_limited", check.until);
+    case "wrong":
+      return fail("bad_credentials");
+    case "right":
+      return startSession(submission, attempt, check.authentication);
+  }
+}

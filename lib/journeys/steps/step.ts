@@ -1,0 +1,86 @@
+import type { z } from "zod";
+import type { ErrorCode } from "@/lib/base/errors";
+import type { Journey } from "@/lib/journeys/continuations/continuation";
+import type { DecisionInput } from "@/lib/journeys/decide";
+import type { Outcome } from "@/lib/journeys/outcome";
+import type { Frame, StepName, ViewOf } from "@/lib/journeys/view";
+import type { RawParams } from "@/lib/model/interaction";
+import type { AccessRequest } from "@/lib/oauth/authorize/access";
+import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
+import type { BrowserState, Session } from "@/lib/store/sessions";
+import type { Exchange } from "@/lib/tenants/endpoint";
+import type { Tenant } from "@/lib/tenants/tenant";
+
+/** One thing that a person is asked: when, what its page shows, which forms it takes and what they do. */
+interface StepDefinition<N extends StepName, Form> {
+  readonly name: N;
+  /** The answer under `prompt=none` (OIDC Core §3.1.2.6). */
+  readonly refusal: ErrorCode;
+  /** The reasons to ask it, by name; the first that holds. It reaches the screen and the log. */
+  readonly reasons: Readonly<Record<string, (input: DecisionInput) => boolean>>;
+  /** The forms of its page: a union on `do` where there are several buttons. */
+  readonly form: z.ZodType<Form>;
+  /** Where the form tries a credential: what the try is counted by, before anything is checked. */
+  readonly attempt?: (form: Form, tenant: Tenant) => Attempt | undefined;
+  /** Undefined where there is nothing to ask about; the page is that of the sign-in then. */
+  readonly view: (asking: Asking) => Promise<ViewOf<N> | undefined>;
+  readonly act: (submission: Submission, form: Form) => Promise<Outcome>;
+}
+
+/** A step as the index holds it: its form is known to itself alone. */
+export interface Step<N extends StepName = StepName>
+  extends Pick<StepDefinition<N, never>, "name" | "refusal" | "reasons" | "view"> {
+  /** Undefined where this is no form of its page. */
+  readonly parse: (form: RawParams) => ParsedForm | undefined;
+}
+
+interface ParsedForm {
+  readonly attempt: (tenant: Tenant) => Attempt | undefined;
+  readonly act: (submission: Submission) => Promise<Outcome>;
+}
+
+export const step = <N extends StepName, Form>(definition: StepDefinition<N, Form>): Step<N> => ({
+  ...definition,
+  parse(sent) {
+    const { success, data } = definition.form.safeParse(sent);
+    if (!success) return undefined;
+    return {
+      attempt: (tenant) => definition.attempt?.(data, tenant),
+      act: (submission) => definition.act(submission, data),
+    };
+  },
+});
+
+/** Who tries to sign in or up. */
+interface Attempt {
+  readonly identifier: string;
+  /** Whether a password is guessed. A sign-up is not, and counts against no account. */
+  readonly isGuess: boolean;
+}
+
+/** What a step's page may look at. */
+export interface Asking {
+  readonly tenant: Tenant;
+  readonly interaction: Interaction;
+  readonly journey: Journey;
+  /** Undefined where nothing is asked for, or would no longer be taken. */
+  readonly access: AccessRequest | undefined;
+  /** Those whom it concerns, the account in use first. */
+  readonly sessions: readonly Session[];
+  /** Who would answer. */
+  readonly answering: Session | undefined;
+  readonly frame: Frame;
+}
+
+/** A form that was sent from our own page, in the browser that began, while there is still something to answer. */
+export interface Submission {
+  readonly exchange: Exchange;
+  readonly interaction: Interaction;
+  readonly journey: Journey;
+  /** Of the browser, as it was sent. */
+  readonly secret: string;
+  /** Where the form tries a credential: the person it names, and what the try was counted by. */
+  readonly attempt: SignInAttempt | undefined;
+  /** Who is signed in, with their consents to the client that waits; read once. */
+  readonly browser: () => Promise<BrowserState | undefined>;
+}
