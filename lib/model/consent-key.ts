@@ -14,11 +14,11 @@ export interface ConsentKey {
 
 /**
  * The consents that count for a request: those that were given to this name and logo, and to the host that the person was shown.
- * @param redirectUri where the answer would go
+ * @param redirectUri where the answer would go; undefined where no redirect answers
  */
-export function consentKey(client: Client, redirectUri: string): ConsentKey {
+export function consentKey(client: Client, redirectUri: string | undefined): ConsentKey {
   const { isChecked, answersForChanges } = trustRules(client);
-  const destination = isChecked ? undefined : destinationOf(redirectUri);
+  const destination = isChecked || redirectUri === undefined ? undefined : destinationOf(redirectUri);
   if (answersForChanges) return { clientId: client.id, shown: undefined, destination };
   const shown = JSON.stringify([...faceOf(client.metadata), destination]);
   return { clientId: client.id, shown: createHash("sha256").update(shown).digest("base64url"), destination };
