@@ -5,7 +5,7 @@ import { LoginScreen } from "@/app/_screens/login";
 import { LogoutScreen } from "@/app/_screens/logout";
 import type { ScreenProps } from "@/app/_screens/props";
 import { SelectAccountScreen } from "@/app/_screens/select-account";
-import type { StepName } from "@/lib/journeys/view";
+import type { StepName } from "@/lib/model/interaction";
 
 /** One screen for each step: a step without one does not compile. */
 export const screens: { readonly [N in StepName]: (props: ScreenProps<N>) => ReactNode } = {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { StepView } from "@/lib/journeys/view";
+import type { StepView } from "@/lib/journeys/steps";
 
 /** A plain HTML form, so that signing in needs no script. */
 export function PromptForm({ view, className, children }: { view: StepView; className?: string; children: ReactNode }) {

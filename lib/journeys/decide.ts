@@ -1,18 +1,8 @@
 import { steps } from "@/lib/journeys/steps";
 import type { Step } from "@/lib/journeys/steps/step";
-import type { Client } from "@/lib/model/client-metadata";
-import type { AccessRequest } from "@/lib/oauth/authorize/access";
+import type { StepName } from "@/lib/model/interaction";
 import type { Session } from "@/lib/store/sessions";
-import type { Facts } from "./facts";
-import type { StepName } from "./view";
-
-export interface DecisionInput {
-  readonly facts: Facts;
-  readonly request: AccessRequest;
-  /** What the grant must hold. */
-  readonly permissions: readonly string[];
-  readonly client: Client;
-}
+import type { DecisionInput } from "./facts";
 
 export type Decision =
   | { readonly kind: "answer"; readonly session: Session }

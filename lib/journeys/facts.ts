@@ -16,6 +16,15 @@ export interface Facts {
   readonly repliesToUnprovenApp: boolean;
 }
 
+/** What a step's reasons look at. */
+export interface DecisionInput {
+  readonly facts: Facts;
+  readonly request: AccessRequest;
+  /** What the grant must hold. */
+  readonly permissions: readonly string[];
+  readonly client: Client;
+}
+
 interface Known {
   readonly browser: BrowserState | undefined;
   readonly request: AccessRequest;

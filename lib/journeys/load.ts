@@ -9,12 +9,12 @@ import type { Tenant } from "@/lib/tenants/tenant";
 import { isStartable } from "./answerable";
 import { clientView } from "./client-view";
 import { openJourney } from "./continuations";
-import type { Journey } from "./continuations/continuation";
 import { sessionFor } from "./facts";
+import type { Journey } from "./journey";
 import { interactionUrl } from "./page";
-import { isStepName, steps } from "./steps";
-import type { Asking, Step } from "./steps/step";
-import type { ClientView, StepView, StoppedView } from "./view";
+import { isStepName, type StepView, steps } from "./steps";
+import type { Asking } from "./steps/step";
+import type { ClientView, StoppedView } from "./view";
 
 interface Loaded {
   /** What the page of an interaction shows. */
@@ -83,7 +83,7 @@ async function stepView(
       display: access?.display,
     },
   };
-  const step: Step = steps[isStepName(interaction.prompt) ? interaction.prompt : "login"];
+  const step = steps[isStepName(interaction.prompt) ? interaction.prompt : "login"];
   const view = (await step.view(asking)) ?? (await steps.login.view(asking));
   if (!view) throw new Error("the sign-in can always be asked for");
   return view;

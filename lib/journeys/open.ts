@@ -3,11 +3,10 @@ import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { browserCookie } from "@/lib/http/cookies";
 import { refuseEmbedded } from "@/lib/http/embedded";
 import { allowanceFor, settle } from "@/lib/limits/allowance";
-import type { InteractionRequest } from "@/lib/model/interaction";
+import type { InteractionRequest, StepName } from "@/lib/model/interaction";
 import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { toPage } from "./page";
-import type { StepName } from "./view";
 
 /** A request that must wait for the person, and why. */
 interface Waiting {

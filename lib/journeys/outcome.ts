@@ -1,8 +1,7 @@
 import type { ErrorCode } from "@/lib/base/errors";
 import type { Happening } from "@/lib/identity/trace";
-import type { InteractionForm } from "@/lib/model/interaction";
+import type { InteractionForm, StepName } from "@/lib/model/interaction";
 import type { BrowserState } from "@/lib/store/sessions";
-import type { StepName } from "./view";
 
 /** What comes of a form. `submit.ts` carries it out. */
 export type Outcome =

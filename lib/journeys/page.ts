@@ -1,7 +1,6 @@
 import { seeOther } from "@/lib/http/respond";
-import type { InteractionForm } from "@/lib/model/interaction";
+import type { InteractionForm, StepName } from "@/lib/model/interaction";
 import type { Tenant } from "@/lib/tenants/tenant";
-import type { StepName } from "./view";
 
 export const interactionUrl = (tenant: Pick<Tenant, "issuer">, id: string) => `${tenant.issuer}/interaction/${id}`;
 

@@ -1,20 +1,7 @@
 import type { Display } from "@/lib/oauth/authorize/access";
 import type { Brand } from "@/lib/theme/brand";
-import type { ConsentView } from "./steps/consent";
-import type { CreateView } from "./steps/create";
-import type { LoginView } from "./steps/login";
-import type { LogoutView } from "./steps/logout";
-import type { SelectAccountView } from "./steps/select-account";
 
 /** What a screen may know. Made by a step, rendered by `app/_screens`; plain values only, no secret but the form's own token. */
-export type StepView = LoginView | CreateView | SelectAccountView | ConsentView | LogoutView;
-
-type Views = { readonly [V in StepView as V["prompt"]]: V };
-
-export type StepName = keyof Views;
-
-/** What the screen of one step may know. */
-export type ViewOf<N extends StepName> = Views[N];
 
 /** What every step's screen knows. */
 export interface Frame {

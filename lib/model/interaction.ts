@@ -26,6 +26,9 @@ export type InteractionKind = InteractionRequest["kind"];
 /** What waits, of one kind. */
 export type WaitingRequest<K extends InteractionKind> = Extract<InteractionRequest, { readonly kind: K }>;
 
+/** What a person can be asked. Each has a file in `lib/journeys/steps` and a screen. */
+export type StepName = "login" | "create" | "select_account" | "consent" | "logout";
+
 /** What the person typed and what was wrong with it. */
 export interface InteractionForm {
   readonly identifier?: string;

@@ -4,8 +4,8 @@ import { trace } from "@/lib/identity/trace";
 import { authorizeFlow } from "@/lib/journeys/authorize/flow";
 import { authorizeSteps, proceed } from "@/lib/journeys/authorize/proceed";
 import { deliverErrors, localesIn, visitorOf } from "@/lib/journeys/authorize/reply";
+import type { Visit } from "@/lib/journeys/journey";
 import { toPage } from "@/lib/journeys/page";
-import type { Submission } from "@/lib/journeys/steps/step";
 import type { Client } from "@/lib/model/client-metadata";
 import { type ConsentKey, consentKey } from "@/lib/model/consent-key";
 import type { RawParams } from "@/lib/model/interaction";
@@ -24,7 +24,7 @@ export const authorize: Continuation<"authorize"> = {
     const client = await tenant.client(waiting.clientId);
     const pushed = pushedHash(waiting);
     const request = once(async () => readRequest(params, await findClient(params, tenant), tenant));
-    const replyTo = async ({ exchange }: Submission, sessions: () => Promise<BrowserState["sessions"]>) =>
+    const replyTo = async ({ exchange }: Visit, sessions: () => Promise<BrowserState["sessions"]>) =>
       verifyReplyTo(params, await findClient(params, tenant), tenant, visitorOf(exchange.request, params, sessions));
     return {
       steps: authorizeSteps,
@@ -33,9 +33,9 @@ export const authorize: Continuation<"authorize"> = {
       uiLocales: localesIn(params),
       access: request,
       formTargets: addressesOf(client, textOf(params.redirect_uri)),
-      async resume(submission, { browser, change }) {
-        const { exchange, interaction } = submission;
-        const reply = await replyTo(submission, async () => browser.sessions);
+      async resume(visit, { browser, change }) {
+        const { exchange, interaction } = visit;
+        const reply = await replyTo(visit, async () => browser.sessions);
         exchange.log.client = reply.client.id;
         return deliverErrors(
           reply,
@@ -54,9 +54,9 @@ export const authorize: Continuation<"authorize"> = {
           pushed,
         );
       },
-      async refuse(submission, { error, happening }) {
-        const { exchange, interaction } = submission;
-        const reply = await replyTo(submission, async () => (await submission.browser())?.sessions ?? []);
+      async refuse(visit, { error, happening }) {
+        const { exchange, interaction } = visit;
+        const reply = await replyTo(visit, async () => (await visit.browser())?.sessions ?? []);
         const { interactions, clock } = tenant.services;
         if (!(await interactions.complete(interaction.id, clock(), pushed))) return toPage(tenant, interaction.id);
         exchange.log.error = error;

@@ -1,7 +1,8 @@
+import type { Journey } from "@/lib/journeys/journey";
 import type { InteractionKind, WaitingRequest } from "@/lib/model/interaction";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { authorize } from "./authorize";
-import type { Continuation, Journey } from "./continuation";
+import type { Continuation } from "./continuation";
 import { logout } from "./logout";
 import { over } from "./over";
 

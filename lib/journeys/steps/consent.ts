@@ -45,7 +45,7 @@ export const consent = step({
     z.object({ do: z.literal("deny"), ...shownOnPage }),
     z.object({ do: z.literal("choose") }),
   ]),
-  async view({ frame, access, answering, journey, tenant }) {
+  async view({ frame, access, answering, journey, tenant }): Promise<ConsentView | undefined> {
     if (!answering || !access) return undefined;
     return {
       ...frame,

@@ -42,7 +42,7 @@ export const create = step({
   ]),
   attempt: (form, { settings }) =>
     form.do === "create" && settings.sign_up.enabled ? { identifier: form.email, isGuess: false } : undefined,
-  view: async ({ frame, interaction, access, tenant }) => ({
+  view: async ({ frame, interaction, access, tenant }): Promise<CreateView> => ({
     ...frame,
     prompt: "create",
     name: interaction.form.name,

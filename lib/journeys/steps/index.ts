@@ -1,4 +1,4 @@
-import type { StepName } from "@/lib/journeys/view";
+import type { StepName } from "@/lib/model/interaction";
 import { consent } from "./consent";
 import { create } from "./create";
 import { login } from "./login";
@@ -7,12 +7,17 @@ import { selectAccount } from "./select-account";
 import type { Step } from "./step";
 
 /** Every step, by its name. A form that does not say which it is of is taken for the first of these that knows it. */
-export const steps: { readonly [N in StepName]: Step<N> } = {
+export const steps = {
   login,
   create,
   select_account: selectAccount,
   consent,
   logout,
-};
+} satisfies { readonly [N in StepName]: Step<N> };
 
 export const isStepName = (name: string): name is StepName => Object.hasOwn(steps, name);
+
+/** What the screen of one step may know. */
+export type ViewOf<N extends StepName> = NonNullable<Awaited<ReturnType<(typeof steps)[N]["view"]>>>;
+
+export type StepView = { readonly [N in StepName]: ViewOf<N> }[StepName];

@@ -45,7 +45,7 @@ export const login = step({
     z.object({ do: z.enum(["choose", "create", "cancel"]) }),
   ]),
   attempt: (form) => (form.do === "sign_in" ? { identifier: form.identifier, isGuess: true } : undefined),
-  view: async ({ frame, interaction, access, sessions, answering, tenant }) => ({
+  view: async ({ frame, interaction, access, sessions, answering, tenant }): Promise<LoginView> => ({
     ...frame,
     prompt: "login",
     identifier:

@@ -15,7 +15,7 @@ export const logout = step({
   refusal: "interaction_required",
   reasons: {},
   form: z.object({ do: z.enum(["sign_out", "stay"]) }),
-  view: async ({ frame, sessions, tenant }) => ({
+  view: async ({ frame, sessions, tenant }): Promise<LogoutView> => ({
     ...frame,
     prompt: "logout",
     accounts: await accountViews(sessions, tenant),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accountViews } from "@/lib/journeys/account-view";
-import type { DecisionInput } from "@/lib/journeys/decide";
+import type { DecisionInput } from "@/lib/journeys/facts";
 import { back, type Outcome } from "@/lib/journeys/outcome";
 import type { AccountView, Frame } from "@/lib/journeys/view";
 import { type Submission, step } from "./step";
@@ -31,7 +31,7 @@ export const selectAccount = step({
     z.object({ session: z.string() }),
     z.object({ do: z.enum(["another", "cancel"]) }),
   ]),
-  async view({ frame, sessions, tenant }) {
+  async view({ frame, sessions, tenant }): Promise<SelectAccountView | undefined> {
     if (sessions.length === 0) return undefined;
     return { ...frame, prompt: "select_account", accounts: await accountViews(sessions, tenant) };
   },

@@ -1,18 +1,17 @@
 import type { z } from "zod";
 import type { ErrorCode } from "@/lib/base/errors";
-import type { Journey } from "@/lib/journeys/continuations/continuation";
-import type { DecisionInput } from "@/lib/journeys/decide";
+import type { DecisionInput } from "@/lib/journeys/facts";
+import type { Journey, Visit } from "@/lib/journeys/journey";
 import type { Outcome } from "@/lib/journeys/outcome";
-import type { Frame, StepName, ViewOf } from "@/lib/journeys/view";
-import type { RawParams } from "@/lib/model/interaction";
+import type { Frame } from "@/lib/journeys/view";
+import type { RawParams, StepName } from "@/lib/model/interaction";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
-import type { BrowserState, Session } from "@/lib/store/sessions";
-import type { Exchange } from "@/lib/tenants/endpoint";
+import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** One thing that a person is asked: when, what its page shows, which forms it takes and what they do. */
-interface StepDefinition<N extends StepName, Form> {
+interface StepDefinition<N extends StepName, View extends ViewNamed<N>, Form> {
   readonly name: N;
   /** The answer under `prompt=none` (OIDC Core §3.1.2.6). */
   readonly refusal: ErrorCode;
@@ -23,13 +22,16 @@ interface StepDefinition<N extends StepName, Form> {
   /** Where the form tries a credential: what the try is counted by, before anything is checked. */
   readonly attempt?: (form: Form, tenant: Tenant) => Attempt | undefined;
   /** Undefined where there is nothing to ask about; the page is that of the sign-in then. */
-  readonly view: (asking: Asking) => Promise<ViewOf<N> | undefined>;
+  readonly view: (asking: Asking) => Promise<View | undefined>;
   readonly act: (submission: Submission, form: Form) => Promise<Outcome>;
 }
 
+/** What its screen may know. */
+type ViewNamed<N extends StepName> = Frame & { readonly prompt: N };
+
 /** A step as the index holds it: its form is known to itself alone. */
-export interface Step<N extends StepName = StepName>
-  extends Pick<StepDefinition<N, never>, "name" | "refusal" | "reasons" | "view"> {
+export interface Step<N extends StepName = StepName, View extends ViewNamed<N> = ViewNamed<N>>
+  extends Pick<StepDefinition<N, View, never>, "name" | "refusal" | "reasons" | "view"> {
   /** Undefined where this is no form of its page. */
   readonly parse: (form: RawParams) => ParsedForm | undefined;
 }
@@ -39,7 +41,9 @@ interface ParsedForm {
   readonly act: (submission: Submission) => Promise<Outcome>;
 }
 
-export const step = <N extends StepName, Form>(definition: StepDefinition<N, Form>): Step<N> => ({
+export const step = <N extends StepName, View extends ViewNamed<N>, Form>(
+  definition: StepDefinition<N, View, Form>,
+): Step<N, View> => ({
   ...definition,
   parse(sent) {
     const { success, data } = definition.form.safeParse(sent);
@@ -73,14 +77,10 @@ export interface Asking {
 }
 
 /** A form that was sent from our own page, in the browser that began, while there is still something to answer. */
-export interface Submission {
-  readonly exchange: Exchange;
-  readonly interaction: Interaction;
+export interface Submission extends Visit {
   readonly journey: Journey;
   /** Of the browser, as it was sent. */
   readonly secret: string;
   /** Where the form tries a credential: the person it names, and what the try was counted by. */
   readonly attempt: SignInAttempt | undefined;
-  /** Who is signed in, with their consents to the client that waits; read once. */
-  readonly browser: () => Promise<BrowserState | undefined>;
 }

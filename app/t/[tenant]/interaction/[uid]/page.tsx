@@ -7,7 +7,7 @@ import { browserSecret } from "@/lib/http/cookies";
 import { localeOf } from "@/lib/i18n/locale";
 import { type Translator, translator } from "@/lib/i18n/translator";
 import { loadInteraction } from "@/lib/journeys/load";
-import type { StepView } from "@/lib/journeys/view";
+import type { StepView } from "@/lib/journeys/steps";
 import { findTenant } from "@/lib/tenants/directory";
 
 interface Props {
