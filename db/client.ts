@@ -11,6 +11,19 @@ export type Sql = postgres.Sql;
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 export type Db = PostgresJsDatabase<typeof schema>;
 
+/**
+ * A part of statements without parameters, such as a list of columns: made once for each client, since postgres.js takes as long
+ * to make one as to read a row.
+ */
+export function constant(make: (sql: Sql) => Fragment): (sql: Sql) => Fragment {
+  const made = new WeakMap<Sql, Fragment>();
+  return (sql) => {
+    const part = made.get(sql) ?? make(sql);
+    made.set(sql, part);
+    return part;
+  };
+}
+
 /** What is sent to PostgreSQL, where a test watches it. */
 export const statements = shared("statements", () => ({ texts: [] as string[], isWatched: false }));
 

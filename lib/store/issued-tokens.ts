@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import { constant, type Sql } from "@/db/client";
 import type { Row } from "@/db/rows";
 import type { authorizations } from "@/db/schema";
 import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
@@ -30,9 +30,11 @@ export interface NewTokens {
 }
 
 /** What a statement that exchanges a code or a refresh token returns: an `Authorized` and its end, from `authorizations a, users u`. */
-export const authorizedColumns = (sql: Sql) => sql`
+export const authorizedColumns = constant(
+  (sql) => sql`
   a.id, a.client_id, a.user_id, a.session_id, a.scopes, a.resources, a.request, a.expires_at, u.claims,
-  u.updated_at as user_updated_at`;
+  u.updated_at as user_updated_at`,
+);
 
 /** The two inserts that follow a redemption or rotation named `source`. */
 export const insertTokens = (

@@ -153,7 +153,7 @@ test("no store reads a column by the name that it has in PostgreSQL", () => {
   const sources = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
   for (const file of sources) {
     const found = readFileSync(`${folder}/${file}`, "utf8").match(
-      /^\s+(readonly )?\w+_\w+\??: |\b(row|first|found)\??\.[a-z]+_\w+/m,
+      /^\s+(readonly )?[a-z]+_\w+\??: [^,]*;$|\b(row|first|found)\??\.[a-z]+_\w+/m,
     );
     expect(found?.[0], file).toBeUndefined();
   }

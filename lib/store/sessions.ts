@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import { constant, type Sql } from "@/db/client";
 import type { Row } from "@/db/rows";
 import type { sessions } from "@/db/schema";
 import type { Authentication } from "@/lib/model/authentication";
@@ -73,7 +73,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
     if (!first) return undefined;
     return {
       browserId: first.browserId,
-      sessions: rows.flatMap(({ browserId, ...row }) => (row.id ? [toSession(row as SessionRow)] : [])),
+      sessions: rows.flatMap((row) => (row.id ? [toSession(row as SessionRow)] : [])),
     };
   },
 
@@ -125,8 +125,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
       left join grants g on ${isCurrent(sql, input.consent)}`;
     if (!row) return undefined;
-    const { ended = [], ...session } = row;
-    return { session: toSession(session), ended };
+    return { session: toSession(row), ended: row.ended ?? [] };
   },
 
   /** Makes one of the browser's live sessions the account in use. Returns false where there is no such session. */
@@ -166,9 +165,11 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
 export type SessionStore = ReturnType<typeof sessionStore>;
 
 /** Of session `s`, its person `u` and their consent `g`. */
-const sessionColumns = (sql: Sql) => sql`
+const sessionColumns = constant(
+  (sql) => sql`
   s.id, s.user_id, u.username, u.claims, u.updated_at as user_updated_at, s.auth_time, s.acr, s.amr, s.selected_at,
-  g.permissions, g.granted_at`;
+  g.permissions, g.granted_at`,
+);
 
 /** The live sessions of browser `b`, the one in use first. */
 const selectSessions = (sql: Sql, consent: ConsentKey | undefined, now: number) => sql`
@@ -184,7 +185,8 @@ const isCurrent = (sql: Sql, consent: ConsentKey | undefined) => sql`
   g.tenant_id = s.tenant_id and g.user_id = s.user_id and g.client_id = ${consent?.clientId ?? ""}
   and g.shown is not distinct from ${consent?.shown ?? null}::text`;
 
-const toSession = ({ permissions, grantedAt, ...session }: SessionRow): Session => ({
-  ...session,
-  grant: permissions && grantedAt !== undefined ? { permissions, grantedAt } : undefined,
-});
+function toSession(row: SessionRow): Session {
+  const { permissions, grantedAt } = row;
+  const grant = permissions && grantedAt !== undefined ? { permissions, grantedAt } : undefined;
+  return Object.assign(row, { grant });
+}

@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import { constant, type Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import type { ClaimSource } from "@/lib/model/claim-sources";
 import { readConstraint, type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
@@ -107,10 +107,12 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
 export type TokenStore = ReturnType<typeof tokenStore>;
 
 /** Of token `t`, its authorization `a` and its person `u`. */
-const liveColumns = (sql: Sql) => sql`
+const liveColumns = constant(
+  (sql) => sql`
   t.client_id, a.user_id, u.username, coalesce(u.claims, '{}') as claims, coalesce(u.updated_at, 'epoch') as user_updated_at,
   a.session_id, a.request, coalesce(u.claim_sources, '[]') as claim_sources, t.cnf,
-  t.created_at as issued_at, t.expires_at`;
+  t.created_at as issued_at, t.expires_at`,
+);
 
 const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number) => sql`
   select 'access_token' as kind, ${liveColumns(sql)}, t.scopes
@@ -122,7 +124,7 @@ const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number
     and (t.authorization_id is null or (a.revoked_at is null and u.id is not null and u.disabled_at is null))`;
 
 /** Undefined where it is bound to what this version does not know. */
-function withConstraint({ cnf, ...row }: LiveRow): LiveToken | undefined {
-  const constraint = readConstraint(cnf);
-  return constraint && { ...row, constraint };
+function withConstraint(row: LiveRow): LiveToken | undefined {
+  const constraint = readConstraint(row.cnf);
+  return constraint && Object.assign(row, { constraint });
 }
