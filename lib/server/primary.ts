@@ -7,11 +7,10 @@ import { logger } from "@/lib/base/log";
 import { readAuthorities } from "@/lib/http/client-certificate";
 import { trustedProxies } from "@/lib/http/proxies";
 import { launchFleet } from "@/lib/server/fleet";
-import { startHousekeeping } from "@/lib/server/housekeeping";
 import { startHttpServer } from "@/lib/server/http-server";
+import { startJobs } from "@/lib/server/jobs";
 import { reservePort } from "@/lib/server/listen";
 import type { Mounts } from "@/lib/server/listener";
-import { startLogoutDelivery } from "@/lib/server/logout-delivery";
 import { readTls } from "@/lib/server/tls";
 import { makeTryItKey } from "@/lib/server/try-it-key";
 import { drainSeconds } from "@/lib/server/worker";
@@ -76,8 +75,7 @@ async function start(
 
   step(settings.workers === 1 ? "Starting the server" : `Starting ${settings.workers} workers`);
   undo.push(closeDatabase);
-  undo.push(startHousekeeping(url));
-  undo.push(startLogoutDelivery(url));
+  undo.push(startJobs(url));
   undo.push(await serve(program, settings.workers));
   step(`Ready in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   return settings;

@@ -6,6 +6,7 @@ import { sealKeys } from "@/lib/events/seal-key";
 import { judgeSeal } from "@/lib/events/verify";
 import { sealStore, tenantsToSeal } from "@/lib/store/event-seals";
 import { eventStore } from "@/lib/store/events";
+import type { RoundKind } from "../rounds";
 
 /** Events of one seal at the most. */
 const most = 5_000;
@@ -16,6 +17,9 @@ interface Options {
   /** Events older than this may be gone from now on; what the seal before said where it is left out. */
   readonly retainedFrom?: string | undefined;
 }
+
+/** Seals events in batches, so that no request waits for a chain. */
+export const sealing: RoundKind = { name: "seal-audit", run: ({ sql }) => sealAudit(sql) };
 
 /** Seals the events of every tenant that has new ones. */
 export async function sealAudit(sql: Sql): Promise<void> {

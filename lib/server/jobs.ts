@@ -1,0 +1,25 @@
+import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
+import { logoutNotice } from "@/lib/jobs/kinds/logout-notice";
+import { partitions } from "@/lib/jobs/kinds/partitions";
+import { sealing } from "@/lib/jobs/kinds/seal-audit";
+import { tidy } from "@/lib/jobs/kinds/tidy";
+import { startQueue } from "@/lib/jobs/queue";
+import { type RoundKind, startRounds } from "@/lib/jobs/rounds";
+
+const keyRotation: RoundKind = { name: "key-rotation", run: ({ db }) => rotateDueKeys(db) };
+
+/** Seconds. What the first is bounds how much of the audit log a person with write access to the database can take away unseen. */
+const sealsEvery = 10;
+const tidiesEvery = 600;
+
+/** Everything that is done beside requests, in the main process. @returns how to stop */
+export function startJobs(url: string): () => Promise<void> {
+  const stops = [
+    startQueue(url, logoutNotice),
+    startRounds(url, sealsEvery, [sealing]),
+    startRounds(url, tidiesEvery, [partitions, keyRotation, tidy]),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
