@@ -4,10 +4,16 @@ import { bytes } from "./bytes";
 import { users } from "./users";
 
 /**
- * One answered authorization request and the family of everything issued from it.
- * Life: code waiting (until `code_expires_at`) → redeemed (`redeemed_at`, set by one conditional update) → revoked
- * (`revoked_at`), which stops every token of the family at once, or past `expires_at`. Deleted with its client, by a trigger: a
- * foreign key's check would lock the client's one row for every authorization.
+ * One answered authorization request and the family of everything issued from it. Deleted with its client, by a trigger: a foreign
+ * key's check would lock the client's one row for every authorization.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | code waiting | `code_hash` set, `redeemed_at` null, before `code_expires_at` | the answer that is issued |
+ * | code lost | the same, after `code_expires_at` | time |
+ * | redeemed | `redeemed_at` set | the one redemption that wins; without a code it is never needed |
+ * | revoked | `revoked_at` set: every token of the family stops at once | a replay, a revocation, the end of the session (without `offline_access`), of the person's everything |
+ * | over | after `expires_at` | time; housekeeping deletes it, and keeps a `participants` row while the session lives |
  */
 export const authorizations = pgTable(
   "authorizations",

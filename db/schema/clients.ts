@@ -5,8 +5,15 @@ import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 
 /**
- * Relying parties. Life: active → disabled (`disabled_at`) → deleted with everything issued to it. One that registered itself has
- * a registration token and can read, replace and delete itself by it.
+ * Relying parties. One that registered itself has a registration token and can read, replace and delete itself by it.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | active | `disabled_at` null | an operator, or its own registration |
+ * | disabled | `disabled_at` set: unknown to every endpoint, its tokens stop | an operator, who can take it back |
+ * | gone | deleted with everything issued to it, by a trigger | an operator, itself (RFC 7592 §2.3), housekeeping where nobody vouches for it and it is not used |
+ *
+ * While `previous_secret_expires_at` is ahead, the secret before this one is good too.
  */
 export const clients = pgTable(
   "clients",

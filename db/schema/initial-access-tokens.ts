@@ -3,8 +3,13 @@ import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 
 /**
- * Leave to register clients (RFC 7591 §3), by SHA-256. Life: good while `uses_left` is above zero, which each registration lowers
- * in the statement that stores the client → spent, or past `expires_at`.
+ * Leave to register clients (RFC 7591 §3), by SHA-256.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | good | `uses_left` above zero, before `expires_at` | an operator |
+ * | spent | `uses_left` zero | the registration that uses it last, in the statement that stores the client |
+ * | over | after `expires_at` | time; housekeeping deletes it, and a spent one |
  */
 export const initialAccessTokens = pgTable(
   "initial_access_tokens",

@@ -4,9 +4,15 @@ import type { InteractionForm, InteractionRequest } from "@/lib/model/interactio
 import { browsers } from "./sessions";
 
 /**
- * A request that waits for the person. Life: open → completed (`completed_at`) or past `expires_at` → cut to the client that it
- * came from (a large one when it has expired, any other a day later), so that a late visitor finds the way back → deleted a week
- * after `expires_at`.
+ * A request that waits for the person.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | open | `completed_at` null, before `expires_at` | the request that needs the person |
+ * | completed | `completed_at` set | the one answer that wins |
+ * | expired | `completed_at` null, after `expires_at` | time |
+ * | cut | `request.kind` is `over`: all that is left is the client, so that a late visitor finds the way back | housekeeping: a large one when it has expired, any other a day later |
+ * | gone | a week after `expires_at`, or pushed out by newer ones of its browser | housekeeping, the browser's next request |
  */
 export const interactions = pgTable(
   "interactions",

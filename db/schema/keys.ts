@@ -3,8 +3,14 @@ import type { JWK } from "jose";
 import { tenants } from "./tenants";
 
 /**
- * Signing keys. Life by time alone: next (before `signs_from`, already published) → current → retired (`retired_at`, still
- * published) → gone (after `gone_at`, when the last token it signed has expired).
+ * Signing keys. Rotation writes the times, and time alone moves a key.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | next | before `signs_from`; already published | a rotation that is announced |
+ * | current | from `signs_from` on, before `retired_at` | time; a rotation at once |
+ * | retired | from `retired_at` on, before `gone_at`; still published | time, at the next key's `signs_from` |
+ * | gone | after `gone_at`, when the last token that it signed has expired | time; housekeeping deletes it |
  */
 export const keys = pgTable(
   "keys",

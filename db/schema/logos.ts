@@ -3,9 +3,12 @@ import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 
 /**
- * Logos of clients, by where they came from. Life: tried (`tried_at`, set by one conditional upsert before each fetch) → kept
- * (`fetched_at`, with the picture), or failed, which is a row without a picture and tried again an hour later. A picture stays
- * when a later try fails.
+ * Logos of clients, by where they came from.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | under way, or failed | `fetched_at` null; tried again an hour after `tried_at` | the fetch that claims it, by one conditional upsert |
+ * | kept | `fetched_at` set, with the picture, which stays when a later try fails; fetched again a day after `tried_at` | the fetch that succeeds |
  */
 export const logos = pgTable(
   "logos",

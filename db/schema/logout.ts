@@ -27,8 +27,14 @@ export const participants = pgTable(
 
 /**
  * Who must be told by back-channel that a session ended, written by a trigger on `sessions` in the statement that ends it, so
- * that neither a crash nor a new way to end one can lose it. Life: waiting (tried at `next_attempt_at`, which a claim moves on before
- * each try) → told (`delivered_at`) or given up (`gave_up_at`); a retry by command makes it wait again. Kept for a week after that.
+ * that neither a crash nor a new way to end one can lose it.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | waiting | `delivered_at` and `gave_up_at` null; due at `next_attempt_at` | the end of the session; the claim before each try puts the next one off; a retry by command |
+ * | told | `delivered_at` set | the delivery |
+ * | given up | `gave_up_at` set | the last try, or an answer that no try will better |
+ * | gone | a week after both `ended_at` and that | housekeeping |
  *
  * A table and not pg-boss: its jobs know no tenant (they neither go with one nor can be distributed by it), it makes and migrates
  * a schema of its own through a second driver, and its workers settle a batch as one, so that a slow client would hold the others up.

@@ -1,7 +1,14 @@
 import { index, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import { bytes } from "./bytes";
 
-/** Requests that another site posted, until the browser fetches them by a GET of ours. Life: waiting → deleted when fetched, or by age. */
+/**
+ * Requests that another site posted, until the browser fetches them by a GET of ours.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | waiting | before `expires_at` | the POST |
+ * | gone | deleted | the one GET that fetches it, housekeeping after `expires_at` |
+ */
 export const postedRequests = pgTable(
   "posted_requests",
   {

@@ -4,8 +4,13 @@ import type { RawParams } from "@/lib/model/interaction";
 import { bytes } from "./bytes";
 
 /**
- * Pushed authorization requests (RFC 9126). Life: waiting → deleted when it is answered or with its client, or past `kept_until`.
- * Until it is answered it can be looked up again, up to `expires_at`: people reload pages.
+ * Pushed authorization requests (RFC 9126).
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | waiting | before `expires_at`; can be looked up again, since people reload pages | the client that pushes it |
+ * | under way | after `expires_at`, before `kept_until`: only the interaction begun with it can answer it | the interaction, which moves `kept_until` to its own end |
+ * | gone | deleted | the one answer that wins, its client's end, housekeeping after `kept_until` |
  */
 export const pushedRequests = pgTable(
   "pushed_requests",

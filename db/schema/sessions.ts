@@ -6,8 +6,13 @@ import { tenants } from "./tenants";
 import { users } from "./users";
 
 /**
- * A browser, known by a cookie whose secret changes at every sign-in. Sessions and interactions hang on its stable id. Life: as long
- * as what waits in it, from the first sign-in on as long as its sessions.
+ * A browser, known by a cookie whose secret changes at every sign-in. Sessions and interactions hang on its stable id.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | waiting | before `expires_at`, which is that of its latest interaction | the first request that needs a person; each further one |
+ * | signed in | before `expires_at`, which is that of its latest session | a sign-in, which gives it a new secret |
+ * | over | after `expires_at` | time; housekeeping deletes it a week later, with what hangs on it |
  */
 export const browsers = pgTable(
   "browsers",
@@ -27,7 +32,16 @@ export const browsers = pgTable(
   ],
 );
 
-/** One end-user signed in in one browser; several may be. Life: live → ended (`ended_at`); past `expires_at` housekeeping ends it. */
+/**
+ * One end-user signed in in one browser; several may be.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | live | `ended_at` null, before `expires_at` | a sign-in, which renews the one that the person has there |
+ * | expired | `ended_at` null, after `expires_at` | time; housekeeping ends it |
+ * | ended | `ended_at` set; a trigger stops its tokens and writes who must be told | a sign-out, a change of the person, one account too many, housekeeping |
+ * | gone | a week after `ended_at` | housekeeping |
+ */
 export const sessions = pgTable(
   "sessions",
   {
@@ -56,7 +70,7 @@ export const sessions = pgTable(
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
     uniqueIndex("sessions_live").on(t.tenantId, t.browserId, t.userId).where(sql`${t.endedAt} is null`),
     index("sessions_by_user").on(t.tenantId, t.userId),
-    index("sessions_by_age").on(t.expiresAt),
+    index("sessions_to_end").on(t.expiresAt).where(sql`${t.endedAt} is null`),
     index("sessions_by_end").on(t.endedAt).where(sql`${t.endedAt} is not null`),
   ],
 );

@@ -3,8 +3,14 @@ import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 
 /**
- * Opaque access tokens, by SHA-256. Life: live → revoked (`revoked_at`) or past `expires_at`; also ends with its family, and is
- * deleted with its client. No foreign key: its check would lock the tenant's one row for every token issued.
+ * Opaque access tokens, by SHA-256. Deleted with its client. No foreign key: its check would lock the tenant's one row for every
+ * token issued.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | live | neither of the others, its family not revoked and its person and client active | the statement that issues it |
+ * | revoked | `revoked_at` set | its client (RFC 7009) |
+ * | over | after `expires_at` | time; housekeeping deletes it |
  */
 export const accessTokens = pgTable(
   "access_tokens",
@@ -27,9 +33,13 @@ export const accessTokens = pgTable(
 );
 
 /**
- * Refresh tokens, by SHA-256. Life: live → rotated (`rotated_at`) or past `expires_at`; also ends with its family. A rotated
- * token seen again within the grace gives the same successor; later it revokes the family. Deleted with its client, and without
- * a foreign key, as access tokens are.
+ * Refresh tokens, by SHA-256. Deleted with its client, and without a foreign key, as access tokens are.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | live | neither of the others, its family not revoked and its person and client active | the statement that issues it |
+ * | rotated | `rotated_at` set: within the grace it gives the same successor again, later it revokes the family | the refresh that uses it |
+ * | over | after `expires_at`, or its family is | time; housekeeping deletes it |
  */
 export const refreshTokens = pgTable(
   "refresh_tokens",

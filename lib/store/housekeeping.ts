@@ -33,7 +33,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
   ["keys", "gone_at < now()"],
-  ["sessions", `expires_at < now() - ${week} or ended_at < now() - ${week}`],
+  ["sessions", `ended_at < now() - ${week}`],
   ["browsers", `expires_at < now() - ${week}`],
   ["logout_notices", `ended_at < now() - ${week} and coalesce(delivered_at, gave_up_at) < now() - ${week}`],
 ];
