@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "e2e/screens",
   testMatch: "*.story.ts",
   globalSetup: "./e2e/screens/server.ts",
-  outputDir: "test-results",
+  outputDir: "test-results/screens",
   timeout: 45_000,
   workers: 1,
   forbidOnly: true,
