@@ -4,19 +4,18 @@ import { build } from "esbuild";
 import { cliStamp, cliStampFile, root } from "./sources.mjs";
 
 /** Packages stay outside: they are installed anyway, and some are native. */
-const bundle = (entry, output) =>
-  build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: output,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
-    sourcemap: "linked",
-    logLevel: "warning",
-  });
+export const bundleOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  target: "node20.19",
+  sourcemap: "linked",
+  logLevel: "warning",
+};
+
+const bundle = (entry, output) => build({ ...bundleOptions, entryPoints: [entry], outfile: output });
 
 export const bundleServer = () => bundle("server.ts", "dist/server.mjs");
 

@@ -25,6 +25,8 @@ interface Program {
   /** The file that a worker process runs. */
   readonly file: string;
   readonly mounts: () => Mounts;
+  /** Where the embedded database comes from; for development, where it outlives the server. */
+  readonly embedded?: typeof startEmbedded;
 }
 
 /** The life of the main process: gets everything ready, runs the workers, and on a signal ends all of it in reverse. */
@@ -61,7 +63,7 @@ async function start(
   let url = process.env.DATABASE_URL;
   if (!url) {
     step(`Starting the embedded PostgreSQL (${settings.dataDir})`);
-    const embedded = await startEmbedded(settings.dataDir, {
+    const embedded = await (program.embedded ?? startEmbedded)(settings.dataDir, {
       onProgress: step,
       maxConnections: Math.max(100, settings.workers * settings.databasePool + 20),
     });
