@@ -1,41 +1,13 @@
 import { expect, test } from "vitest";
-import { clientMetadata } from "@/lib/model/client-metadata";
-import { type AccessRequest, plainAccess } from "@/lib/oauth/authorize/access";
+import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { Session } from "@/lib/store/sessions";
-import { authorizeSteps } from "./authorize/proceed";
-import { decide } from "./decide";
-import { gatherFacts } from "./facts";
+import { decided, granted, now, session } from "@/test/decided";
 
-const now = 1_000_000;
-const grant = { permissions: [], grantedAt: 1 };
-const session = (userId: string, more: Partial<Session> = {}): Session => ({
-  id: `session of ${userId}`,
-  userId,
-  username: userId,
-  claims: {},
-  userUpdatedAt: 0,
-  authTime: now - 10,
-  acr: "1",
-  amr: ["pwd"],
-  selectedAt: now - 10,
-  grant: undefined,
-  ...more,
-});
+const grant = granted();
 
 /** What a client reads of a silent request: the refusal and its reason, or whose code it is. */
-function silent(sessions: Session[], named: Partial<AccessRequest>, metadata: Record<string, unknown> = {}) {
-  const client = {
-    id: "rp",
-    trust: "self" as const,
-    secret: undefined,
-    scopes: undefined,
-    metadata: clientMetadata.parse({ redirect_uris: ["https://rp.example/"], ...metadata }),
-  };
-  const request: AccessRequest = { ...plainAccess([], []), prompts: new Set(["none"] as const), ...named };
-  const facts = gatherFacts({ browser: { browserId: "b", sessions }, request, client, startedAt: undefined, now });
-  const decision = decide({ facts, request, permissions: [], client }, authorizeSteps);
-  return decision.kind === "answer" ? decision.session.userId : `${decision.step.refusal}: ${decision.reason}`;
-}
+const silent = (sessions: Session[], named: Partial<AccessRequest>, metadata: Record<string, unknown> = {}) =>
+  decided(sessions, { prompts: new Set(["none"] as const), ...named }, { metadata });
 
 const expected = (name: string) => ({ isExpected: (userId: string) => userId === name });
 

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import type { PromptValue } from "@/lib/oauth/prompt-values";
+import { decided, granted, now, session } from "@/test/decided";
+
+const prompts = (...values: PromptValue[]) => ({ prompts: new Set(values) });
+const expecting = (name: string) => ({ isExpected: (userId: string) => userId === name });
+const acr = (isEssential: boolean, ...wanted: string[]) => ({ acr: { wanted, isEssential } });
+
+const grant = granted("openid");
+const alice = session("alice", { grant });
+const bob = session("bob", { grant });
+const startedAt = now - 60;
+const earlier = startedAt - 600;
+/** Signed in, chosen and consented to before the request came. */
+const old = session("alice", { grant, authTime: earlier, selectedAt: earlier });
+const fresh = { authTime: now - 5, selectedAt: now - 5 };
+const single = "urn:gatehouse:acr:single-factor";
+const multi = "urn:gatehouse:acr:multi-factor";
+
+describe("who is asked what, and who answers", () => {
+  test.each([
+    ["nobody is signed in", [], {}, "login: no_session"],
+    ["one is, and has consented", [alice], {}, "alice"],
+    ["of several the one in use answers", [bob, alice], {}, "bob"],
+    ["another person is expected", [alice], expecting("bob"), "login: other_person_expected"],
+    ["the expected person is signed in beside another", [alice, bob], expecting("bob"), "bob"],
+    ["a hint names one of several", [alice, bob], { loginHint: "BOB" }, "bob"],
+    ["a hint names none of several", [alice, bob], { loginHint: "carol" }, "select_account: hint_names_nobody"],
+    ["a hint names somebody else than the only one", [alice], { loginHint: "carol" }, "alice"],
+    ["an expectation goes before a hint", [alice, bob], { ...expecting("bob"), loginHint: "carol" }, "bob"],
+    [
+      "a hint beside prompt=login is for the form",
+      [alice, bob],
+      { loginHint: "carol", ...prompts("login") },
+      "login: login_prompt",
+    ],
+    ["never asked for consent", [session("alice")], {}, "consent: never_asked"],
+  ])("%s", (_, sessions, named, expected) => {
+    expect(decided(sessions, named)).toBe(expected);
+  });
+
+  test.each([
+    ["create goes first", [old], prompts("create", "login", "consent", "select_account"), "create: create_prompt"],
+    ["then whom", [old], prompts("login", "consent", "select_account"), "select_account: select_account_prompt"],
+    ["then how fresh", [old], prompts("login", "consent"), "login: login_prompt"],
+    ["then what they allow", [old], prompts("consent"), "consent: consent_prompt"],
+    ["there is nobody to select", [], prompts("select_account"), "login: no_session"],
+  ])("prompts: %s", (_, sessions, named, expected) => {
+    expect(decided(sessions, named, { startedAt })).toBe(expected);
+  });
+
+  const since = { ...old, ...fresh };
+  test.each([
+    ["create", since, "alice"],
+    ["select_account", { ...old, selectedAt: fresh.selectedAt }, "alice"],
+    ["login", since, "alice"],
+    ["login", { ...old, selectedAt: fresh.selectedAt }, "login: login_prompt"],
+    ["consent", { ...old, grant: { permissions: ["openid"], grantedAt: now } }, "alice"],
+    ["consent", since, "consent: consent_prompt"],
+  ] as const)("prompt=%s is answered by what happened since, and by nothing else", (prompt, after, expected) => {
+    expect(decided([after], prompts(prompt), { startedAt })).toBe(expected);
+  });
+});
+
+describe("max_age: how long ago the person signed in", () => {
+  test.each([
+    [10, "alice"],
+    [9, "login: max_age"],
+    [0, "login: max_age"],
+    [undefined, "alice"],
+  ])("ten seconds ago, %s allowed: %s", (maxAge, expected) => {
+    expect(decided([alice], { maxAge })).toBe(expected);
+  });
+
+  test("max_age=0 is met by a sign-in in answer to it, however long that took", () => {
+    expect(decided([{ ...old, ...fresh }], { maxAge: 0 }, { startedAt })).toBe("alice");
+  });
+});
+
+describe("acr: what the sign-in reached", () => {
+  test.each([
+    ["is enough", single, acr(true, single), "alice"],
+    ["is more than enough", multi, acr(true, single), "alice"],
+    ["is not enough", single, acr(false, multi), "login: acr_unmet"],
+    ["is not enough, for a mere wish in silence", single, { ...acr(false, multi), ...prompts("none") }, "alice"],
+    ["is not enough, in silence", single, { ...acr(true, multi), ...prompts("none") }, "login_required: acr_unmet"],
+  ])("%s", (_, reached, named, expected) => {
+    expect(decided([{ ...alice, acr: reached }], named)).toBe(expected);
+  });
+
+  test("whoever has just signed in is not asked in circles", () => {
+    expect(decided([{ ...old, ...fresh }], acr(true, multi), { startedAt })).toBe("alice");
+  });
+});
+
+describe("what a consent covers", () => {
+  const skipping = { metadata: { skip_consent: true } };
+  test.each([
+    ["all of it", granted("openid", "email"), {}, "alice"],
+    ["less", granted("openid"), {}, "consent: scope_not_granted"],
+    ["nothing", granted(), {}, "consent: scope_not_granted"],
+    ["never asked", undefined, {}, "consent: scope_not_granted"],
+    ["never asked, and the tenant vouches for the client", undefined, skipping, "alice"],
+  ])("%s: %j", (_, given, more, expected) => {
+    const asked = { ...more, permissions: ["openid", "email"] };
+    expect(decided([session("alice", { grant: given })], {}, asked)).toBe(expected);
+  });
+
+  test("a client that the tenant vouches for asks on demand", () => {
+    expect(decided([alice], prompts("consent"), { ...skipping, startedAt })).toBe("consent: consent_prompt");
+  });
+
+  const unproven = { token_endpoint_auth_method: "none", application_type: "native" };
+  const loopback = "http://127.0.0.1/callback";
+  test.each([
+    ["an address that any program can take", unproven, loopback, "consent: unproven_app"],
+    ["a scheme that any app can take", unproven, "com.example:/callback", "consent: unproven_app"],
+    ["a host that is proven", unproven, "https://rp.example/", "alice"],
+    ["a client that proves itself", { application_type: "native" }, loopback, "alice"],
+    ["no address at all", unproven, undefined, "alice"],
+  ])("a past consent does not answer to %s", (_, metadata, redirectUri, expected) => {
+    expect(decided([alice], {}, { metadata, redirectUri, startedAt })).toBe(expected);
+  });
+});
+
+describe("prompt=none: each question is refused by its own code", () => {
+  test.each([
+    [[], {}, "login_required: no_session"],
+    [[alice], { maxAge: 1 }, "login_required: max_age"],
+    [[alice, bob], { loginHint: "carol" }, "account_selection_required: hint_names_nobody"],
+    [[session("alice")], {}, "consent_required: never_asked"],
+    [[alice], {}, "alice"],
+  ])("%j", (sessions, named, expected) => {
+    expect(decided(sessions, { ...named, ...prompts("none") })).toBe(expected);
+  });
+});
+
+test("a journey asks no step but its own", () => {
+  expect(decided([session("alice")], {}, { order: ["login"] })).toBe("alice");
+  expect(() => decided([], {}, { order: ["consent"], metadata: { skip_consent: true } })).toThrow(
+    "nobody is signed in",
+  );
+});
