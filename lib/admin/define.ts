@@ -4,6 +4,7 @@ import { AdminError, changed, parseInput } from "./errors";
 import { changeNewest } from "./newest";
 import type { Action, Operation } from "./operation";
 import { mayDo } from "./permissions";
+import { type Difference, differenceOf, recordTold, type Told } from "./recording";
 import type { Context, Described, Resource } from "./resource";
 import { expectedVersion } from "./schemas";
 import type { Scope, Work } from "./scope";
@@ -17,7 +18,13 @@ interface Definition<W extends Work, Row, Item> extends Omit<Described<Item, key
   readonly create?: Operation<readonly [W], Item>;
   /** Gives undefined where the row has another version by now. */
   readonly update?: Operation<readonly [W, Row], Item | undefined>;
-  readonly remove?: { readonly about: string; run(work: W, row: Row): Promise<void> };
+  /** What is recorded of an update. */
+  changed?(difference: Difference<Item>): readonly Told[];
+  readonly remove?: {
+    readonly about: string;
+    run(work: W, row: Row): Promise<void>;
+    events?(item: Item): readonly Told[];
+  };
   readonly actions?: Readonly<Record<string, Action<W, Row>>>;
 }
 
@@ -31,14 +38,20 @@ const query = z.object({
 });
 const versioned = z.looseObject({ version: expectedVersion });
 
+/** What came of an operation, and what is recorded of it. */
+interface Outcome<T> {
+  readonly result: T;
+  readonly events: readonly Told[];
+}
+
 /**
  * Makes a resource of its definition. Whatever asks goes through `perform`: who may do it, which tenant it is about, and that a
- * change is one transaction, are decided there and nowhere else.
+ * change and what is recorded of it are one transaction, are decided there and nowhere else.
  */
 export function defineResource<W extends Work, Row, Item extends object>(
   definition: Definition<W, Row, Item>,
 ): Resource<Item> {
-  const { of, shown, list, show, create, update, remove, actions = {}, ...described } = definition;
+  const { of, shown, list, show, create, update, changed: told, remove, actions = {}, ...described } = definition;
   const { label, permissions, identity } = described;
 
   const check = (context: Context, operation: string, id: string | undefined) => {
@@ -53,11 +66,15 @@ export function defineResource<W extends Work, Row, Item extends object>(
     context: Context,
     operation: string,
     id: string | undefined,
-    prepare: () => (work: W) => Promise<T>,
+    prepare: () => (work: W) => Promise<Outcome<T>>,
   ): Promise<T> {
     check(context, operation, id);
     const run = prepare();
-    return context.db.transaction(async (tx) => run(await of.open(tx, context.tenantId)));
+    return context.db.transaction(async (tx) => {
+      const { result, events } = await run(await of.open(tx, context.tenantId));
+      await recordTold(tx, context, events);
+      return result;
+    });
   }
 
   const found = async (work: W, id: string) => changed(await show.row(work, id), `${label.one} ${id}`);
@@ -66,13 +83,16 @@ export function defineResource<W extends Work, Row, Item extends object>(
     let at = id;
     const read = async () => {
       const row = await found(work, at);
-      const item = shown(row);
+      const before = shown(row);
       // The name that found it may be another one by the next try.
-      at = String(item[identity.member]);
-      return { row, version: "version" in item ? Number(item.version) : 0 };
+      at = String(before[identity.member]);
+      return { row, before, version: "version" in before ? Number(before.version) : 0 };
     };
     const { version } = parseInput(versioned, input);
-    return changeNewest(`${label.one} ${id}`, version, read, ({ row }) => run(work, row));
+    return changeNewest(`${label.one} ${id}`, version, read, async ({ row, before }) => {
+      const after = await run(work, row);
+      return after && { result: after, events: told?.(differenceOf(before, after)) ?? [] };
+    });
   }
 
   return {
@@ -88,8 +108,8 @@ export function defineResource<W extends Work, Row, Item extends object>(
     async list(context, { filter = {}, ...wanted } = {}) {
       check(context, "list", undefined);
       const part = parseInput(query, wanted);
-      const rows = list.prepared(filter);
-      const { items, next } = await rows(await of.open(context.db, context.tenantId), part);
+      const { run } = list.prepared(filter);
+      const { items, next } = await run(await of.open(context.db, context.tenantId), part);
       return { items: items.map(shown), next };
     },
 
@@ -98,19 +118,24 @@ export function defineResource<W extends Work, Row, Item extends object>(
       return shown(await found(await of.open(context.db, context.tenantId), id));
     },
 
-    create: (context, input) => perform(context, "create", undefined, () => known(create).prepared(input)),
+    create: (context, input) =>
+      perform(context, "create", undefined, () => {
+        const { run, events } = known(create).prepared(input);
+        return async (work) => outcome(await run(work), events);
+      }),
 
     update: (context, id, input) =>
       perform(context, "update", id, () => {
-        const run = known(update).prepared(input);
+        const { run } = known(update).prepared(input);
         return (work) => changeRow(work, id, input, run);
       }),
 
     remove: (context, id) =>
       perform(context, "remove", id, () => async (work) => {
         const row = await found(work, id);
-        await known(remove).run(work, row);
-        return shown(row);
+        const { run, events } = known(remove);
+        await run(work, row);
+        return outcome(shown(row), events);
       }),
 
     async act(context, name, id, input) {
@@ -118,18 +143,30 @@ export function defineResource<W extends Work, Row, Item extends object>(
       switch (action.on) {
         case "one":
           return perform(context, name, id, () => {
-            const run = action.prepared(input);
-            return async (work) => run(work, await found(work, id ?? ""));
+            const { run, events } = action.prepared(input);
+            return async (work) => outcome(await run(work, await found(work, id ?? "")), events);
           });
         case "all":
-          return perform(context, name, undefined, () => action.prepared(input));
-        case "installation":
+          return perform(context, name, undefined, () => {
+            const { run, events } = action.prepared(input);
+            return async (work) => outcome(await run(work), events);
+          });
+        case "installation": {
           check({ ...context, tenantId: undefined }, name, undefined);
-          return action.prepared(input)({ db: context.db });
+          const { run, events } = action.prepared(input);
+          const result = await run({ db: context.db });
+          await recordTold(context.db, context, events(result));
+          return result;
+        }
       }
     },
   };
 }
+
+const outcome = <T>(result: T, events?: (result: T) => readonly Told[]): Outcome<T> => ({
+  result,
+  events: events?.(result) ?? [],
+});
 
 function known<T>(operation: T | undefined): T {
   if (operation === undefined) throw new Error("this resource has no such operation");

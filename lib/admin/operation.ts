@@ -1,28 +1,41 @@
 import type { z } from "zod";
 import { parseInput } from "./errors";
+import type { Told } from "./recording";
 import type { ActionFacts, Facts } from "./resource";
 import type { Work } from "./scope";
 
-/** What an operation is, and how it is done once its input has been understood. */
+/** An operation whose input has been understood. */
+interface Prepared<Subjects extends readonly unknown[], Result> {
+  run(...subjects: Subjects): Promise<Result>;
+  /** What is recorded of it, in the transaction that it is done in. */
+  events(result: Result): readonly Told[];
+}
+
+/** What an operation is, and how it is done. */
 export interface Operation<Subjects extends readonly unknown[], Result> extends Facts {
   /** @throws AdminError invalid */
-  prepared(input: unknown): (...subjects: Subjects) => Promise<Result>;
+  prepared(input: unknown): Prepared<Subjects, Result>;
 }
 
 interface Given<S extends z.ZodType, Subjects extends readonly unknown[], Result> extends Facts {
   readonly input: S;
   run(input: z.output<S>, ...subjects: Subjects): Promise<Result>;
+  events?(result: Result, input: z.output<S>): readonly Told[];
 }
 
 /** An operation whose `run` has its input as the schema says, and then what it is done to. */
 export const operation = <S extends z.ZodType, Subjects extends readonly unknown[], Result>({
   run,
+  events,
   ...facts
 }: Given<S, Subjects, Result>): Operation<Subjects, Result> => ({
   ...facts,
   prepared(input) {
     const understood = parseInput(facts.input, input);
-    return (...subjects) => run(understood, ...subjects);
+    return {
+      run: (...subjects) => run(understood, ...subjects),
+      events: (result) => events?.(result, understood) ?? [],
+    };
   },
 });
 

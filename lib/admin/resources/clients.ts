@@ -86,6 +86,7 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
       if (!row) throw new AdminError("conflict", `there is a client ${client_id} already`);
       return { client_id, version: row.version, ...(secret && { client_secret: secret }), ...metadata };
     },
+    events: ({ client_id: client }) => [{ name: "client.created", client, data: {} }],
   }),
   update: operation({
     about: "change the members given; null takes one away. JSON, @file or - for standard input",
@@ -122,9 +123,12 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
       return row && { ...shown(row), ...(secret && { client_secret: secret }) };
     },
   }),
+  changed: ({ after: { client_id: client }, members }) =>
+    members.length > 0 ? [{ name: "client.changed", client, data: { members: [...members] } }] : [],
   remove: {
     about: "delete a client with all that was issued to it",
     run: ({ db, tenant }, { clientId }) => clientRows(db, tenant.id).remove(clientId),
+    events: ({ client_id: client }) => [{ name: "client.removed", client, data: {} }],
   },
 });
 

@@ -107,6 +107,12 @@ export const keys = defineResource<TenantWork, KeyRow, ShownKey>({
         { member: "revoke", flag: "--revoke" },
       ],
       run: rotate,
+      events: (made, { revoke }) =>
+        made.flatMap(({ kid, alg }) => [
+          { name: "key.rotated" as const, data: { alg } },
+          ...(revoke ? [{ name: "key.withdrawn" as const, data: { alg } }] : []),
+          { name: "key.added" as const, data: { kid, alg } },
+        ]),
     }),
     rewrap: action({
       on: "installation",
@@ -114,9 +120,20 @@ export const keys = defineResource<TenantWork, KeyRow, ShownKey>({
       about:
         "encrypt every secret at rest under GATEHOUSE_ENCRYPTION_KEY; GATEHOUSE_PREVIOUS_ENCRYPTION_KEYS opens the old ones",
       input: z.strictObject({}),
-      output: z.object({ rewrapped: z.int().describe("How many secrets were under an earlier key") }),
+      output: z.object({
+        rewrapped: z.int().describe("How many secrets were under an earlier key"),
+        tenants: z.record(z.string(), z.int()).describe("The same by tenant"),
+      }),
       said: ({ rewrapped }) => [`${rewrapped} secrets are now under the new key`],
-      run: async (_, { db }: Work) => ({ rewrapped: await rewrapSecrets(db) }),
+      async run(_, { db }: Work) {
+        const tenants: Record<string, number> = {};
+        const rewrapped = await rewrapSecrets(db, (tenantId) => {
+          tenants[tenantId] = (tenants[tenantId] ?? 0) + 1;
+        });
+        return { rewrapped, tenants };
+      },
+      events: ({ tenants }) =>
+        Object.entries(tenants).map(([tenantId, secrets]) => ({ name: "key.rewrapped", tenantId, data: { secrets } })),
     }),
   },
 });

@@ -79,10 +79,12 @@ export const registrationTokens = defineResource<TenantWork, InitialAccessTokenR
       const row = await initialTokenRows(db, tenant.id).add({ hash: tokenHash(token), uses, expiresIn, note });
       return { ...shown(row), token };
     },
+    events: ({ id: token }, { uses }) => [{ name: "registration-token.made", data: { token, uses } }],
   }),
   remove: {
     about: "take a token back; clients that registered with it stay",
     run: ({ db, tenant }, row) => initialTokenRows(db, tenant.id).remove(row),
+    events: ({ id: token }) => [{ name: "registration-token.revoked", data: { token } }],
   },
 });
 

@@ -7,16 +7,18 @@ import { saltContext } from "@/lib/tenants/directory";
 
 /**
  * Encrypts every secret at rest under the encryption key of now, one by one, so that servers go on: they open both.
+ * @param onEach is told the tenant of each
  * @returns how many secrets were under an earlier key
  * @throws Error where neither the key nor an earlier one opens a secret
  */
-export async function rewrapSecrets(db: Writer): Promise<number> {
+export async function rewrapSecrets(db: Writer, onEach: (tenantId: string) => void = () => {}): Promise<number> {
   const rows = sealedRows(db);
   let count = 0;
   for (const one of await rows.all()) {
     const anew = rewrapped(one.sealed, contextOf(one));
     if (anew === undefined) continue;
     await rows.replace(one, anew);
+    onEach(one.tenantId);
     count += 1;
   }
   return count;

@@ -14,6 +14,6 @@ export async function rotateDueKeys(db: Db, now: Date = new Date()): Promise<rea
     const days = readSettings(settings).value.key_rotation;
     return days > 0 && signsFrom !== null && now.getTime() - signsFrom.getTime() > days * day;
   });
-  for (const { tenantId, alg } of due) await rotateKeys(db, tenantId, { alg });
+  for (const { tenantId, alg } of due) await rotateKeys(db, tenantId, { alg }, "key-rotation");
   return due.map(({ tenantId, alg }) => `${tenantId} ${alg}`);
 }

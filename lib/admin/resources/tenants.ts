@@ -5,6 +5,7 @@ import { AdminError, parseInput } from "@/lib/admin/errors";
 import { operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, operators, readers } from "@/lib/admin/permissions";
+import { changedMembers } from "@/lib/admin/recording";
 import { expectedVersion } from "@/lib/admin/schemas";
 import { ofInstallation, type Work } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
@@ -106,6 +107,7 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       await createKeys(db, given.id);
       return viewTenant(row);
     },
+    events: ({ id: tenantId }) => [{ name: "tenant.created", tenantId, data: {} }],
   }),
   update: operation({
     about: "change a tenant; what is not named stays",
@@ -128,12 +130,32 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       return row && viewTenant(row);
     },
   }),
+  changed: ({ before, after, members }) => {
+    const tenantId = after.id;
+    const own = members.filter((name) => name !== "settings");
+    const settings = changedSettings(before.settings, after.settings);
+    return [
+      ...(own.length > 0 ? [{ name: "tenant.changed" as const, tenantId, data: { members: own } }] : []),
+      ...(settings.length > 0 ? [{ name: "settings.changed" as const, tenantId, data: { members: settings } }] : []),
+    ];
+  },
 });
+
+/** Names of settings that became other ones: `refresh_grace`, or `lifetimes.code` of a group. */
+function changedSettings(before: TenantSettings, after: TenantSettings): string[] {
+  const groupOf = (settings: TenantSettings, name: string) =>
+    Object.entries(settings).find(([one]) => one === name)?.[1];
+  return changedMembers(before, after).flatMap((name) => {
+    const [old, anew] = [groupOf(before, name), groupOf(after, name)];
+    return isGroup(old) && isGroup(anew) ? changedMembers(old, anew).map((member) => `${name}.${member}`) : [name];
+  });
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** RFC 7396, one level deep for the groups of settings: null takes a member away. */
 function mergeMembers(before: TenantSettings, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const isGroup = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
   const merged: Record<string, unknown> = { ...before };
   for (const [key, value] of Object.entries(change)) {
     const old = merged[key];

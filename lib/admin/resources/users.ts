@@ -4,6 +4,7 @@ import { defineResource } from "@/lib/admin/define";
 import { AdminError, parseInput } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { editors, everyone, helpers } from "@/lib/admin/permissions";
+import type { Difference, Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
@@ -74,6 +75,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       if (hash) await rows.setPassword(made.id, hash);
       return shown(made);
     },
+    events: ({ sub: user }) => [{ name: "user.created", user, data: {} }],
   }),
   update: operation({
     about: "change the members given; null takes a claim away. JSON, @file or - for standard input",
@@ -98,6 +100,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       return row && shown(row);
     },
   }),
+  changed,
   remove: {
     about: "delete a user with their sessions, consents and tokens",
     // What ends is told to clients first.
@@ -105,6 +108,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       await endEverything(db, tenant.id, id);
       await userRows(db, tenant.id).remove(id);
     },
+    events: ({ sub: user }) => [{ name: "user.removed", user, data: {} }],
   },
   actions: {
     "set-password": action({
@@ -116,6 +120,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       secret: { member: "password" },
       said: (user) => [`Set the password of ${title(user)}`],
       run: setPasswordOf,
+      events: ({ sub: user }) => [{ name: "user.password-set", user, data: {} }],
     }),
     "sign-out": action({
       on: "one",
@@ -131,9 +136,19 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
         const end = revoke ? endEverything : endSessions;
         return { sub, username, sessions_ended: await end(db, tenant.id, sub) };
       },
+      events: ({ sub: user, sessions_ended: sessions }, { revoke: revoked }) => [
+        { name: "user.signed-out", user, data: { sessions, revoked } },
+      ],
     }),
   },
 });
+
+function changed({ after: { sub: user, disabled }, members }: Difference<ShownUser>): readonly Told[] {
+  const others = members.filter((name) => name !== "disabled");
+  const events: Told[] = others.length > 0 ? [{ name: "user.changed", user, data: { members: others } }] : [];
+  if (others.length === members.length) return events;
+  return [...events, { name: disabled ? "user.disabled" : "user.enabled", user, data: {} }];
+}
 
 function title({ username, sub }: Pick<ShownUser, "username" | "sub">): string {
   return `${username} (${sub})`;
