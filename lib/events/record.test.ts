@@ -53,10 +53,10 @@ test("a statement that changes nothing records nothing, nor does a transaction t
 
 test("tampering: an event is neither changed nor deleted", async () => {
   const { sql, db } = database();
-  await record(db, "kept", event);
-  await expect(sql`update events set name = 'x' where tenant_id = 'kept'`).rejects.toThrow("append only");
-  await expect(sql`delete from events where tenant_id = 'kept'`).rejects.toThrow("append only");
-  expect(await kept("kept")).toHaveLength(1);
+  await record(db, "append-only", event);
+  await expect(sql`update events set name = 'x' where tenant_id = 'append-only'`).rejects.toThrow("append only");
+  await expect(sql`delete from events where tenant_id = 'append-only'`).rejects.toThrow("append only");
+  expect(await kept("append-only")).toHaveLength(1);
 });
 
 test("every entry of the catalogue says what it means and takes nothing but what it names", () => {
