@@ -22,7 +22,9 @@ interface Asked {
  * value asked for, is left out.
  */
 export function claimsFor(person: Person, { scopes, wishes = {}, locales = [] }: Asked): Record<string, unknown> {
-  const known: Readonly<Record<string, unknown>> = { ...person.claims, updated_at: Math.floor(person.userUpdatedAt) };
+  const updated_at = Math.floor(person.userUpdatedAt);
+  // Without a prototype: what every object has is nobody's claim.
+  const known: Readonly<Record<string, unknown>> = Object.assign(Object.create(null), person.claims, { updated_at });
   const released: Record<string, unknown> = { sub: person.sub };
   const ofScopes = scopes.flatMap((scope) =>
     Object.hasOwn(scopeClaims, scope) ? scopeClaims[scope as keyof typeof scopeClaims] : [],
