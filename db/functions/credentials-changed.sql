@@ -9,3 +9,9 @@ END $$;
 
 CREATE OR REPLACE TRIGGER passwords_changed AFTER INSERT OR UPDATE OF hash OR DELETE ON passwords
   FOR EACH ROW EXECUTE FUNCTION gatehouse_credentials_changed();
+
+-- A code that is used changes no credential; making and removing what it is held against does.
+CREATE OR REPLACE TRIGGER totp_factors_changed AFTER INSERT OR DELETE ON totp_factors
+  FOR EACH ROW EXECUTE FUNCTION gatehouse_credentials_changed();
+CREATE OR REPLACE TRIGGER recovery_codes_changed AFTER INSERT OR UPDATE OF made_at OR DELETE ON recovery_codes
+  FOR EACH ROW EXECUTE FUNCTION gatehouse_credentials_changed();

@@ -2,6 +2,7 @@ export * from "./assertions";
 export * from "./authorizations";
 export * from "./clients";
 export * from "./events";
+export * from "./factors";
 export * from "./grants";
 export * from "./initial-access-tokens";
 export * from "./interactions";

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { InteractionForm, InteractionRequest } from "@/lib/model/interaction";
+import type { Progress } from "@/lib/model/progress";
 import { browsers } from "./sessions";
 
 /**
@@ -25,6 +26,8 @@ export const interactions = pgTable(
     request: jsonb().$type<InteractionRequest>().notNull(),
     /** What the person typed and what was wrong with it, never a secret. */
     form: jsonb().$type<InteractionForm>().notNull().default({}),
+    /** What has been given of a sign-in that takes several steps; its secrets are encrypted. */
+    progress: jsonb().$type<Progress>(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     completedAt: timestamp("completed_at", { withTimezone: true }),

@@ -8,7 +8,17 @@ const unknown = "urn:example:gold";
 const proven = (...names: ("password" | "totp" | "recovery-code")[]) => names.map((method) => ({ method }));
 
 describe("what was done gives the class and the methods", () => {
-  test.each([[["password"], single, ["pwd"]]] as const)("%j", (names, acr, amr) => {
+  test.each([
+    [["password"], single, ["pwd"]],
+    [["totp"], single, ["otp"]],
+    [["recovery-code"], single, ["otp"]],
+    [["password", "totp"], multi, ["pwd", "otp", "mfa"]],
+    [["password", "recovery-code"], multi, ["pwd", "otp", "mfa"]],
+    // Two things that one has are no second factor, nor is one thing twice.
+    [["totp", "recovery-code"], single, ["otp"]],
+    [["password", "password"], single, ["pwd"]],
+    [["password", "totp", "recovery-code"], multi, ["pwd", "otp", "mfa"]],
+  ] as const)("%j", (names, acr, amr) => {
     expect(assuranceOf(proven(...names))).toEqual({ acr, amr });
   });
 
@@ -19,6 +29,9 @@ describe("what was done gives the class and the methods", () => {
 
 test("a tenant announces what its methods can reach together", () => {
   expect(reachable(["password"])).toEqual([single]);
+  expect(reachable(["password", "totp", "recovery-code"])).toEqual([single, multi]);
+  expect(reachable(["totp", "recovery-code"])).toEqual([single]);
+  expect(reachable([])).toEqual([]);
 });
 
 describe("a session is enough for a client, and what the client is told", () => {

@@ -26,6 +26,7 @@ export async function startSession(
     secretHash: tokenHash(secret),
     newSecretHash: tokenHash(newSecret),
     authentication,
+    authTime: now,
     sessionId: randomUUID(),
     consent: journey.consent,
     acr,

@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from "@/db/client";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
 
 /** What one request is counted by, and how many there may be. */
 export interface Allowance {
@@ -25,6 +26,10 @@ export const rememberedFor = 7 * 86_400;
 /** What the failures of an account are counted by: those of strangers, or in a browser that knows it; by "", how those of all begin. */
 export const accountSubject = (userId: string, browserId?: string): string =>
   browserId === undefined ? `user:${userId}` : `user:${userId}:${browserId}`;
+
+/** The same for codes of a second factor, by whoever has given the first. */
+export const codeSubject = (userId: string, browserId?: string): string =>
+  browserId === undefined ? `code:${userId}` : `code:${userId}:${browserId}`;
 
 /** How the windows of an account grow: each one that is used up doubles the next, until no more are given. */
 interface Growth {
@@ -55,6 +60,38 @@ export function counting(sql: Sql, tenantId: string, from: Fragment, window: num
       window_ends_at = case when ${isForgotten} then excluded.window_ends_at
         when ${isOver} then to_timestamp(${now} + ${grown}) else a.window_ends_at end
     returning subject, failures as count, in_a_row as "inARow", extract(epoch from window_ends_at)::float8 as "endsAt"`;
+}
+
+/** What a try of a credential is counted by. */
+interface Tried {
+  /** What the address is counted by; undefined where it is not known. */
+  readonly network: string | undefined;
+  /** Whether it is a guess; what is none counts against no account. */
+  readonly isGuess: boolean;
+  readonly limits: TenantSettings["sign_in"];
+}
+
+/**
+ * Counts a try of a credential: the address first, over whose limit it counts against nobody and leaves no more rows, then the
+ * account. To stand in a `with` after `found`, which has one row with `counts` (whether this may be answered) and `account` (the
+ * subject); ends with `counters`.
+ */
+export function countingTry(sql: Sql, tenantId: string, { network, isGuess, limits }: Tried, now: number) {
+  const address = network === undefined ? null : `address:${network}`;
+  const ofAddress = sql`(select ${address}::text as subject, 0 as in_a_row from found where counts) as one
+    where subject is not null`;
+  const ofAccount = sql`(select account as subject, 1 as in_a_row from found where counts and ${isGuess}) as one
+    where not exists (select from address where count > ${limits.failures_per_address})`;
+  const growth = { limit: limits.failures_per_account, mostInARow: limits.failures_in_a_row };
+  return sql`
+    address as (
+      ${counting(sql, tenantId, ofAddress, limits.window, now)}
+    ), account as (
+      ${counting(sql, tenantId, ofAccount, limits.window, now, growth)}
+    ), counters as (
+      select 'account' as kind, subject, count as failures, "inARow", "endsAt" from account
+      union all select 'address', subject, count, "inARow", "endsAt" from address
+    )`;
 }
 
 /** Counts one allowance. */

@@ -127,7 +127,7 @@ export type AuthorizationStore = ReturnType<typeof authorizationStore>;
 /** The interaction's one end. */
 const completed = (sql: Sql, tenantId: string, interactionId: string, now: number) => sql`
   completed as (
-    update interactions set completed_at = ${now}
+    update interactions set completed_at = ${now}, progress = null
     where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
     returning 1
   ),`;

@@ -55,15 +55,17 @@ const overAuthorizations = `
   select count(*)::int as deleted from gone`;
 
 /**
- * Requests that are over are cut to where they came from: a large one when it has expired, others when nobody is likely to start
+ * Requests that are over are cut to where they came from: when they have expired, if they are large or hold what was half done; others when nobody is likely to start
  * them again.
  */
 const overRequests = [
   "expires_at < now() and octet_length(request::text) > 2048",
   "expires_at < now() - interval '1 day'",
+  // Where the page was left half way through.
+  "expires_at < now() and progress is not null",
 ].map(
   (condition) => `
-  update interactions set request = jsonb_strip_nulls(jsonb_build_object('kind', 'over', 'clientId', request -> 'clientId')), form = '{}'
+  update interactions set request = jsonb_strip_nulls(jsonb_build_object('kind', 'over', 'clientId', request -> 'clientId')), form = '{}', progress = null
   where ctid = any(array(select ctid from interactions where request ->> 'kind' <> 'over' and ${condition} limit ${batch}))
     and expires_at < now()`,
 );

@@ -3,15 +3,17 @@ import type { Row } from "@/db/rows";
 import type { interactions } from "@/db/schema";
 import { mac } from "@/lib/base/secrets";
 import type { InteractionForm, InteractionRequest } from "@/lib/model/interaction";
+import type { Progress } from "@/lib/model/progress";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
-import { type Allowance, accountSubject, type Count, countedWithRoom, counting } from "./attempts";
+import { type Allowance, accountSubject, type Count, countedWithRoom, countingTry } from "./attempts";
+import { hasSecondFactor as isMoreAsked } from "./factors";
 import { kept, pushedHash, spent } from "./pushed-requests";
 
 /** A request that waits for a person. Times in seconds since 1970. */
 export interface Interaction
   extends Pick<
     Row<typeof interactions>,
-    "id" | "browserId" | "prompt" | "reason" | "request" | "form" | "createdAt" | "expiresAt"
+    "id" | "browserId" | "prompt" | "reason" | "request" | "form" | "progress" | "createdAt" | "expiresAt"
   > {
   readonly isCompleted: boolean;
   /** Whether the browser that asks is the one that began. */
@@ -23,6 +25,7 @@ interface NewInteraction {
   readonly prompt: string;
   readonly reason: string;
   readonly request: InteractionRequest;
+  readonly progress?: Progress | undefined;
   readonly now: number;
   readonly expiresAt: number;
 }
@@ -42,7 +45,12 @@ interface Try {
 /** What a password check needs to know, found in the statement that counts the attempt. */
 export interface SignInAttempt {
   readonly user:
-    | { readonly id: string; readonly passwordHash: string | undefined; readonly credentialsVersion: number }
+    | {
+        readonly id: string;
+        readonly passwordHash: string | undefined;
+        readonly credentialsVersion: number;
+        readonly hasSecondFactor: boolean;
+      }
     | undefined;
   /**
    * The account's counter first, then the address's where it is known. An address over its limit stands alone, a sign-up has no
@@ -65,6 +73,7 @@ interface FoundForSignIn extends Interaction {
   readonly userId: string | undefined;
   readonly passwordHash: string | undefined;
   readonly credentialsVersion: number;
+  readonly hasSecondFactor: boolean;
   readonly counters: readonly Counter[];
 }
 
@@ -94,8 +103,9 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
       ${pushed ? sql`${kept(sql, tenantId, pushed, input.expiresAt)},` : sql``} browser as (
         ${typeof browser === "string" ? sql`select ${browser}::uuid as id from room` : addBrowser(sql, tenantId, browser, now)}
       ) ${typeof browser === "string" ? sql`, ${keepBrowser(sql, tenantId, browser, input)}` : sql``}, interaction as (
-        insert into interactions (tenant_id, id, browser_id, prompt, reason, request, created_at, expires_at)
+        insert into interactions (tenant_id, id, browser_id, prompt, reason, request, progress, created_at, expires_at)
         select ${tenantId}, ${input.id}, browser.id, ${input.prompt}, ${input.reason}, ${JSON.stringify(request)}::jsonb,
+          ${written(input.progress)}::jsonb,
           ${now}, ${input.expiresAt}
         from browser
       )
@@ -106,7 +116,7 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
   /** @param secretHash of the browser that asks, which need not be the one that began */
   async read(id: string, secretHash: Buffer): Promise<Interaction | undefined> {
     const [row] = await sql<Interaction[]>`
-      select ${columns(sql, secretHash)} from interactions i
+      select ${interactionColumns(sql, secretHash)} from interactions i
       join browsers b on b.tenant_id = i.tenant_id and b.id = i.browser_id
       where i.tenant_id = ${tenantId} and i.id = ${id}`;
     return row;
@@ -126,16 +136,11 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
     limits: TenantSettings["sign_in"],
     now: number,
   ): Promise<(Interaction & { readonly attempt: SignInAttempt }) | undefined> {
-    const address = network === undefined ? null : `address:${network}`;
     const name = `name:${mac("sign-in-name", identifier.normalize("NFKC").toLowerCase())}`;
-    const ofAddress = sql`(select ${address}::text as subject, 0 as in_a_row from found where counts) as one
-      where subject is not null`;
-    const ofAccount = sql`(select account as subject, 1 as in_a_row from found where counts and ${isGuess}) as one
-      where not exists (select from address where count > ${limits.failures_per_address})`;
-    const growth = { limit: limits.failures_per_account, mostInARow: limits.failures_in_a_row };
     const [row] = await sql<FoundForSignIn[]>`
       with found as (
-        select ${columns(sql, secretHash)}, u.id as user_id, u.credentials_version, p.hash as password_hash,
+        select ${interactionColumns(sql, secretHash)}, u.id as user_id, u.credentials_version, p.hash as password_hash,
+          ${isMoreAsked(sql)} as has_second_factor,
           b.secret_hash = ${secretHash} and i.completed_at is null and i.expires_at > ${now} as counts,
           case
             when u.id is null then ${name}
@@ -153,25 +158,22 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
         ) u on true
         left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
         where i.tenant_id = ${tenantId} and i.id = ${id}
-      ), address as (
-        ${counting(sql, tenantId, ofAddress, limits.window, now)}
-      ), account as (
-        ${counting(sql, tenantId, ofAccount, limits.window, now, growth)}
-      ), counters as (
-        select 'account' as kind, subject, count as failures, "inARow", "endsAt" from account
-        union all select 'address', subject, count, "inARow", "endsAt" from address
-      )
+      ), ${countingTry(sql, tenantId, { network, isGuess, limits }, now)}
       select found.*, coalesce((select json_agg(counters order by kind) from counters), '[]') as counters from found`;
     if (!row) return undefined;
-    const { userId, passwordHash, credentialsVersion, counters, ...interaction } = row;
-    const user = userId === undefined ? undefined : { id: userId, passwordHash, credentialsVersion };
+    const { userId, passwordHash, credentialsVersion, hasSecondFactor, counters, ...interaction } = row;
+    const user = userId === undefined ? undefined : { id: userId, passwordHash, credentialsVersion, hasSecondFactor };
     return { ...interaction, attempt: { user, counters } };
   },
 
-  /** Moves an open interaction to another prompt, or back to the same one with what was wrong. */
-  async ask(id: string, prompt: string, reason: string, form: InteractionForm): Promise<void> {
+  /**
+   * Moves an open interaction to another prompt, or back to the same one with what was wrong.
+   * @param progress all that is kept of it: what is left out is forgotten
+   */
+  async ask(id: string, prompt: string, reason: string, form: InteractionForm, progress?: Progress): Promise<void> {
     await sql`
-      update interactions set prompt = ${prompt}, reason = ${reason}, form = ${JSON.stringify(form)}::jsonb
+      update interactions set prompt = ${prompt}, reason = ${reason}, form = ${JSON.stringify(form)}::jsonb,
+        progress = ${written(progress)}::jsonb
       where tenant_id = ${tenantId} and id = ${id} and completed_at is null`;
   },
 
@@ -179,7 +181,7 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
   async complete(id: string, now: number, pushed?: Buffer): Promise<boolean> {
     const rows = await sql`
       with ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} completed as (
-        update interactions set completed_at = ${now}
+        update interactions set completed_at = ${now}, progress = null
         where tenant_id = ${tenantId} and id = ${id} and completed_at is null returning 1
       )
       select 1 from completed ${pushed ? sql`where exists (select 1 from spent)` : sql``}`;
@@ -188,6 +190,8 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
 });
 
 export type InteractionStore = ReturnType<typeof interactionStore>;
+
+const written = (progress: Progress | undefined) => (progress === undefined ? null : JSON.stringify(progress));
 
 const addBrowser = (sql: Sql, tenantId: string, browser: NewBrowser, now: number) => sql`
   insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
@@ -206,6 +210,6 @@ const keepBrowser = (sql: Sql, tenantId: string, id: string, { now, expiresAt }:
     )
   )`;
 
-const columns = (sql: Sql, secretHash: Buffer) => sql`
-  i.id, i.browser_id, i.prompt, i.reason, i.request, i.form, i.created_at, i.expires_at,
+export const interactionColumns = (sql: Sql, secretHash: Buffer) => sql`
+  i.id, i.browser_id, i.prompt, i.reason, i.request, i.form, i.progress, i.created_at, i.expires_at,
   i.completed_at is not null as is_completed, b.secret_hash = ${secretHash} as is_own`;

@@ -1,12 +1,12 @@
 import { and, eq, sql as raw } from "drizzle-orm";
-import { clients, keys, tenants } from "@/db/schema";
+import { clients, keys, tenants, totpFactors } from "@/db/schema";
 import type { Writer } from "./page";
 
 /** A secret that is encrypted at rest, and where it stands. */
 export interface Sealed {
-  readonly kind: "key" | "secret" | "previousSecret" | "salt";
+  readonly kind: "key" | "secret" | "previousSecret" | "totp" | "salt";
   readonly tenantId: string;
-  /** The key's or the client's; of a tenant's salt the tenant's. */
+  /** The key's, the client's or the factor's; of a tenant's salt the tenant's. */
   readonly id: string;
   readonly sealed: string;
 }
@@ -16,6 +16,9 @@ export const sealedRows = (db: Writer) => ({
   async all(): Promise<readonly Sealed[]> {
     const ofKeys = await db.select({ tenantId: keys.tenantId, id: keys.kid, sealed: keys.privateJwk }).from(keys);
     const ofClients = await db.select().from(clients);
+    const ofFactors = await db
+      .select({ tenantId: totpFactors.tenantId, id: totpFactors.id, sealed: totpFactors.secret })
+      .from(totpFactors);
     const ofTenants = await db.select({ id: tenants.id, sealed: tenants.pairwiseSalt }).from(tenants);
     return [
       ...ofKeys.map((row) => ({ kind: "key" as const, ...row })),
@@ -25,6 +28,7 @@ export const sealedRows = (db: Writer) => ({
           return sealed === null ? [] : [{ kind, tenantId: row.tenantId, id: row.clientId, sealed }];
         }),
       ),
+      ...ofFactors.map((row) => ({ kind: "totp" as const, ...row })),
       ...ofTenants.map((row) => ({ kind: "salt" as const, tenantId: row.id, ...row })),
     ];
   },
@@ -44,6 +48,12 @@ export const sealedRows = (db: Writer) => ({
           .update(clients)
           .set({ [kind]: anew, version: raw`${clients.version} + 1` })
           .where(and(eq(clients.tenantId, tenantId), eq(clients.clientId, id), eq(clients[kind], sealed)));
+        return;
+      case "totp":
+        await db
+          .update(totpFactors)
+          .set({ secret: anew })
+          .where(and(eq(totpFactors.tenantId, tenantId), eq(totpFactors.id, id), eq(totpFactors.secret, sealed)));
         return;
       case "salt":
         await db

@@ -3,6 +3,8 @@ import { type Clock, systemClock } from "@/lib/base/clock";
 import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
 import { type AttemptStore, attemptStore } from "@/lib/store/attempts";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
+import { type CodeAttemptStore, codeAttemptStore } from "@/lib/store/code-attempts";
+import { type FactorStore, factorStore } from "@/lib/store/factors";
 import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
 import { type PostedRequestStore, postedRequestStore } from "@/lib/store/posted-requests";
@@ -17,6 +19,8 @@ export interface Services {
   readonly clock: Clock;
   readonly attempts: AttemptStore;
   readonly sessions: SessionStore;
+  readonly codeAttempts: CodeAttemptStore;
+  readonly factors: FactorStore;
   readonly grants: GrantStore;
   readonly interactions: InteractionStore;
   readonly authorizations: AuthorizationStore;
@@ -37,6 +41,8 @@ export function servicesFor(
     clock,
     attempts: attemptStore(sql, tenantId),
     sessions: sessionStore(sql, lookups, tenantId),
+    codeAttempts: codeAttemptStore(sql, tenantId),
+    factors: factorStore(sql, tenantId),
     grants: grantStore(sql, tenantId),
     interactions: interactionStore(sql, tenantId),
     authorizations: authorizationStore(sql, tenantId),

@@ -5,10 +5,14 @@ import type { Authentication } from "@/lib/model/authentication";
 import type { ConsentKey } from "@/lib/model/consent-key";
 import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject } from "./attempts";
+import { hasSecondFactor } from "./factors";
 
 /** An end-user signed in in a browser, with what they have granted to the client that asks. Times in seconds since 1970. */
 export interface Session
-  extends Pick<Row<typeof sessions>, "id" | "userId" | "authTime" | "acr" | "amr" | "selectedAt"> {
+  extends Pick<Row<typeof sessions>, "id" | "userId" | "authTime" | "acr" | "amr" | "methods" | "selectedAt"> {
+  /** Of the person now. */
+  readonly credentialsVersion: number;
+  readonly hasSecondFactor: boolean;
   readonly username: string;
   readonly claims: UserClaims;
   readonly userUpdatedAt: number;
@@ -47,6 +51,9 @@ export interface SignIn {
   readonly newSecretHash: Buffer;
   /** A credential changed meanwhile signs nobody in. */
   readonly authentication: Authentication;
+  readonly authTime: number;
+  /** The live session in this browser that a further factor is added to: it lasts no longer for that, and without it nothing is done. */
+  readonly adding?: string | undefined;
   readonly sessionId: string;
   /** Whose consent comes with the session. */
   readonly consent: ConsentKey | undefined;
@@ -95,6 +102,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
         update browsers set secret_hash = ${input.newSecretHash}, expires_at = ${input.expiresAt}
         where tenant_id = ${tenantId} and id = ${input.browserId} and secret_hash = ${input.secretHash}
           and exists (select from person)
+          ${input.adding === undefined ? sql`` : sql`and exists (${live(sql, tenantId, input.adding, input)})`}
         returning id
       ), cleared as (
         delete from attempts where tenant_id = ${tenantId} and subject in (${input.attempts.clears}, ${accountSubject(userId)})
@@ -103,12 +111,12 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
         where tenant_id = ${tenantId} and subject = ${input.attempts.returns ?? null}
       ), session as (
         insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, methods, selected_at, created_at, expires_at)
-        select ${tenantId}, ${input.sessionId}, browser.id, ${userId}, ${input.now}, ${input.acr},
+        select ${tenantId}, ${input.sessionId}, browser.id, ${userId}, ${input.authTime}, ${input.acr},
           ${input.amr as string[]}, ${JSON.stringify(methods)}::jsonb, ${input.now}, ${input.now}, ${input.expiresAt}
         from browser
         on conflict (tenant_id, browser_id, user_id) where ended_at is null do update
         set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, methods = excluded.methods, selected_at = excluded.selected_at,
-          expires_at = excluded.expires_at
+          expires_at = ${input.adding === undefined ? sql`excluded.expires_at` : sql`sessions.expires_at`}
         returning *
       ), ended as (
         update sessions set ended_at = ${input.now}
@@ -167,8 +175,8 @@ export type SessionStore = ReturnType<typeof sessionStore>;
 /** Of session `s`, its person `u` and their consent `g`. */
 const sessionColumns = constant(
   (sql) => sql`
-  s.id, s.user_id, u.username, u.claims, u.updated_at as user_updated_at, s.auth_time, s.acr, s.amr, s.selected_at,
-  g.permissions, g.granted_at`,
+  s.id, s.user_id, u.username, u.claims, u.updated_at as user_updated_at, s.auth_time, s.acr, s.amr, s.methods, s.selected_at,
+  u.credentials_version, ${hasSecondFactor(sql)} as has_second_factor, g.permissions, g.granted_at`,
 );
 
 /** The live sessions of browser `b`, the one in use first. */
@@ -179,6 +187,10 @@ const selectSessions = (sql: Sql, consent: ConsentKey | undefined, now: number) 
   left join grants g on ${isCurrent(sql, consent)}
   where s.tenant_id = b.tenant_id and s.browser_id = b.id and s.ended_at is null and s.expires_at > ${now}
   order by s.selected_at desc`;
+
+const live = (sql: Sql, tenantId: string, id: string, { authentication, browserId, now }: SignIn) => sql`
+  select from sessions where tenant_id = ${tenantId} and id = ${id} and user_id = ${authentication.userId}
+    and browser_id = ${browserId} and ended_at is null and expires_at > ${now}`;
 
 /** The consent of `s`'s person that this client, as it shows itself now, was given. */
 const isCurrent = (sql: Sql, consent: ConsentKey | undefined) => sql`

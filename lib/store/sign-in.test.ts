@@ -33,6 +33,7 @@ async function signIn(credentialsVersion: number) {
   await interactionStore(sql, tenant).open({ id: browserId, secretHash, expiresAt: now + 600 }, waiting, undefined);
   const done = await sessionStore(sql, lookups, tenant).signIn({
     authentication: { userId, methods: [{ method: "password", at: now }], credentialsVersion },
+    authTime: now,
     browserId,
     secretHash,
     newSecretHash: randomBytes(32),

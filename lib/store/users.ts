@@ -3,7 +3,7 @@ import { z } from "zod";
 import { passwords, users } from "@/db/schema";
 import type { ClaimSource } from "@/lib/model/claim-sources";
 import type { UserClaims } from "@/lib/model/user-claims";
-import { accountSubject } from "./attempts";
+import { accountSubject, codeSubject } from "./attempts";
 import { type Page, type Part, pageOf, type Writer } from "./page";
 
 export type UserRow = typeof users.$inferSelect;
@@ -99,11 +99,13 @@ export const userRows = (db: Writer, tenantId: string) => ({
       .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
   },
 
-  /** Forgets every wrong password, from whichever browser, so that none of them keeps the person out. */
+  /** Forgets every wrong password and code, from whichever browser, so that none of them keeps the person out. */
   async forgetTries(userId: string): Promise<void> {
     await db.execute(raw`
-      delete from attempts where tenant_id = ${tenantId}
-        and (subject = ${accountSubject(userId)} or starts_with(subject, ${accountSubject(userId, "")}))`);
+      delete from attempts where tenant_id = ${tenantId} and (
+        subject in (${accountSubject(userId)}, ${codeSubject(userId)})
+        or starts_with(subject, ${accountSubject(userId, "")}) or starts_with(subject, ${codeSubject(userId, "")})
+      )`);
   },
 });
 

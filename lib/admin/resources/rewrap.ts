@@ -1,5 +1,6 @@
 import { rewrapped } from "@/lib/base/secrets";
 import { secretContext } from "@/lib/clients/secret";
+import { totpContext } from "@/lib/identity/methods/totp";
 import { keyContext } from "@/lib/keys/keyring";
 import type { Writer } from "@/lib/store/page";
 import { type Sealed, sealedRows } from "@/lib/store/sealed";
@@ -31,6 +32,8 @@ function contextOf({ kind, tenantId, id }: Sealed): string {
     case "secret":
     case "previousSecret":
       return secretContext(tenantId, id);
+    case "totp":
+      return totpContext(tenantId, id);
     case "salt":
       return saltContext(tenantId);
   }
