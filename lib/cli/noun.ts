@@ -29,8 +29,13 @@ export function nounCommand(terminal: Terminal, resource: Resource): Command {
     return isOfTenant ? made.requiredOption("--tenant <id>", "the tenant") : made;
   };
 
+  const secrets = Object.values(resource.secretOnce).filter((what) => what !== label.one);
+  const withSecrets = [`the ${label.one}`, ...secrets.map((what) => ` its ${what} included where one was made,`)].join(
+    ",",
+  );
+
   if (creates) {
-    const made = command(usageOf("create", undefined, creates), creates.about, `the ${label.one}`);
+    const made = command(usageOf("create", undefined, creates), creates.about, withSecrets);
     accepting(made, creates).action(async (...given: unknown[]) => {
       const { input, options } = await whatIsGiven(terminal, creates, given);
       const item = await asOperator(options, (context) => resource.create(context, input));
@@ -54,7 +59,7 @@ export function nounCommand(terminal: Terminal, resource: Resource): Command {
 
   if (updates) {
     const facts = { ...updates, flags: withVersion(updates.flags) };
-    const made = command(usageOf("update", one, facts), facts.about, `the ${label.one}`);
+    const made = command(usageOf("update", one, facts), facts.about, withSecrets);
     accepting(made, facts).action(async (id: string, ...given: unknown[]) => {
       const { input, options } = await whatIsGiven(terminal, facts, given);
       const item = await asOperator(options, (context) => resource.update(context, id, input));

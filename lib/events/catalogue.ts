@@ -59,6 +59,7 @@ export const catalogue = {
   "user.enabled": nothing.describe("A user can sign in again"),
   "user.removed": nothing.describe("A user was deleted"),
   "user.password-set": nothing.describe("A user's password was set by somebody else"),
+  "user.unlocked": nothing.describe("Wrong passwords for a user were forgotten, so that they can try again"),
   "user.signed-out": z
     .strictObject({ sessions: z.int(), revoked: z.boolean() })
     .describe("A user's sessions in every browser were ended; `revoked`: offline access too"),

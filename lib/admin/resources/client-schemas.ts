@@ -9,6 +9,7 @@ import {
 } from "@/lib/admin/schemas";
 import { memberNotes } from "@/lib/model/client-member-notes";
 import { clientMetadata } from "@/lib/model/client-metadata";
+import { trusts } from "@/lib/model/trust";
 
 /** Every member of the metadata with its meaning and where that is specified. */
 const metadata = noted(clientMetadata.shape, (member) => {
@@ -63,3 +64,17 @@ export const shownClient = z.object({
 });
 
 export type Registered = z.infer<typeof shownClient>;
+
+const trust = z
+  .enum(trusts)
+  .describe(
+    "`operator` as for one that an operator made, `token` as with an initial access token, `self`: nobody does",
+  );
+
+export const vouching = z.strictObject({ trust });
+
+export const vouchedFor = z.object({
+  client_id: z.string().describe("The client"),
+  trust,
+  version: shownVersion,
+});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { defineResource } from "@/lib/admin/define";
 import { AdminError, parseInput } from "@/lib/admin/errors";
-import { operation } from "@/lib/admin/operation";
+import { action, operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
 import type { Flag } from "@/lib/admin/resource";
@@ -20,7 +20,7 @@ import { signedWith, unservable } from "@/lib/oidc/registration/servable";
 import { type ClientRow, clientRows } from "@/lib/store/clients";
 import type { Part } from "@/lib/store/page";
 import { withDefaults } from "@/lib/tenants/profile-rules";
-import { clientChange, newClient, type Registered, shownClient } from "./client-schemas";
+import { clientChange, newClient, type Registered, shownClient, vouchedFor, vouching } from "./client-schemas";
 
 const metadataFlags: readonly Flag[] = [
   { member: "client_name", flag: "--name <name>", about: "client_name" },
@@ -61,7 +61,7 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
   secretOnce: { client_secret: "secret" },
   readOnly: ["not_understood"],
   documents: [],
-  permissions: { list: readers, show: readers, create: editors, update: editors, remove: editors },
+  permissions: { list: readers, show: readers, create: editors, update: editors, remove: editors, vouch: editors },
 
   list: operation({
     about: "list the clients, without their secrets",
@@ -129,6 +129,22 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
     about: "delete a client with all that was issued to it",
     run: ({ db, tenant }, { clientId }) => clientRows(db, tenant.id).remove(clientId),
     events: ({ client_id: client }) => [{ name: "client.removed", client, data: {} }],
+  },
+  actions: {
+    vouch: action({
+      on: "one",
+      isDestructive: false,
+      about: "say who answers for a client that registered itself, and with that what it may do",
+      input: vouching,
+      output: vouchedFor,
+      flags: [{ member: "trust", flag: "--trust <operator|token|self>", isRequired: true }],
+      async run({ trust }, { db, tenant }: TenantWork, before: ClientRow) {
+        const row = await clientRows(db, tenant.id).change(before, { trust });
+        if (!row) throw new AdminError("conflict", `client ${before.clientId} is being changed by others`);
+        return { client_id: row.clientId, trust, version: row.version };
+      },
+      events: ({ client_id: client }) => [{ name: "client.changed", client, data: { members: ["trust"] } }],
+    }),
   },
 });
 

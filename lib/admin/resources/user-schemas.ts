@@ -51,3 +51,9 @@ export const passwordSet = z.object({
   username: z.string().describe("What they sign in with"),
   password_set: z.literal(true).describe("Done"),
 });
+
+export const unlocked = z.object({
+  sub: z.string().describe("Whose wrong passwords were forgotten"),
+  username: z.string().describe("What they sign in with"),
+  unlocked: z.literal(true).describe("Done"),
+});

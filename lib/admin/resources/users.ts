@@ -14,7 +14,7 @@ import { type UserClaims, userClaims } from "@/lib/model/user-claims";
 import { endEverything, endSessions } from "@/lib/store/ending";
 import type { Part } from "@/lib/store/page";
 import { takenMember, type UserRow, userRows } from "@/lib/store/users";
-import { newUser, passwordSet, type ShownUser, shownUser, signedOut, userChange } from "./user-schemas";
+import { newUser, passwordSet, type ShownUser, shownUser, signedOut, unlocked, userChange } from "./user-schemas";
 
 const claimFlags: readonly Flag[] = [
   { member: "username", flag: "--username <name>", about: "what they sign in with" },
@@ -53,6 +53,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
     remove: editors,
     "set-password": helpers,
     "sign-out": helpers,
+    unlock: helpers,
   },
 
   list: operation({
@@ -121,6 +122,19 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       said: (user) => [`Set the password of ${title(user)}`],
       run: setPasswordOf,
       events: ({ sub: user }) => [{ name: "user.password-set", user, data: {} }],
+    }),
+    unlock: action({
+      on: "one",
+      isDestructive: false,
+      about: "let a user try again who was kept out after too many wrong passwords; the password stays",
+      input: z.strictObject({}),
+      output: unlocked,
+      said: (user) => [`Unlocked ${title(user)}`],
+      async run(_, { db, tenant }: TenantWork, { id: sub, username }: UserRow) {
+        await userRows(db, tenant.id).forgetTries(sub);
+        return { sub, username, unlocked: true as const };
+      },
+      events: ({ sub: user }) => [{ name: "user.unlocked", user, data: {} }],
     }),
     "sign-out": action({
       on: "one",
