@@ -1,24 +1,20 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { checkMachine } from "./machine.mjs";
-import { root, serverStamp, stampFile } from "./sources.mjs";
+import { buildOf, root, server } from "./sources.mjs";
 
 /** Builds the pages with Next and bundles the server and the command line. */
 export async function buildAll() {
   const begun = performance.now();
-  const stamp = serverStamp();
-  // A build that is cut short must not pass for a whole one.
-  rmSync(stampFile, { force: true });
-  console.error("Building the server");
-  const { bundleCli, bundleServer } = await import("./bundle.mjs");
-  await Promise.all([bundleServer(), bundleCli()]);
-  console.error("Building the pages (about half a minute)");
-  await buildPages();
-  mkdirSync(path.dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, stamp ?? "");
+  await buildOf(server, async () => {
+    console.error("Building the server");
+    const { bundleCli, bundleServer } = await import("./bundle.mjs");
+    await Promise.all([bundleServer(), bundleCli()]);
+    console.error("Building the pages (about half a minute)");
+    await buildPages();
+  });
   console.error(`Built in ${Math.round((performance.now() - begun) / 1000)} s`);
 }
 

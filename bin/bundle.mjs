@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { cliStamp, cliStampFile, root } from "./sources.mjs";
+import { buildOf, cli, root } from "./sources.mjs";
 
 /** Packages stay outside: they are installed anyway, and some are native. */
 export const bundleOptions = {
@@ -22,8 +22,5 @@ export const bundleServer = () => bundle("server.ts", "dist/server.mjs");
 /** The command line, when it has a source. */
 export async function bundleCli() {
   if (!existsSync(path.join(root, "lib/cli/main.ts"))) return;
-  rmSync(cliStampFile, { force: true });
-  await bundle("lib/cli/main.ts", "dist/cli.mjs");
-  mkdirSync(path.dirname(cliStampFile), { recursive: true });
-  writeFileSync(cliStampFile, cliStamp() ?? "");
+  await buildOf(cli, () => bundle("lib/cli/main.ts", "dist/cli.mjs"));
 }

@@ -1,47 +1,50 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-export const stampFile = path.join(root, "dist", "build-stamp");
-export const cliStampFile = path.join(root, "dist", "cli-stamp");
+const node = process.versions.node.split(".")[0] ?? "";
 
-const cliSources = ["lib", "db", "package-lock.json"];
-const serverSources = [
-  ...cliSources,
-  "app",
-  "public",
-  "bin/bundle.mjs",
-  "server.ts",
-  "next.config.mjs",
-  "postcss.config.mjs",
-  "tsconfig.json",
-];
+/** What is built of which sources; the stamp says when, and for which Node. */
+export const cli = { stamp: path.join(root, "dist", "cli-stamp"), sources: ["lib", "db", "package-lock.json"] };
+export const server = {
+  stamp: path.join(root, "dist", "build-stamp"),
+  sources: [
+    ...cli.sources,
+    "app",
+    "public",
+    "bin/bundle.mjs",
+    "proxy.ts",
+    "server.ts",
+    "next.config.mjs",
+    "postcss.config.mjs",
+    "tsconfig.json",
+  ],
+};
 
-/** What the server was built from, in one line. Undefined where the sources are not shipped, as in the container image. */
-export const serverStamp = () => stampOf(serverSources);
-/** The same for the command line. */
-export const cliStamp = () => stampOf(cliSources);
-
-export const readStamp = (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
-
-function stampOf(sources) {
-  if (!existsSync(path.join(root, "server.ts"))) return undefined;
-  const hash = createHash("sha256").update(process.versions.node.split(".")[0] ?? "");
-  for (const source of sources) {
-    for (const file of filesBelow(path.join(root, source)))
-      hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
-  }
-  return hash.digest("hex");
+/** Whether nothing has changed since it was built. Where sources are not shipped, as in the container image, nothing can. */
+export function isBuilt({ stamp, sources }) {
+  const built = statSync(stamp, { throwIfNoEntry: false });
+  if (!built) return false;
+  if (!existsSync(path.join(root, "server.ts"))) return true;
+  if (readFileSync(stamp, "utf8") !== node) return false;
+  return !sources.some((source) => hasChanged(path.join(root, source), built.mtimeMs));
 }
 
-function filesBelow(file) {
+/** Builds it. A build that is cut short does not pass for a whole one, nor for one of what was changed meanwhile. */
+export async function buildOf({ stamp }, work) {
+  const begun = new Date();
+  rmSync(stamp, { force: true });
+  await work();
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, node);
+  utimesSync(stamp, begun, begun);
+}
+
+/** A folder has changed when something was added to it or taken away. */
+function hasChanged(file, since) {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) return [];
-  if (!found.isDirectory()) return [file];
-  return readdirSync(file)
-    .filter((name) => !/\.test\.tsx?$/.test(name))
-    .sort()
-    .flatMap((name) => filesBelow(path.join(file, name)));
+  if (!found || /\.test\.tsx?$/.test(file)) return false;
+  if (found.mtimeMs >= since) return true;
+  return found.isDirectory() && readdirSync(file).some((name) => hasChanged(path.join(file, name), since));
 }

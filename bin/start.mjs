@@ -3,20 +3,19 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkMachine } from "./machine.mjs";
-import { readStamp, root, serverStamp, stampFile } from "./sources.mjs";
+import { isBuilt, root, server } from "./sources.mjs";
 
 checkMachine();
 process.env.NODE_ENV = "production";
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 process.chdir(root);
 
-const server = path.join(root, "dist", "server.mjs");
-const built = existsSync(server) && existsSync(path.join(root, ".next", "BUILD_ID")) ? readStamp(stampFile) : undefined;
-if (built === undefined || (serverStamp() ?? built) !== built) {
+const bundle = path.join(root, "dist", "server.mjs");
+if (![bundle, path.join(root, ".next", "BUILD_ID")].every(existsSync) || !isBuilt(server)) {
   const { buildAll } = await import("./build.mjs");
   await buildAll().catch((error) => {
     console.error(error.message);
     process.exit(1);
   });
 }
-await import(pathToFileURL(server).href);
+await import(pathToFileURL(bundle).href);

@@ -11,11 +11,12 @@ const results = path.join(root, "test-results");
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
+/** A package's command, by this Node whatever PATH says. */
 const bin = (name) => path.join(root, "node_modules", ".bin", name);
 const total = { passed: 0, failed: 0 };
 
 await check("Format and lint", bin("biome"), ["ci", "--error-on-warnings", "."]);
-await check("Build", process.execPath, ["bin/build.mjs"]);
+await check("Build", "bin/build.mjs", []);
 await check("Types", bin("tsc"), ["--noEmit"]);
 await check("Floors of the house", bin("depcruise"), [
   "lib",
@@ -74,7 +75,10 @@ function run(title, command, args) {
   console.log(`\n== ${title}`);
   const started = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: "inherit", env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" } });
+    const child = spawn(process.execPath, [command, ...args], {
+      stdio: "inherit",
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+    });
     child.on("error", (error) => {
       console.error(error.message);
       resolve(1);
