@@ -37,4 +37,12 @@ describe("the house", () => {
       expect(text).toMatch(/^export \{[\s\S]+\} from "@\/lib\/endpoints\/[a-z-]+";\n$/);
     }
   });
+
+  test("docs/architecture.md shows the floors that are held, in their order", () => {
+    const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+    const list = read(".dependency-cruiser.mjs").match(/const floors = \[(.*?)\];/s)?.[1] ?? "";
+    const floors = [...list.matchAll(/"([^"]+)"/g)].map(([, room]) => room);
+    const shown = [...read("docs/architecture.md").matchAll(/^\| ((?:lib\/)?[a-z0-9]+) \|/gm)].map(([, room]) => room);
+    expect(shown.filter((room) => floors.includes(room))).toEqual(floors);
+  });
 });
