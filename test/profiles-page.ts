@@ -26,7 +26,8 @@ const rules: readonly (readonly [rule: string, shown: (profile: Profile) => stri
     ({ longestRequest }) => (longestRequest === undefined ? "no" : `begun and over within ${longestRequest} s`),
   ],
   ["a client assertion names the issuer alone", ({ hasIssuerAudience }) => yes(hasIssuerAudience)],
-  ["access tokens are bound to a certificate (RFC 8705)", ({ isBound }) => yes(isBound)],
+  ["access tokens are bound to a certificate (RFC 8705) or a key (RFC 9449)", ({ isBound }) => yes(isBound)],
+  ["a DPoP proof has a nonce of the issuer's (RFC 9449 §8)", ({ needsNonce }) => (needsNonce ? "must" : "may")],
   ["refresh tokens are replaced when used", ({ rotates }) => yes(rotates)],
   ["redirect URIs are https, and in every request", ({ hasSecureRedirects }) => yes(hasSecureRedirects)],
 ];
@@ -50,8 +51,14 @@ Discovery speaks for the tenant.
 
 const notes = `Codes last a minute at the most, handles of pushed requests 90 seconds, and answers name the issuer (RFC 9207), in every profile.
 
-What a client leaves out of its metadata gets what its profile has: in the FAPI profiles \`private_key_jwt\`, \`ES256\` and bound tokens. Bound
-tokens need a server that sees client certificates: \`MTLS_PORT\`, or \`CLIENT_CERT_HEADER\` behind a proxy ([operating](operating.md)).
+What a client leaves out of its metadata gets what its profile has: in the FAPI profiles \`private_key_jwt\`, \`ES256\` and bound tokens:
+to its certificate (\`tls_client_certificate_bound_access_tokens\`) on a server that sees client certificates (\`MTLS_PORT\`, or
+\`CLIENT_CERT_HEADER\` behind a proxy: [operating](operating.md)), to a key of its own (\`dpop_bound_access_tokens\`, DPoP) on any other. It may
+say which. One that is registered for neither may bring either.
+
+A nonce of ours in a DPoP proof shows that it was made just now: without one, somebody who could use a client's key for a moment
+could make proofs for later. It costs the client a second request when its nonce has gone; so the FAPI profiles ask it, and others with
+\`require_dpop_nonce\`. Each answer to a proof brings the next nonce, whether it is asked or not.
 
 A tenant that changes its profile holds its clients to the new rules at once: one whose authentication method or algorithm is no longer on
 offer is refused until it is registered with another.

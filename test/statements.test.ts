@@ -7,6 +7,7 @@ import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
 import { endpoints } from "@/lib/endpoints/table";
 import { browserCookie, browserSecret } from "@/lib/http/cookies";
+import { athOf, dpopKey } from "./dpop";
 
 /** ARCHITECTURE §5: what a request may cost, in statements on PostgreSQL, once tenant, client and keys are cached. */
 
@@ -27,11 +28,11 @@ function call(path: string, init: RequestInit = {}): Promise<Response> {
   return found.handle(new Request(issuer + path, init));
 }
 
-const form = (path: string, fields: Record<string, string>) =>
+const form = (path: string, fields: Record<string, string>, more: Record<string, string> = {}) =>
   call(path, {
     method: "POST",
     body: new URLSearchParams(fields),
-    headers: { authorization: `Basic ${Buffer.from(`counted:${secret}`).toString("base64")}` },
+    headers: { authorization: `Basic ${Buffer.from(`counted:${secret}`).toString("base64")}`, ...more },
   });
 
 const authorizePath = (more: Record<string, string> = {}) =>
@@ -168,6 +169,32 @@ describe("statements per request", () => {
       revoke: revoke.cost,
     };
     expect(costs).toEqual({ exchange: 1, refresh: 1, introspect: 1, userinfo: 1, revoke: 1 });
+  });
+
+  test("the same with DPoP: the proof is noted in the statement that it serves for, and by one of its own where there is none", async () => {
+    const key = await dpopKey();
+    const proof = (path: string, claims: Record<string, string> = {}) =>
+      key.proof({ htm: "POST", htu: issuer + path, ...claims });
+    const ask = async (fields: Record<string, string>, path = "/oauth/token") => {
+      const dpop = await proof(path);
+      const { result, cost } = await count(() => form(path, fields, { dpop }));
+      return { cost, body: await result.json() };
+    };
+    const redeemable = { grant_type: "authorization_code", code: await code(), redirect_uri: redirectUri };
+    const exchange = await ask(redeemable);
+    const refresh = await ask({ grant_type: "refresh_token", refresh_token: exchange.body.refresh_token });
+    const opaque = await ask({ grant_type: "client_credentials" });
+    const jwt = await ask({ grant_type: "client_credentials", resource: api });
+    const push = await ask({ response_type: "code", scope: "openid", redirect_uri: redirectUri }, "/oauth/par");
+    const { access_token } = refresh.body;
+    const dpop = await proof("/userinfo", { htm: "GET", ath: athOf(access_token) });
+    const headers = { authorization: `DPoP ${access_token}`, dpop };
+    const userinfo = await count(() => call("/userinfo", { headers }));
+    expect(await userinfo.result.json()).toEqual({ sub });
+    for (const { body } of [exchange, refresh, opaque, jwt]) expect(body.token_type).toBe("DPoP");
+    expect(push.body.request_uri).toBeTruthy();
+    const costs = [exchange, refresh, opaque, jwt, push, userinfo].map(({ cost }) => cost);
+    expect(costs).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   test("authorize with a session and consent: two", async () => {

@@ -26,6 +26,8 @@ export const authorizations = pgTable(
     sessionId: uuid("session_id").notNull(),
     codeHash: bytes("code_hash"),
     codeChallenge: text("code_challenge"),
+    /** What whoever redeems the code must prove, as lib/model/sender-constraint writes it; null where the request named no key. */
+    cnf: text(),
     /** As sent in the request; null where it was left out. */
     redirectUri: text("redirect_uri"),
     scopes: text().array().notNull(),

@@ -14,4 +14,5 @@ export * from "./pushed-requests";
 export * from "./sessions";
 export * from "./tenants";
 export * from "./tokens";
+export * from "./used-proofs";
 export * from "./users";

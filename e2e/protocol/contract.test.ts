@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answers } from "./contract/answers";
+import { dpop } from "./contract/dpop";
 import { endpoints } from "./contract/endpoints";
 import type { Probe } from "./contract/probe";
 import { requests } from "./contract/requests";
 import { makeSubject, type Subject } from "./contract/subject";
 
 /** Every member that there can be. One that is advertised and not here has nobody who asks whether it is true. */
-const probes: Readonly<Record<string, Probe>> = { ...endpoints, ...requests, ...answers };
+const probes: Readonly<Record<string, Probe>> = { ...endpoints, ...requests, ...answers, ...dpop };
 
 const narrow = {
   resources: [],

@@ -116,7 +116,7 @@ describe("FAPI 2.0 Security Profile", () => {
     const grant = { grant_type: "authorization_code", code: back.searchParams.get("code") ?? "", redirect_uri };
     const { status, body } = await post("/oauth/token", { ...grant, code_verifier: verifier });
     expect([status, body.error]).toEqual([400, "invalid_request"]);
-    expect(body.error_description).toContain("bound to its certificate");
+    expect(body.error_description).toContain("DPoP proof is missing");
   });
 });
 

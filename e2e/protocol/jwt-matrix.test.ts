@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { logoutToken } from "@/lib/oidc/logout/logout-token";
 import { findTenant } from "@/lib/tenants/directory";
+import { dpopKey } from "../../test/dpop";
 import { createBrowser } from "./harness/browser";
 import { answer, api, base, makeWorld, type World } from "./harness/world";
 
@@ -43,12 +44,16 @@ describe.each(["HS256", "RS256"])("jwt-confusion: all signed %s", (alg) => {
     },
     "an access token": async (token) =>
       (await post("/oauth/introspect", { token, ...(await asClient()) })).body.active === true,
+    "a DPoP proof": async (dpop) => {
+      const body = new URLSearchParams({ grant_type: "client_credentials", resource: api, ...(await asClient()) });
+      return (await fetch(`${world.issuer}/oauth/token`, { method: "POST", body, headers: { dpop } })).status === 200;
+    },
   };
 
   beforeAll(async () => {
     world = await makeWorld();
-    const { privateKey, publicKey } = await generateKeyPair("RS256");
-    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "k" }] };
+    const { privateKey, publicKey: ownKey } = await generateKeyPair("RS256");
+    const jwks = { keys: [{ ...(await exportJWK(ownKey)), kid: "k" }] };
     client = await world.register({
       token_endpoint_auth_method: alg === "HS256" ? "client_secret_jwt" : "private_key_jwt",
       ...(alg === "RS256" && { jwks }),
@@ -89,6 +94,16 @@ describe.each(["HS256", "RS256"])("jwt-confusion: all signed %s", (alg) => {
     jwts["a logout token"] = await logoutToken(ended, known, { ...tenant, issuer: world.issuer }, now());
     jwts["a request object"] = await sign({ iss: client.client_id, aud: world.issuer, client_id: client.client_id });
     jwts["a client assertion"] = await assertion();
+    const proofKey = await dpopKey();
+    // With the claims of an assertion and of an access token too, and by the client's own key where that is a key pair.
+    const forAll = { iss: client.client_id, sub: client.client_id, aud: world.issuer, client_id: client.client_id };
+    const claims = { ...forAll, exp: now() + 60, htm: "POST", htu: `${world.issuer}/oauth/token` };
+    jwts["a DPoP proof"] =
+      alg === "HS256"
+        ? await proofKey.proof(claims)
+        : await new SignJWT({ ...claims, iat: now(), jti: randomUUID() })
+            .setProtectedHeader({ typ: "dpop+jwt", alg, kid: "k", jwk: await exportJWK(ownKey) })
+            .sign(key);
   });
 
   test.each([
@@ -97,9 +112,10 @@ describe.each(["HS256", "RS256"])("jwt-confusion: all signed %s", (alg) => {
     ["a request object", "a request object"],
     ["a client assertion", "a client assertion"],
     ["an access token", "an access token"],
+    ["a DPoP proof", "a DPoP proof"],
   ])("%s is %s and nothing else", async (place, own) => {
     const taken: string[] = [];
-    expect(Object.keys(jwts)).toHaveLength(7);
+    expect(Object.keys(jwts)).toHaveLength(8);
     for (const [name, jwt] of Object.entries(jwts)) {
       expect([name, jwt.split(".").length]).toEqual([name, 3]);
       if (await places[place]?.(jwt)) taken.push(name);

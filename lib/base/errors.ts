@@ -26,6 +26,8 @@ const errorCodes = {
   invalid_software_statement: { status: 400, spec: "RFC 7591 §3.2.2" },
   unapproved_software_statement: { status: 400, spec: "RFC 7591 §3.2.2" },
   invalid_token: { status: 401, spec: "RFC 6750 §3.1" },
+  invalid_dpop_proof: { status: 400, spec: "RFC 9449 §5" },
+  use_dpop_nonce: { status: 400, spec: "RFC 9449 §8" },
   insufficient_scope: { status: 403, spec: "RFC 6750 §3.1" },
 } as const satisfies Record<string, { status: number; spec: string }>;
 

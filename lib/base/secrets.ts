@@ -27,6 +27,7 @@ type Purpose =
   | "sign-in-name"
   | "refresh-successor"
   | "audit-seal"
+  | "dpop-nonce"
   | "demo";
 
 const derived = () => shared("derived-keys", () => new Map<Purpose, Buffer>());

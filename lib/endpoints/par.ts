@@ -3,11 +3,14 @@ import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
 import { spend } from "@/lib/limits/allowance";
+import { type DpopProof, unlessReplayed } from "@/lib/model/dpop-proof";
+import type { RawParams } from "@/lib/model/interaction";
 import { trustRules } from "@/lib/model/trust";
 import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { knownParams } from "@/lib/oauth/authorize/params";
 import { replyAddress } from "@/lib/oauth/authorize/reply-to";
 import { readRequest } from "@/lib/oauth/authorize/request";
+import { clientProof, nonceHeader } from "@/lib/oauth/binding/dpop";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { byValue, pushedPrefix, withRequestObject } from "@/lib/oauth/request-object/resolve";
 import { endpoint } from "@/lib/tenants/endpoint";
@@ -44,12 +47,27 @@ export const par = endpoint({
         tenant,
         true,
       );
-      replyAddress(resolved, client, tenant);
-      await readRequest(resolved, client, tenant);
+      const proof = await clientProof(request, "pushed_authorization_request_endpoint", client, tenant);
+      const bound = proof ? boundTo(resolved, proof) : resolved;
+      replyAddress(bound, client, tenant);
+      await readRequest(bound, client, tenant);
       const handle = randomToken();
       const { pushedRequests, clock } = tenant.services;
-      await pushedRequests.add(tokenHash(handle), client.id, knownParams(resolved), clock() + lifetime);
-      return json(201, { request_uri: pushedPrefix + handle, expires_in: lifetime });
+      unlessReplayed(
+        await pushedRequests.add(tokenHash(handle), client.id, knownParams(bound), clock() + lifetime, proof),
+      );
+      const answer = { request_uri: pushedPrefix + handle, expires_in: lifetime };
+      return json(201, answer, proof && nonceHeader(tenant));
     },
   },
 });
+
+/**
+ * RFC 9449 §10.1: a proof says by which key the code will be redeemed, as `dpop_jkt` does.
+ * @throws OAuthError invalid_dpop_proof where the two differ
+ */
+function boundTo(params: RawParams, { jkt }: DpopProof): RawParams {
+  if (params.dpop_jkt !== undefined && params.dpop_jkt !== jkt)
+    throw new OAuthError("invalid_dpop_proof", "DPoP proof: its key is not that of dpop_jkt");
+  return { ...params, dpop_jkt: jkt };
+}

@@ -7,7 +7,7 @@ const noStore: HeaderMap = { "cache-control": "no-store", pragma: "no-cache" };
 /** Browser apps of any origin may read machine answers: none of them depends on a cookie. */
 const cors: HeaderMap = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "WWW-Authenticate, ETag",
+  "access-control-expose-headers": "WWW-Authenticate, ETag, DPoP-Nonce",
 };
 
 /**

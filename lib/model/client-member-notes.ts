@@ -48,6 +48,10 @@ export const memberNotes: { readonly [member in keyof ClientMetadata]-?: Note } 
     "Its tokens work only with the certificate that they were asked for with",
     "RFC 8705 §3.4",
   ],
+  dpop_bound_access_tokens: [
+    "Its tokens work only with the key whose DPoP proof they were asked for with",
+    "RFC 9449 §5.2",
+  ],
   id_token_signed_response_alg: ["Signs its ID tokens", "OIDC Registration §2"],
   id_token_encrypted_response_alg: ["Encrypts the key of its ID tokens; not encrypted where it is left out"],
   id_token_encrypted_response_enc: ["Encrypts their content; `A128CBC-HS256` where it is left out"],

@@ -21,7 +21,7 @@ const jwks = z.looseObject({
 });
 const alg = z.string().max(40);
 
-/** Client metadata in its registered names (OIDC Registration §2, RFC 7591 §2 and the logout, JARM, PAR and mTLS additions), defaults filled in. */
+/** Client metadata in its registered names (OIDC Registration §2, RFC 7591 §2 and the logout, JARM, PAR, mTLS and DPoP additions), defaults filled in. */
 export const clientMetadata = z
   .strictObject({
     redirect_uris: z.array(redirectUri).max(100).default([]),
@@ -61,6 +61,7 @@ export const clientMetadata = z
     tls_client_auth_san_ip: z.string().max(50).optional(),
     tls_client_auth_san_email: z.string().max(320).optional(),
     tls_client_certificate_bound_access_tokens: z.boolean().default(false),
+    dpop_bound_access_tokens: z.boolean().default(false),
 
     id_token_signed_response_alg: alg.default("RS256"),
     id_token_encrypted_response_alg: alg.optional(),
@@ -138,8 +139,11 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
     if (metadata[encName] && !metadata[algName]) yield [encName, `needs ${algName}`];
   }
   const frontChannelToken = response_types.find((type) => type.split(" ").includes("token"));
-  if (metadata.tls_client_certificate_bound_access_tokens && frontChannelToken !== undefined)
-    yield ["tls_client_certificate_bound_access_tokens", `cannot bind the token of response_type ${frontChannelToken}`];
+  for (const member of ["tls_client_certificate_bound_access_tokens", "dpop_bound_access_tokens"] as const)
+    if (metadata[member] && frontChannelToken !== undefined)
+      yield [member, `cannot bind the token of response_type ${frontChannelToken}`];
+  if (metadata.tls_client_certificate_bound_access_tokens && metadata.dpop_bound_access_tokens)
+    yield ["dpop_bound_access_tokens", "cannot stand beside tls_client_certificate_bound_access_tokens"];
   if (metadata.require_pkce === false && metadata.token_endpoint_auth_method === "none")
     yield ["require_pkce", "cannot be false for a public client"];
   const names = ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"] as const;

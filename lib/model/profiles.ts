@@ -25,8 +25,10 @@ export interface Profile {
   readonly longestRequest: number | undefined;
   /** Whether a client assertion names the issuer as its one audience, as a string. */
   readonly hasIssuerAudience: boolean;
-  /** Whether access tokens are bound to a key of the client (RFC 8705). */
+  /** Whether access tokens are bound to a certificate or a key of the client (RFC 8705, RFC 9449). */
   readonly isBound: boolean;
+  /** Whether a DPoP proof holds a nonce of ours, so that none can be made beforehand (RFC 9449 §8, §11.2). */
+  readonly needsNonce: boolean;
   /** Whether a refresh token is replaced when it is used (RFC 9700 §4.14); bound ones need not be. */
   readonly rotates: boolean;
   /** Whether redirect URIs are https, and named in each request. */
@@ -42,6 +44,7 @@ const everything: Profile = {
   longestRequest: undefined,
   hasIssuerAudience: false,
   isBound: false,
+  needsNonce: false,
   rotates: true,
   hasSecureRedirects: false,
 };
@@ -70,7 +73,6 @@ const fapi2Security: Profile = {
     id_token_signed_response_alg: "ES256",
     authorization_signed_response_alg: "ES256",
     introspection_signed_response_alg: "ES256",
-    tls_client_certificate_bound_access_tokens: true,
   },
   pkce: "always",
   isPushed: true,
@@ -78,6 +80,7 @@ const fapi2Security: Profile = {
   longestRequest: undefined,
   hasIssuerAudience: true,
   isBound: true,
+  needsNonce: true,
   rotates: false,
   hasSecureRedirects: true,
 };

@@ -1,3 +1,5 @@
+import type { DpopProof } from "./dpop-proof";
+
 /** What a token is bound to: nothing, a certificate by its thumbprint (RFC 8705 §3.1), a key by its thumbprint (RFC 9449 §6.1). */
 export type SenderConstraint =
   | { readonly kind: "bearer" }
@@ -8,6 +10,8 @@ export type SenderConstraint =
 export interface Sender {
   /** What every access token of the answer is bound to, and the refresh token of a public client. */
   readonly constraint: SenderConstraint;
+  /** Of a sender with DPoP, to be noted. */
+  readonly proof?: DpopProof;
 }
 
 export const bearer: SenderConstraint = { kind: "bearer" };
@@ -40,6 +44,10 @@ export function readConstraint(stored: string | undefined): SenderConstraint | u
   const colon = stored.indexOf(":");
   return fromNamed(stored.slice(0, colon), stored.slice(colon + 1));
 }
+
+/** Whether somebody with this proof may use what is bound so; undefined: to what is not known here. SQL asks the same of `cnf`. */
+export const satisfies = (proven: SenderConstraint, asked: SenderConstraint | undefined): boolean =>
+  asked !== undefined && (asked.kind === "bearer" || storedConstraint(asked) === storedConstraint(proven));
 
 /** As a member of a token or of its description (RFC 8705 §3.1, §3.2, RFC 9449 §6.1, §6.2). */
 export function confirmation(constraint: SenderConstraint): { cnf?: Readonly<Record<string, string>> } {

@@ -102,6 +102,12 @@ export const tenantSettings = z.strictObject({
     .default(false)
     .describe("Takes pushed requests alone (RFC 9126 §5)"),
   require_signed_request_object: z.boolean().default(false).describe("Takes signed requests alone (RFC 9101 §10.5)"),
+  require_dpop_nonce: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether a DPoP proof needs a nonce of ours, at the price of a second request now and then; without it, it may have one (RFC 9449 §8). The FAPI profiles ask it anyway",
+    ),
   branding: z
     .strictObject({
       logo_uri: z

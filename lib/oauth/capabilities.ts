@@ -4,7 +4,7 @@ import { claimTypes } from "@/lib/model/claim-sources";
 import { type ProfileName, profiles } from "@/lib/model/profiles";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import { scopeClaims } from "@/lib/model/user-claims";
-import { isSameAlg } from "@/lib/oauth/client-auth/algorithms";
+import { isSameAlg, publicKeyAlgs } from "@/lib/oauth/client-auth/algorithms";
 import { type ClientAuthMethod, clientAuthMethods } from "./client-auth";
 import { type Grant, grants } from "./grants";
 import { offeredPrompts, type PromptValue } from "./prompt-values";
@@ -28,6 +28,8 @@ export interface Capabilities {
   readonly signingAlgs: readonly string[];
   /** Of those, and under every name that they have, what an assertion of a client may be signed with. */
   readonly authSigningAlgs: readonly string[];
+  /** Of key pairs alone, what a DPoP proof may be signed with (RFC 9449 §5.1). */
+  readonly dpopSigningAlgs: readonly string[];
   /** Whether an operator may let a client send request objects with the algorithm `none` (OIDC Core §6.1). */
   readonly unsignedRequests: boolean;
   readonly encryptionAlgs: readonly string[];
@@ -97,6 +99,7 @@ function filtered(settings: TenantSettings, profile: ProfileName): Capabilities 
     acrValues: reachable(["password"]),
     subjectTypes: among(["public", "pairwise"], offer.subject_types),
     signingAlgs: offeredAlgs,
+    dpopSigningAlgs: publicKeyAlgs.filter((alg) => offeredAlgs.some((one) => isSameAlg(one, alg))),
     unsignedRequests: bounds.signing_algs === undefined,
     authSigningAlgs: [...authMethods.values()]
       .flatMap(({ signingAlgs = [] }) => signingAlgs)

@@ -45,6 +45,7 @@ export function metadataOf(tenant: {
     token_endpoint_auth_signing_alg_values_supported: authAlgs,
     revocation_endpoint_auth_signing_alg_values_supported: authAlgs,
     introspection_endpoint_auth_signing_alg_values_supported: authAlgs,
+    dpop_signing_alg_values_supported: capabilities.dpopSigningAlgs,
     ...(config().mutualTls && { tls_client_certificate_bound_access_tokens: true }),
     ...(mutualTls && { mtls_endpoint_aliases: mutualTls }),
     ...(capabilities.grants.has("authorization_code") && { code_challenge_methods_supported: challengeMethods }),

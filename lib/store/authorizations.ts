@@ -1,7 +1,11 @@
 import type { Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/model/authorized-request";
+import type { Replayed } from "@/lib/model/dpop-proof";
+import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
+import { type Stored, withConstraint } from "./constraints";
 import { type Authorized, authorizedColumns, insertTokens, type NewTokens } from "./issued-tokens";
 import { spent } from "./pushed-requests";
+import { served, serving } from "./used-proofs";
 
 /** An answered authorization request, before its code is redeemed. Times in seconds since 1970. */
 export interface NewAuthorization {
@@ -14,6 +18,8 @@ export interface NewAuthorization {
   readonly accessHash: Buffer | undefined;
   readonly accessExpiresAt: number;
   readonly codeChallenge: string | undefined;
+  /** What whoever redeems the code must prove (RFC 9449 §10). */
+  readonly codeConstraint: SenderConstraint;
   readonly redirectUri: string | undefined;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
@@ -37,6 +43,8 @@ interface Code {
   readonly clientId: string;
   readonly isRedeemed: boolean;
   readonly challenge: string | undefined;
+  /** What whoever redeems it must prove; undefined where it is not known here. */
+  readonly constraint: SenderConstraint | undefined;
   readonly redirectUri: string | undefined;
   /** Seconds since 1970. */
   readonly expiresAt: number;
@@ -54,12 +62,12 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
     const rows = await sql`
       with ${interactionId ? completed(sql, tenantId, interactionId, input.now) : sql``}
       ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} issued as (
-        insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, redirect_uri,
+        insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, cnf, redirect_uri,
           scopes, resources, request, created_at, code_expires_at, expires_at)
         select ${tenantId}, ${input.id}::uuid, ${input.clientId}, s.user_id, s.id, ${input.codeHash ?? null}::bytea,
-          ${input.codeChallenge ?? null}, ${input.redirectUri ?? null}, ${input.scopes as string[]}::text[],
-          ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb, ${input.now},
-          ${input.codeExpiresAt}, ${input.expiresAt}
+          ${input.codeChallenge ?? null}, ${storedConstraint(input.codeConstraint)}, ${input.redirectUri ?? null},
+          ${input.scopes as string[]}::text[], ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb,
+          ${input.now}, ${input.codeExpiresAt}, ${input.expiresAt}
         from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
         where s.tenant_id = ${tenantId} and s.id = ${input.sessionId} and s.ended_at is null
           and s.expires_at > ${input.now}
@@ -74,7 +82,7 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
 
   /**
    * Redeems a code and stores what is issued for it: one statement, so of parallel attempts exactly one wins (RFC 6749 §4.1.2).
-   * Client, redirect URI and PKCE challenge must be those of the request.
+   * Client, redirect URI, PKCE challenge and, where it named one, key must be those of the request.
    * @param resources narrower than authorized, or undefined for all of them (RFC 8707 §2.2)
    * @returns undefined where nothing was redeemed; `findByCode` tells why
    */
@@ -88,30 +96,35 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
     },
     tokens: NewTokens,
     now: number,
-  ): Promise<Authorized | undefined> {
-    const [row] = await sql<Authorized[]>`
-      with redeemed as (
+  ): Promise<Authorized | Replayed | undefined> {
+    const isWaiting = () => sql`exists (
+      select 1 from authorizations a where a.tenant_id = ${tenantId} and a.code_hash = ${code.hash}
+        and a.client_id = ${code.clientId} and a.redeemed_at is null and a.code_expires_at > ${now})`;
+    const use = serving(sql, tenantId, tokens.proof, isWaiting);
+    const rows = await sql<Authorized[]>`
+      with ${use.first} redeemed as (
         update authorizations a set redeemed_at = ${now}
         from users u
         where a.tenant_id = ${tenantId} and a.code_hash = ${code.hash} and a.client_id = ${code.clientId}
           and a.redeemed_at is null and a.revoked_at is null and a.code_expires_at > ${now}
           and a.redirect_uri is not distinct from ${code.redirectUri ?? null}
           and a.code_challenge is not distinct from ${code.challenge ?? null}
+          and (a.cnf is null or a.cnf = ${storedConstraint(tokens.constraint)}::text) ${use.guard}
           and ${(code.resources ?? []) as string[]}::text[] <@ a.resources
           and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
         returning ${authorizedColumns(sql)}
       ), ${insertTokens(sql, tenantId, sql`redeemed`, tokens, now)}
-      select * from redeemed`;
-    return row;
+      ${use.result(sql`redeemed`)}`;
+    return served(rows);
   },
 
   /** An authorization by its code, however it stands, for telling why a redemption failed. */
   async findByCode(hash: Buffer): Promise<Code | undefined> {
-    const [row] = await sql<Code[]>`
-      select id, client_id, redeemed_at is not null as is_redeemed, code_challenge as challenge, redirect_uri,
+    const [row] = await sql<Stored<Code>[]>`
+      select id, client_id, redeemed_at is not null as is_redeemed, code_challenge as challenge, cnf, redirect_uri,
         code_expires_at as expires_at
       from authorizations where tenant_id = ${tenantId} and code_hash = ${hash}`;
-    return row;
+    return row && withConstraint(row);
   },
 
   /** Stops everything issued from an authorization. */

@@ -26,6 +26,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["pushed_requests", "kept_until < now()"],
   ["posted_requests", "expires_at < now()"],
   ["used_assertions", "expires_at < now()"],
+  ["used_proofs", "expires_at < now()"],
   ["clients", unusedClients],
   [
     "attempts",

@@ -1,6 +1,7 @@
 import { constant, type Sql } from "@/db/client";
 import type { Row } from "@/db/rows";
 import type { authorizations } from "@/db/schema";
+import type { DpopProof } from "@/lib/model/dpop-proof";
 import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
 import type { UserClaims } from "@/lib/model/user-claims";
 
@@ -27,6 +28,8 @@ export interface NewTokens {
   readonly constraint: SenderConstraint;
   /** Whether the refresh token is too: a public client's; others prove themselves when they refresh (RFC 8705 §4, RFC 9449 §5). */
   readonly bindsRefresh: boolean;
+  /** The proof that says so, which serves once. */
+  readonly proof: DpopProof | undefined;
 }
 
 /** What a statement that exchanges a code or a refresh token returns: an `Authorized` and its end, from `authorizations a, users u`. */

@@ -1,13 +1,23 @@
 import type { Sql } from "@/db/client";
+import { type DpopProof, type Replayed, replayed } from "@/lib/model/dpop-proof";
 import type { InteractionRequest, RawParams } from "@/lib/model/interaction";
+import { serving } from "./used-proofs";
 
 /** Pushed authorization requests, for one tenant. Times in seconds since 1970. */
 export const pushedRequestStore = (sql: Sql, tenantId: string) => ({
-  async add(hash: Buffer, clientId: string, params: RawParams, expiresAt: number): Promise<void> {
-    await sql`
-      insert into pushed_requests (tenant_id, hash, client_id, params, expires_at, kept_until)
-      values (${tenantId}, ${hash}, ${clientId}, ${JSON.stringify(params)}::jsonb, ${expiresAt},
-        ${expiresAt})`;
+  async add(
+    hash: Buffer,
+    clientId: string,
+    params: RawParams,
+    expiresAt: number,
+    proof?: DpopProof,
+  ): Promise<Replayed | undefined> {
+    const use = serving(sql, tenantId, proof, () => sql`true`);
+    const { count } = await sql`
+      ${use.alone} insert into pushed_requests (tenant_id, hash, client_id, params, expires_at, kept_until)
+      select ${tenantId}, ${hash}::bytea, ${clientId}, ${JSON.stringify(params)}::jsonb, ${expiresAt}::timestamptz,
+        ${expiresAt}::timestamptz where true ${use.guard}`;
+    return count === 0 ? replayed : undefined;
   },
 
   /** Looks a request up, which may happen again until it is answered; undefined where there is none of this client that is still good. */

@@ -1,6 +1,9 @@
 import type { Sql } from "@/db/client";
-import { storedConstraint } from "@/lib/model/sender-constraint";
+import type { Replayed } from "@/lib/model/dpop-proof";
+import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
+import { type Stored, withConstraint } from "./constraints";
 import { type Authorized, authorizedColumns, insertTokens, type NewTokens } from "./issued-tokens";
+import { served, serving } from "./used-proofs";
 
 /** A refresh token as a client shows it, with what it asks for; nothing of a kind stands for all that was granted. */
 interface ShownToken {
@@ -14,6 +17,8 @@ interface ShownToken {
 interface Family {
   readonly id: string;
   readonly clientId: string;
+  /** What whoever uses the token must prove; undefined where it is not known here. */
+  readonly constraint: SenderConstraint | undefined;
   readonly isRotated: boolean;
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
@@ -26,10 +31,19 @@ export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
    * @param rotates whether that was its one use
    * @returns undefined where it cannot be used; `find` tells why
    */
-  async renew(token: ShownToken, tokens: NewTokens, now: number, rotates: boolean): Promise<Authorized | undefined> {
+  async renew(
+    token: ShownToken,
+    tokens: NewTokens,
+    now: number,
+    rotates: boolean,
+  ): Promise<Authorized | Replayed | undefined> {
     const columns = authorizedColumns(sql);
-    const [row] = await sql<Authorized[]>`
-      with renewed as (
+    const isThere = () => sql`exists (
+      select 1 from refresh_tokens t where t.tenant_id = ${tenantId} and t.hash = ${token.hash}
+        and t.client_id = ${token.clientId} and t.expires_at > ${now})`;
+    const use = serving(sql, tenantId, tokens.proof, isThere);
+    const rows = await sql<Authorized[]>`
+      with ${use.first} renewed as (
         ${
           rotates
             ? sql`update refresh_tokens t set rotated_at = ${now} from authorizations a, users u`
@@ -39,16 +53,16 @@ export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
           and t.rotated_at is null and t.expires_at > ${now} and ${isBoundTo(sql, tokens)}
           and a.tenant_id = t.tenant_id and a.id = t.authorization_id and ${isLive(sql, now)}
           and ${token.scopes as string[]}::text[] <@ a.scopes and ${token.resources as string[]}::text[] <@ a.resources
-          and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
+          and u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null ${use.guard}
         ${rotates ? sql`returning ${columns}` : sql``}
       ), ${insertTokens(sql, tenantId, sql`renewed`, tokens, now, token.scopes)}
-      select * from renewed`;
-    return row;
+      ${use.result(sql`renewed`)}`;
+    return served(rows);
   },
 
   /**
    * Repeats the answer of a rotation that was lost: a new access token beside the same successor, as long as the rotation is
-   * younger than the grace and the successor itself is unused.
+   * younger than the grace and the successor itself is unused. A proof was noted by `renew`.
    */
   async repeat(
     token: ShownToken & { readonly successorHash: Buffer },
@@ -74,11 +88,11 @@ export const refreshTokenStore = (sql: Sql, tenantId: string) => ({
 
   /** The family of a refresh token, however it stands. */
   async find(hash: Buffer): Promise<Family | undefined> {
-    const [row] = await sql<Family[]>`
-      select t.authorization_id as id, t.client_id, t.rotated_at is not null as is_rotated, a.scopes, a.resources
+    const [row] = await sql<Stored<Family>[]>`
+      select t.authorization_id as id, t.client_id, t.cnf, t.rotated_at is not null as is_rotated, a.scopes, a.resources
       from refresh_tokens t join authorizations a on a.tenant_id = t.tenant_id and a.id = t.authorization_id
       where t.tenant_id = ${tenantId} and t.hash = ${hash}`;
-    return row;
+    return row && withConstraint(row);
   },
 });
 

@@ -6,6 +6,7 @@ import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
 import { clientMetadata } from "@/lib/model/client-metadata";
+import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { bearer } from "@/lib/model/sender-constraint";
 import { logoStore } from "./logos";
 import { servicesFor } from "./services";
@@ -79,6 +80,7 @@ test("an authorization, its code and its tokens: times are seconds, and what was
     accessHash: undefined,
     accessExpiresAt: now,
     codeChallenge: undefined,
+    codeConstraint: bearer,
     redirectUri: undefined,
     scopes: ["openid", "offline_access"],
     resources: [],
@@ -88,7 +90,14 @@ test("an authorization, its code and its tokens: times are seconds, and what was
     expiresAt: now + day,
   };
   expect(await services.authorizations.issue(authorization, {})).toBe(true);
-  const found = { id, clientId: "rp", isRedeemed: false, challenge: undefined, redirectUri: undefined };
+  const found = {
+    id,
+    clientId: "rp",
+    isRedeemed: false,
+    constraint: bearer,
+    challenge: undefined,
+    redirectUri: undefined,
+  };
   expect(await services.authorizations.findByCode(codeHash)).toEqual({ ...found, expiresAt: now + 60 });
 
   const code = { hash: codeHash, clientId: "rp", redirectUri: undefined, challenge: undefined, resources: undefined };
@@ -99,8 +108,9 @@ test("an authorization, its code and its tokens: times are seconds, and what was
     refreshExpiresAt: now + 2 * day,
     constraint: bearer,
     bindsRefresh: false,
+    proof: undefined,
   };
-  const redeemed = await services.authorizations.redeem(code, tokens, now);
+  const redeemed = unlessReplayed(await services.authorizations.redeem(code, tokens, now));
   expect(redeemed).toMatchObject({ id, clientId: "rp", userId, sessionId, request });
   expect(redeemed?.userUpdatedAt).toBeTypeOf("number");
 

@@ -13,6 +13,7 @@ import { type RefreshTokenStore, refreshTokenStore } from "@/lib/store/refresh-t
 import { type RegistrationStore, registrationStore } from "@/lib/store/registrations";
 import { type SessionStore, sessionStore } from "@/lib/store/sessions";
 import { type TokenStore, tokenStore } from "@/lib/store/tokens";
+import { type UsedProofStore, usedProofStore } from "@/lib/store/used-proofs";
 
 /** What a flow may use, already bound to one tenant. A function asks for the few it needs: `Pick<Services, "tokens" | "clock">`. */
 export interface Services {
@@ -30,6 +31,7 @@ export interface Services {
   readonly pushedRequests: PushedRequestStore;
   readonly registrations: RegistrationStore;
   readonly assertions: AssertionStore;
+  readonly usedProofs: UsedProofStore;
 }
 
 export function servicesFor(
@@ -52,5 +54,6 @@ export function servicesFor(
     pushedRequests: pushedRequestStore(sql, tenantId),
     registrations: registrationStore(sql, tenantId),
     assertions: assertionStore(sql, tenantId),
+    usedProofs: usedProofStore(sql, tenantId),
   };
 }

@@ -1,8 +1,11 @@
 import { constant, type Sql } from "@/db/client";
 import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import type { ClaimSource } from "@/lib/model/claim-sources";
+import { type DpopProof, type Replayed, replayed } from "@/lib/model/dpop-proof";
 import { readConstraint, type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
 import type { UserClaims } from "@/lib/model/user-claims";
+import type { Stored } from "./constraints";
+import { noted, serving } from "./used-proofs";
 
 /** A live access token with its person; `userId` is undefined for client credentials. Times in seconds since 1970. */
 export interface LiveAccessToken {
@@ -25,10 +28,7 @@ export interface LiveToken extends LiveAccessToken {
   readonly kind: "access_token" | "refresh_token";
 }
 
-/** As it is stored. */
-interface LiveRow extends Omit<LiveToken, "constraint"> {
-  readonly cnf: string | undefined;
-}
+type LiveRow = Stored<LiveToken>;
 
 /** Access and refresh tokens, for one tenant. A token is live while it, its family and its person are. */
 export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
@@ -42,17 +42,30 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
     },
     now: number,
     expiresAt: number,
-  ): Promise<void> {
-    await sql`
-      insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at, cnf)
-      values (${tenantId}, ${token.hash}, ${token.clientId}, ${token.scopes as string[]}, ${now},
-        ${expiresAt}, ${storedConstraint(token.constraint)})`;
+    proof?: DpopProof,
+  ): Promise<Replayed | undefined> {
+    const use = serving(sql, tenantId, proof, () => sql`true`);
+    const { count } = await sql`
+      ${use.alone} insert into access_tokens (tenant_id, hash, client_id, scopes, created_at, expires_at, cnf)
+      select ${tenantId}, ${token.hash}::bytea, ${token.clientId}, ${token.scopes as string[]}::text[], ${now}::timestamptz,
+        ${expiresAt}::timestamptz, ${storedConstraint(token.constraint)}::text where true ${use.guard}`;
+    return count === 0 ? replayed : undefined;
+  },
+
+  /** A live opaque access token that is shown with a DPoP proof: where it is bound to the proof's key, the proof serves, once. */
+  async findWithProof(hash: Buffer, now: number, proof: DpopProof): Promise<LiveAccessToken | Replayed | undefined> {
+    const isBound = sql`found.cnf = ${storedConstraint({ kind: "dpop", jkt: proof.jkt })}`;
+    const [row] = await sql<(LiveRow & { isReplay: boolean })[]>`
+      with found as (${selectAccessToken(sql, tenantId, hash, now)}),
+      ${noted(sql, tenantId, proof, sql`exists (select 1 from found where ${isBound})`)}
+      select found.*, ${isBound} and not exists (select 1 from noted) as is_replay from found`;
+    return row?.isReplay ? replayed : row && toLive(row);
   },
 
   /** A live opaque access token. */
   async findAccessToken(hash: Buffer, now: number): Promise<LiveAccessToken | undefined> {
     const [row] = await lookups<LiveRow[]>`${selectAccessToken(lookups, tenantId, hash, now)}`;
-    return row && withConstraint(row);
+    return row && toLive(row);
   },
 
   /** A live opaque token of either kind, for introspection. */
@@ -67,7 +80,7 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
       join clients c on c.tenant_id = t.tenant_id and c.client_id = t.client_id and c.disabled_at is null
       where t.tenant_id = ${tenantId} and t.hash = ${hash} and t.rotated_at is null and t.expires_at > ${now}
         and a.revoked_at is null and u.disabled_at is null`;
-    return row && withConstraint(row);
+    return row && toLive(row);
   },
 
   /** Whether a JWT access token that verified is still good: not revoked, nor its family, and its client and person are active. */
@@ -124,7 +137,7 @@ const selectAccessToken = (sql: Sql, tenantId: string, hash: Buffer, now: number
     and (t.authorization_id is null or (a.revoked_at is null and u.id is not null and u.disabled_at is null))`;
 
 /** Undefined where it is bound to what this version does not know. */
-function withConstraint(row: LiveRow): LiveToken | undefined {
+function toLive(row: LiveRow): LiveToken | undefined {
   const constraint = readConstraint(row.cnf);
   return constraint && Object.assign(row, { constraint });
 }

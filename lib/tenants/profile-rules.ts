@@ -1,3 +1,4 @@
+import { config } from "@/lib/base/config";
 import type { JsonObject } from "@/lib/http/json-body";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
 import { type Profile, profileNames, profiles } from "@/lib/model/profiles";
@@ -21,8 +22,15 @@ export function rulesFor({ settings }: OfTenant, { metadata }: OfClient): Profil
     isPushed: rules.isPushed || metadata.require_pushed_authorization_requests,
     isSigned: rules.isSigned || metadata.require_signed_request_object,
     hasIssuerAudience: rules.hasIssuerAudience || metadata.require_issuer_audience,
-    isBound: rules.isBound || metadata.tls_client_certificate_bound_access_tokens,
   };
+}
+
+/** What the tokens of a client are bound to: what it is registered for, else what it brings, and whether it must. */
+export function bindingFor(tenant: OfTenant, client: OfClient): "mtls" | "dpop" | "either" | "optional" {
+  const { tls_client_certificate_bound_access_tokens, dpop_bound_access_tokens } = client.metadata;
+  if (dpop_bound_access_tokens) return "dpop";
+  if (tls_client_certificate_bound_access_tokens) return "mtls";
+  return rulesFor(tenant, client).isBound ? "either" : "optional";
 }
 
 /** Whether a client must use PKCE. A public client always must (RFC 9700 §2.1.1). */
@@ -36,11 +44,20 @@ export function needsPkce(tenant: OfTenant, client: OfClient): boolean {
 /** What a client says of itself, with what its profile takes for granted where it says nothing. */
 export function withDefaults(members: JsonObject, settings: TenantSettings): JsonObject {
   const named = profileNames.find((name) => name === members.profile);
-  return { ...profiles[named ?? settings.profile].defaults, ...members };
+  const { defaults, isBound } = profiles[named ?? settings.profile];
+  return { ...defaults, ...(isBound && usualBinding(members)), ...members };
+}
+
+/** Where a client does not say how its tokens are bound: to its certificate where one can be shown here, else to a key. */
+function usualBinding(members: JsonObject): JsonObject {
+  const [byCertificate, byKey] = ["tls_client_certificate_bound_access_tokens", "dpop_bound_access_tokens"] as const;
+  if (members[byCertificate] !== undefined || members[byKey] !== undefined) return {};
+  return { [config().mutualTls ? byCertificate : byKey]: true };
 }
 
 const withPolicy = (profile: Profile, settings: TenantSettings): Profile => ({
   ...profile,
   isPushed: profile.isPushed || settings.require_pushed_authorization_requests,
   isSigned: profile.isSigned || settings.require_signed_request_object,
+  needsNonce: profile.needsNonce || settings.require_dpop_nonce,
 });

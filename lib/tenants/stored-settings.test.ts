@@ -26,6 +26,7 @@ const held: Readonly<Record<string, unknown>> = {
   profile: "fapi2-message-signing",
   require_pushed_authorization_requests: true,
   require_signed_request_object: true,
+  require_dpop_nonce: true,
   "branding.logo_uri": "default",
   "branding.primary_color": "default",
   "branding.background_color": "default",

@@ -9,6 +9,7 @@ const least = {
   profile: "fapi2-message-signing",
   require_pushed_authorization_requests: true,
   require_signed_request_object: true,
+  require_dpop_nonce: true,
   "lifetimes.access_token": 300,
   "lifetimes.id_token": 300,
   "lifetimes.refresh_token": 3600,

@@ -18,7 +18,7 @@ export interface Prepared {
 /** Makes an opaque access token and, unless it is undefined, takes the refresh token given. */
 export function prepare(
   refreshToken: string | undefined,
-  { constraint }: Sender,
+  { constraint, proof }: Sender,
   client: Pick<Client, "metadata">,
   tenant: Pick<Tenant, "settings">,
   now: number,
@@ -34,6 +34,7 @@ export function prepare(
       refreshHash: refreshToken === undefined ? undefined : tokenHash(refreshToken),
       refreshExpiresAt: now + refresh_token,
       constraint,
+      proof,
       bindsRefresh: client.metadata.token_endpoint_auth_method === "none",
     },
   };

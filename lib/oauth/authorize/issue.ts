@@ -49,6 +49,7 @@ export async function issue(
       ...authorized,
       codeHash: code === undefined ? undefined : tokenHash(code),
       codeChallenge: request.codeChallenge,
+      codeConstraint: request.codeConstraint,
       redirectUri: redirectUriSent,
       accessHash: opaque === undefined ? undefined : tokenHash(opaque),
       accessExpiresAt: now + lifetimes.access_token,

@@ -33,6 +33,10 @@ export const authorizationParams = z.object({
     .regex(/^[A-Za-z0-9_-]{43}$/, "must be 43 base64url characters")
     .optional(),
   code_challenge_method: text(20),
+  dpop_jkt: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/, "must be 43 base64url characters")
+    .optional(),
   resource: resources,
   registration: text(16_000),
 });

@@ -5,6 +5,7 @@ import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import { parseBy } from "@/lib/model/params";
 import { sectorOf } from "@/lib/model/sector-of";
+import { bearer, type SenderConstraint } from "@/lib/model/sender-constraint";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { verifyHint } from "@/lib/oauth/hint";
 import type { PromptValue } from "@/lib/oauth/prompt-values";
@@ -22,6 +23,8 @@ export interface AuthorizationRequest extends AccessRequest {
   readonly state: string | undefined;
   readonly claimsLocales: readonly string[];
   readonly codeChallenge: string | undefined;
+  /** What whoever redeems the code must prove: the key of `dpop_jkt` (RFC 9449 §10). */
+  readonly codeConstraint: SenderConstraint;
 }
 
 /**
@@ -55,6 +58,7 @@ export async function readRequest(params: RawParams, client: Client, tenant: Ten
     uiLocales: parsed.ui_locales ?? [],
     display: displays.find((one) => one === parsed.display) ?? "page",
     codeChallenge: parsed.code_challenge,
+    codeConstraint: parsed.dpop_jkt === undefined ? bearer : { kind: "dpop", jkt: parsed.dpop_jkt },
   };
 }
 

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { parseBy, resources, vschar } from "@/lib/model/params";
+import { type Sender, satisfies } from "@/lib/model/sender-constraint";
 import type { Services } from "@/lib/store/services";
 import { answerFor, prepare } from "@/lib/tokens/answer";
 import type { Grant } from "./types";
@@ -20,6 +22,7 @@ const schema = z.object({
 /** RFC 6749 §4.1.3, OIDC Core §3.1.3, RFC 7636 §4.5. */
 export const authorizationCode: Grant = {
   type: "authorization_code",
+  notesProof: true,
   async exchange(params, client, tenant, sender) {
     const { code, redirect_uri, code_verifier, resource } = parseBy(schema, params);
     const { clock, authorizations } = tenant.services;
@@ -34,8 +37,8 @@ export const authorizationCode: Grant = {
       challenge: code_verifier && s256(code_verifier),
       resources: resource,
     };
-    const authorized = await authorizations.redeem(shown, prepared.stored, now);
-    if (!authorized) throw await whyNot(shown, authorizations, now);
+    const authorized = unlessReplayed(await authorizations.redeem(shown, prepared.stored, now));
+    if (!authorized) throw await whyNot({ ...shown, sender }, authorizations, now);
     return answerFor(authorized, prepared, client, tenant, now, { resources: resource });
   },
 };
@@ -48,7 +51,13 @@ const s256 = (verifier: string) => createHash("sha256").update(verifier).digest(
  * could have redeemed it, or a stranger who has seen one could end what is not theirs.
  */
 async function whyNot(
-  shown: { hash: Buffer; clientId: string; redirectUri: string | undefined; challenge: string | undefined },
+  shown: {
+    hash: Buffer;
+    clientId: string;
+    redirectUri: string | undefined;
+    challenge: string | undefined;
+    sender: Sender;
+  },
   authorizations: Services["authorizations"],
   now: number,
 ): Promise<OAuthError> {
@@ -61,6 +70,8 @@ async function whyNot(
     return refusal("code_verifier was sent, but the authorization request had no code_challenge");
   if (found.challenge !== shown.challenge || found.redirectUri !== shown.redirectUri)
     return refusal("redirect_uri or code_verifier is not that of the request");
+  if (!satisfies(shown.sender.constraint, found.constraint))
+    return refusal("the code is bound to another key (dpop_jkt), or the DPoP proof is missing");
   if (found.isRedeemed) {
     await authorizations.revoke(found.id, now);
     return refusal("the code was used before; what it gave no longer works", "code replay");

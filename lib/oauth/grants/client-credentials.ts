@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { offeredScopes } from "@/lib/claims/scopes";
+import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { parseBy, resources, spaced } from "@/lib/model/params";
 import { tokenTypeOf } from "@/lib/model/sender-constraint";
 import { trustRules } from "@/lib/model/trust";
@@ -16,7 +17,8 @@ const schema = z.object({ scope: spaced.optional(), resource: resources });
  * OpenID Connect scopes, since there is no person. */
 export const clientCredentials: Grant = {
   type: "client_credentials",
-  async exchange(params, client, tenant, { constraint }) {
+  notesProof: true,
+  async exchange(params, client, tenant, { constraint, proof }) {
     const { scope = [], resource = [] } = parseBy(schema, params);
     if (client.metadata.token_endpoint_auth_method === "none") {
       throw new OAuthError("unauthorized_client", "a public client cannot act on its own behalf");
@@ -38,15 +40,13 @@ export const clientCredentials: Grant = {
       ...(scope.length > 0 && { scope: scope.join(" ") }),
     };
     if (resource.length > 0) {
+      if (proof) unlessReplayed(await tenant.services.usedProofs.use(proof));
       const subject = { sub: client.id, clientId: client.id, scopes: scope, constraint };
       return { body: { access_token: await jwtAccessToken(subject, resource, tenant, now), ...answer } };
     }
     const accessToken = randomToken();
-    await tenant.services.tokens.addForClient(
-      { hash: tokenHash(accessToken), clientId: client.id, scopes: scope, constraint },
-      now,
-      now + expires_in,
-    );
+    const stored = { hash: tokenHash(accessToken), clientId: client.id, scopes: scope, constraint };
+    unlessReplayed(await tenant.services.tokens.addForClient(stored, now, now + expires_in, proof));
     return { body: { access_token: accessToken, ...answer } };
   },
 };

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { mac, macsOfBefore, tokenHash } from "@/lib/base/secrets";
+import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { parseBy, resources, spaced, vschar } from "@/lib/model/params";
+import { satisfies } from "@/lib/model/sender-constraint";
 import type { Authorized } from "@/lib/store/issued-tokens";
 import { rulesFor } from "@/lib/tenants/profile-rules";
 import { answerFor, type Prepared, prepare } from "@/lib/tokens/answer";
@@ -16,6 +18,7 @@ const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), 
  */
 export const refreshToken: Grant = {
   type: "refresh_token",
+  notesProof: true,
   async exchange(params, client, tenant, sender) {
     const { refresh_token, scope, resource } = parseBy(schema, params);
     const { clock, authorizations, refreshTokens } = tenant.services;
@@ -26,7 +29,7 @@ export const refreshToken: Grant = {
     const rotating = prepare(mac("refresh-successor", ...derivedFrom), sender, client, tenant, now);
     const prepared = rotates ? rotating : reusing(rotating, refresh_token);
     const token = { hash, clientId: client.id, scopes: scope ?? [], resources: resource ?? [] };
-    const renewed = await refreshTokens.renew(token, prepared.stored, now, rotates);
+    const renewed = unlessReplayed(await refreshTokens.renew(token, prepared.stored, now, rotates));
     const issued = renewed ? { authorized: renewed, prepared } : await repeatOrRefuse();
     const narrowed = { scopes: scope, resources: resource };
     return answerFor(withoutNonce(issued.authorized), issued.prepared, client, tenant, now, narrowed);
@@ -35,6 +38,8 @@ export const refreshToken: Grant = {
     async function repeatOrRefuse() {
       const found = await refreshTokens.find(hash);
       if (!found || found.clientId !== client.id) throw new OAuthError("invalid_grant", "the refresh token is unknown");
+      if (!satisfies(sender.constraint, found.constraint))
+        throw new OAuthError("invalid_grant", "the refresh token is bound to another certificate or key");
       if (scope?.some((one) => !found.scopes.includes(one)))
         throw new OAuthError("invalid_scope", "scope goes beyond what was granted");
       if (resource?.some((one) => !found.resources.includes(one)))

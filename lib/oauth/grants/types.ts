@@ -7,6 +7,8 @@ import type { Exchanged } from "@/lib/tokens/issued";
 /** One `grant_type` of the token endpoint. */
 export interface Grant {
   readonly type: string;
+  /** Whether its own statement notes the sender's DPoP proof; for others the flow does so before, by a statement more. */
+  readonly notesProof?: true;
   /**
    * Exchanges what the client holds for tokens.
    * @param sender what it has proven, which the tokens are bound to

@@ -1,8 +1,10 @@
 import { OAuthError } from "@/lib/base/errors";
 import type { Client } from "@/lib/model/client-metadata";
+import { unlessReplayed } from "@/lib/model/dpop-proof";
 import type { RawParams } from "@/lib/model/interaction";
 import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { senderOf } from "@/lib/oauth/binding";
+import { nonceHeader } from "@/lib/oauth/binding/dpop";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -23,7 +25,9 @@ export async function tokenFlow(
   if (!client.metadata.grant_types.includes(grant.type)) {
     throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
   }
-  const exchanged = await grant.exchange(params, client, tenant, senderOf(request, client, tenant));
+  const sender = await senderOf(request, client, tenant);
+  if (sender.proof && !grant.notesProof) unlessReplayed(await tenant.services.usedProofs.use(sender.proof));
+  const { body, headers } = await grant.exchange(params, client, tenant, sender);
   await noteUse(client, tenant);
-  return exchanged;
+  return { body, headers: { ...(sender.proof && nonceHeader(tenant)), ...headers } };
 }

@@ -96,8 +96,11 @@ function* againstRules(
   const insecure = metadata.redirect_uris.find((uri) => !uri.startsWith("https://"));
   if (rules.hasSecureRedirects && insecure !== undefined)
     yield ["redirect_uris", `${insecure} must be https in the profile ${name}`];
-  if (rules.isBound && !metadata.tls_client_certificate_bound_access_tokens)
-    yield ["tls_client_certificate_bound_access_tokens", `must be true in the profile ${name}`];
+  if (rules.isBound && !metadata.tls_client_certificate_bound_access_tokens && !metadata.dpop_bound_access_tokens)
+    yield [
+      "tls_client_certificate_bound_access_tokens",
+      `or dpop_bound_access_tokens must be true in the profile ${name}`,
+    ];
 }
 
 /** The algorithms by which the tenant signs for a client; each needs a key. */

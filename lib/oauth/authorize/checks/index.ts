@@ -1,3 +1,4 @@
+import { dpop } from "./dpop";
 import { nonce } from "./nonce";
 import { openid } from "./openid";
 import { pkce } from "./pkce";
@@ -21,5 +22,6 @@ export const checks: readonly Check[] = [
   openid,
   nonce,
   pkce,
+  dpop,
   ...accessChecks,
 ];

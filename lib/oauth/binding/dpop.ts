@@ -1,0 +1,69 @@
+import { OAuthError } from "@/lib/base/errors";
+import type { Client } from "@/lib/model/client-metadata";
+import type { DpopProof } from "@/lib/model/dpop-proof";
+import { capabilitiesOf } from "@/lib/oauth/capabilities";
+import { rulesFor, tenantRules } from "@/lib/tenants/profile-rules";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { endpointPaths, mutualTlsBase } from "@/lib/tenants/urls";
+import { dpopNonce, isDpopNonce } from "./nonce";
+import { type Checked, checkProof } from "./proof";
+
+type Issuer = Pick<Tenant, "id" | "issuer" | "settings" | "services">;
+
+/** Where a proof is shown. */
+interface Place {
+  readonly endpoint: keyof typeof endpointPaths;
+  /** Where it is known who sends it; else the tenant's rules hold. */
+  readonly client?: Client;
+  /** The access token that is shown beside it. */
+  readonly accessToken?: string;
+}
+
+/** What proofs may be signed with (RFC 9449 §5.1, §7.1). */
+export const dpopAlgs = (tenant: Issuer, client?: Client): readonly string[] =>
+  capabilitiesOf(tenant, client).dpopSigningAlgs;
+
+/** Goes with each answer to a proof, so that the client has a nonce that lasts (RFC 9449 §8.2). */
+export const nonceHeader = ({ id, services }: Issuer): Readonly<Record<string, string>> => ({
+  "dpop-nonce": dpopNonce(id, services.clock()),
+});
+
+/** Checks the request's `DPoP` header; undefined without one. Of the URL only what we call it ourselves counts. */
+export async function checkedProof(
+  request: Request,
+  { endpoint, client, accessToken }: Place,
+  tenant: Issuer,
+): Promise<Checked | undefined> {
+  const header = request.headers.get("dpop");
+  if (header === null) return undefined;
+  const { id, issuer, services } = tenant;
+  const now = services.clock();
+  const bases = [issuer, mutualTlsBase(issuer)].filter((base) => base !== undefined);
+  const checked = await checkProof(header, {
+    method: request.method,
+    urls: bases.map((base) => base + endpointPaths[endpoint]),
+    algs: dpopAlgs(tenant, client),
+    now,
+    isNonce: (nonce) => isDpopNonce(nonce, id, now),
+    ...(accessToken !== undefined && { accessToken }),
+  });
+  const { needsNonce } = client ? rulesFor(tenant, client) : tenantRules(tenant);
+  if ("proof" in checked && needsNonce && !checked.hasNonce)
+    return { code: "use_dpop_nonce", flaw: "DPoP proof: this issuer asks for a nonce of its own" };
+  return checked;
+}
+
+/**
+ * The proof that a client sends beside its request to an endpoint that answers it; undefined without one.
+ * @throws OAuthError invalid_dpop_proof, use_dpop_nonce with the nonce to use
+ */
+export async function clientProof(
+  request: Request,
+  endpoint: Place["endpoint"],
+  client: Client,
+  tenant: Issuer,
+): Promise<DpopProof | undefined> {
+  const checked = await checkedProof(request, { endpoint, client }, tenant);
+  if (checked === undefined || "proof" in checked) return checked?.proof;
+  throw new OAuthError(checked.code, checked.flaw, { headers: nonceHeader(tenant) });
+}
