@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { Client } from "@/lib/model/client-metadata";
-import { bearer } from "@/lib/model/sender-constraint";
+import { replayed } from "@/lib/model/dpop-proof";
+import { bearer, type SenderConstraint } from "@/lib/model/sender-constraint";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { clientOf, now, tenantOf } from "@/test/tenant";
 import { authorizationCode } from "./authorization-code";
@@ -11,6 +12,8 @@ import type { Grant } from "./types";
 
 const api = "https://api.example.com";
 const resources = [{ identifier: api, name: "API", scopes: { read: "Read" } }];
+
+const bound: SenderConstraint = { kind: "dpop", jkt: "key" };
 
 /** What a grant refuses with, and how; fails where it does not. */
 async function refusal(grant: Grant, params: Record<string, string | string[]>, tenant: Tenant, client: Client) {
@@ -25,7 +28,10 @@ describe("authorization_code: why a code is not redeemed", () => {
   const verifier = "v".repeat(43);
   const challenge = createHash("sha256").update(verifier).digest("base64url");
   const redirectUri = "https://rp.example/cb";
-  const code = { id: "family", clientId: "rp", isRedeemed: false, challenge, redirectUri, expiresAt: now + 60 };
+  const code = {
+    ...{ id: "family", clientId: "rp", isRedeemed: false, challenge, redirectUri, expiresAt: now + 60 },
+    constraint: bearer,
+  };
   const shown = { code: "code", redirect_uri: redirectUri, code_verifier: verifier };
   const { code_verifier, ...withoutVerifier } = shown;
 
@@ -50,6 +56,12 @@ describe("authorization_code: why a code is not redeemed", () => {
       code,
       { ...shown, redirect_uri: "https://rp.example/other" },
       "redirect_uri or code_verifier is not that of the request",
+    ],
+    [
+      "another key than dpop_jkt names, or none",
+      { ...code, constraint: bound },
+      shown,
+      "the code is bound to another key (dpop_jkt), or the DPoP proof is missing",
     ],
     ["it has expired", { ...code, expiresAt: now }, shown, "the code has expired"],
     ["a resource beyond the request's", code, { ...shown, resource: [api] }, "resource is not that of the request"],
@@ -82,7 +94,10 @@ describe("authorization_code: why a code is not redeemed", () => {
 });
 
 describe("refresh_token: why a token is not renewed", () => {
-  const family = { id: "family", clientId: "rp", isRotated: false, scopes: ["openid"], resources: [api] };
+  const family = {
+    ...{ id: "family", clientId: "rp", isRotated: false, scopes: ["openid"], resources: [api] },
+    constraint: bearer as SenderConstraint,
+  };
   const shown = { refresh_token: "token" };
   const stores = (found: typeof family | undefined) => {
     const revoke = vi.fn();
@@ -105,6 +120,13 @@ describe("refresh_token: why a token is not renewed", () => {
       shown,
       "invalid_grant",
       "the refresh token is unknown",
+    ],
+    [
+      "it is bound to a key, and none is proven: rotated or not, a stranger ends nothing",
+      { ...family, isRotated: true, constraint: bound },
+      shown,
+      "invalid_grant",
+      "the refresh token is bound to another certificate or key",
     ],
     ["it has expired or was revoked", family, shown, "invalid_grant", "the refresh token has expired or was revoked"],
     [
@@ -133,6 +155,28 @@ describe("refresh_token: why a token is not renewed", () => {
     expect(code).toBe("invalid_grant");
     expect(revoke).toHaveBeenCalledExactlyOnceWith("family", now);
   });
+});
+
+test("proof-replay: a proof that served before gets nothing of any grant, and ends nothing", async () => {
+  const revoke = vi.fn();
+  const authorizations = { redeem: async () => replayed, revoke };
+  const stores = {
+    authorizations,
+    refreshTokens: { renew: async () => replayed },
+    usedProofs: { use: async () => replayed },
+  };
+  const tenant = await tenantOf({ ...stores, tokens: { addForClient: async () => replayed } }, { resources });
+  const sender = { constraint: bound, proof: { jkt: "key", hash: Buffer.from("hash"), expiresAt: now + 60 } };
+  const service = clientOf({ grant_types: ["client_credentials"], resources: [api] });
+  const code = { code: "code", redirect_uri: "https://rp.example/cb" };
+  for (const [grant, params] of [
+    [authorizationCode, code],
+    [refreshToken, { refresh_token: "token" }],
+    [clientCredentials, {}],
+    [clientCredentials, { resource: [api] }],
+  ] as const)
+    await expect(grant.exchange(params, service, tenant, sender)).rejects.toMatchObject({ code: "invalid_dpop_proof" });
+  expect(revoke).not.toHaveBeenCalled();
 });
 
 describe("client_credentials: what a client on its own behalf may not have", () => {
