@@ -50,6 +50,28 @@ describe("profiles", () => {
     expect(needsPkce(tenant({ profile }), client(metadata))).toBe(isAsked);
   });
 
+  test.each([
+    ["oidc-all", {}, {}, ""],
+    ["oidc-all", { require_pushed_authorization_requests: true }, {}, "isPushed"],
+    ["oidc-all", {}, { require_pushed_authorization_requests: true }, "isPushed"],
+    ["oidc-all", {}, { require_signed_request_object: true }, "isSigned"],
+    ["oidc-all", { require_signed_request_object: true }, {}, "isSigned"],
+    ["bcp", {}, { require_issuer_audience: true }, "hasIssuerAudience"],
+    ["bcp", {}, { tls_client_certificate_bound_access_tokens: true }, "isBound"],
+    ["fapi2-security", {}, {}, "hasIssuerAudience hasSecureRedirects isBound isPushed"],
+    ["fapi2-message-signing", {}, {}, "hasIssuerAudience hasSecureRedirects isBound isPushed isSigned"],
+    ["fapi2-security", {}, { profile: "oidc-all" }, ""],
+    ["oidc-all", {}, { profile: "fapi2-security" }, "hasIssuerAudience hasSecureRedirects isBound isPushed"],
+  ])("%s with %j, a client with %j: %s", (profile, settings, metadata, expected) => {
+    const { isPushed, isSigned, hasIssuerAudience, isBound, hasSecureRedirects } = rulesFor(
+      tenant({ profile, ...settings }),
+      client(metadata),
+    );
+    const asked = { hasIssuerAudience, hasSecureRedirects, isBound, isPushed, isSigned };
+    const names = Object.entries(asked).flatMap(([name, isAsked]) => (isAsked ? name : []));
+    expect(names.join(" ")).toBe(expected);
+  });
+
   test("a public client cannot be excused from PKCE", () => {
     expect(() => client({ ...isPublic, require_pkce: false })).toThrow(/require_pkce/);
   });
