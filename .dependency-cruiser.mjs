@@ -58,6 +58,15 @@ export default {
       to: { circular: true },
     },
     {
+      name: "no-circle-of-folders",
+      comment:
+        "a folder leads back to itself through another: one of the two holds what belongs to a third, further down",
+      severity: "error",
+      scope: "folder",
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: "no-framework-in-lib",
       comment: "lib knows neither Next nor React: handlers take a Request and give a Response",
       severity: "error",
