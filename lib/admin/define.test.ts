@@ -48,6 +48,11 @@ describe("who may", () => {
     expect(await tenants.show(as("owner"), tenantId)).toMatchObject({ id: tenantId });
   });
 
+  test("there is no action but those that are defined", async () => {
+    for (const name of ["made-up", "constructor", "list"])
+      await expect(users.act(operator, name, "ann", {})).rejects.toMatchObject({ kind: "not_found" });
+  });
+
   test("cross-tenant: another tenant's row is none here", async () => {
     await tenants.create(operator, { id: "neighbour", name: "Neighbour" });
     const { sub } = await users.create({ ...operator, tenantId: "neighbour" }, { username: "nell" });

@@ -139,7 +139,8 @@ export function defineResource<W extends Work, Row, Item extends object>(
       }),
 
     async act(context, name, id, input) {
-      const action = known(Object.hasOwn(actions, name) ? actions[name] : undefined);
+      const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+      if (action === undefined) throw new AdminError("not_found", `there is no ${name} of ${label.many}`);
       switch (action.on) {
         case "one":
           return perform(context, name, id, () => {

@@ -93,4 +93,7 @@ export const newestKeys = (db: Writer) =>
     .where(isNull(tenants.disabledAt))
     .groupBy(keys.tenantId, keys.alg, tenants.settings);
 
+/** The keys of all tenants, their private parts encrypted, for whoever checks that they can be opened. */
+export const allKeys = (db: Writer) => db.select().from(keys);
+
 const isOf = (tenantId: string, alg: string) => and(eq(keys.tenantId, tenantId), eq(keys.alg, alg));

@@ -1,18 +1,19 @@
 import { createPublicKey } from "node:crypto";
-import { clients, keys } from "@/db/schema";
 import { listTenants } from "@/lib/admin/resources/tenants";
 import { decrypt } from "@/lib/base/secrets";
 import { secretContext } from "@/lib/clients/secret";
 import { keyContext } from "@/lib/keys/keyring";
 import { commonAlgs } from "@/lib/keys/new-key";
+import { allKeys } from "@/lib/store/keys";
+import { type Sealed, sealedRows } from "@/lib/store/sealed";
 import { type Finding, fail, ok, type Surroundings, some, warn } from "./finding";
 
-type Key = typeof keys.$inferSelect;
+type Key = Awaited<ReturnType<typeof allKeys>>[number];
 
 /** Per tenant: one signing key of each algorithm, and all of them open with this encryption key. */
 export async function checkKeys({ db }: Surroundings): Promise<Finding[]> {
   const tenants = await listTenants(db);
-  const stored = (await db.select().from(keys)).filter((key) => !isPast(key.goneAt));
+  const stored = (await allKeys(db)).filter((key) => !isPast(key.goneAt));
   const found = tenants.flatMap(({ id }) =>
     tenantKeys(
       id,
@@ -61,11 +62,8 @@ const isPast = (at: Date | null) => at !== null && at.getTime() <= Date.now();
 
 /** Whether the clients' secrets open with this encryption key. */
 export async function checkClientSecrets({ db }: Surroundings): Promise<Finding[]> {
-  const rows = await db
-    .select({ tenantId: clients.tenantId, clientId: clients.clientId, secret: clients.secret })
-    .from(clients);
-  const sealed = rows.flatMap(({ tenantId, clientId, secret }) => (secret ? [{ tenantId, clientId, secret }] : []));
-  const closed = sealed.filter((row) => !secretOpens(row)).map(({ tenantId, clientId }) => `${tenantId}/${clientId}`);
+  const sealed = (await sealedRows(db).all()).filter(({ kind }) => kind === "secret");
+  const closed = sealed.filter((row) => !secretOpens(row)).map(({ tenantId, id }) => `${tenantId}/${id}`);
   if (closed.length === 0) return [ok("client secrets", `${sealed.length}: all open`)];
   return [
     fail(
@@ -76,9 +74,9 @@ export async function checkClientSecrets({ db }: Surroundings): Promise<Finding[
   ];
 }
 
-function secretOpens({ tenantId, clientId, secret }: { tenantId: string; clientId: string; secret: string }): boolean {
+function secretOpens({ tenantId, id, sealed }: Sealed): boolean {
   try {
-    decrypt(secret, secretContext(tenantId, clientId));
+    decrypt(sealed, secretContext(tenantId, id));
     return true;
   } catch {
     return false;
