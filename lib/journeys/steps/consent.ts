@@ -38,6 +38,7 @@ export const consent = step({
     unproven_app: ({ facts }) => facts.repliesToUnprovenApp && !facts.isSince(facts.session?.grant?.grantedAt),
     scope_not_granted: ({ facts, permissions, client }) =>
       !client.metadata.skip_consent && permissions.some((one) => !isGranted(one, facts.session?.grant?.permissions)),
+    /** Also where the client has changed its name, its logo or where it replies since: such a consent counts no more (`ConsentKey`). */
     never_asked: ({ facts, client }) => !client.metadata.skip_consent && facts.session?.grant === undefined,
   },
   form: z.discriminatedUnion("do", [

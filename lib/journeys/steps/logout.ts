@@ -9,7 +9,7 @@ export interface LogoutView extends Frame {
   readonly accounts: readonly AccountView[];
 }
 
-/** Really sign out? (OIDC RP-Initiated Logout §2.) The end session endpoint says when; no authorization request does. */
+/** Really sign out? (OIDC RP-Initiated Logout §2.) `logout/decide.ts` says when; no authorization request does. */
 export const logout = step({
   name: "logout",
   refusal: "interaction_required",
