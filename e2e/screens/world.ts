@@ -12,8 +12,7 @@ export async function makeTenant(
   metadata: Record<string, unknown> = {},
   settings: Record<string, unknown> = {},
 ) {
-  const { db } = database();
-  const sql = db.$client;
+  const { db, sql } = database();
   const id = `s-${randomBytes(5).toString("hex")}`;
   await createTenant(db, {
     id,
