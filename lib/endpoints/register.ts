@@ -20,9 +20,10 @@ export const register = endpoint({
   errors: "json",
   cors: true,
   methods: {
-    async POST({ request, tenant, log }) {
+    async POST(exchange) {
+      const { request, tenant, log } = exchange;
       refuseWhereOff(tenant);
-      const information = await registerClient(request, () => readJsonObject(request, bodyLimit), tenant);
+      const information = await registerClient(exchange, () => readJsonObject(request, bodyLimit));
       log.client = String(information.client_id);
       return json(201, information);
     },
@@ -39,12 +40,11 @@ export const registration = endpoint({
       return json(200, shownRegistration(await own(exchange), exchange.tenant));
     },
     async PUT(exchange) {
-      const { request, tenant } = exchange;
       const found = await own(exchange);
-      return json(200, await replaceRegistration(request, found, await readJsonObject(request, bodyLimit), tenant));
+      return json(200, await replaceRegistration(exchange, found, await readJsonObject(exchange.request, bodyLimit)));
     },
     async DELETE(exchange) {
-      await deleteRegistration(exchange.request, await own(exchange), exchange.tenant);
+      await deleteRegistration(exchange, await own(exchange));
       return empty(204, { "access-control-allow-origin": "*" });
     },
   },

@@ -9,10 +9,10 @@ export const token = endpoint({
   errors: "json",
   cors: true,
   methods: {
-    async POST({ request, tenant, log }) {
-      const params = await readForm(request);
-      const { body, headers } = await tokenFlow(request, params, tenant, (client) => {
-        log.client = client.id;
+    async POST(exchange) {
+      const params = await readForm(exchange.request);
+      const { body, headers } = await tokenFlow(exchange, params, (client) => {
+        exchange.log.client = client.id;
       });
       return json(200, body, headers);
     },

@@ -5,6 +5,7 @@ import type { NewEvent } from "./event";
 
 /** What the statement itself knows of an event, in the place of what the caller gives. */
 interface Known {
+  readonly actor?: Fragment;
   readonly user?: Fragment;
   readonly client?: Fragment;
   readonly session?: Fragment;
@@ -23,7 +24,7 @@ export const recording = (
   known: Known = {},
 ): Fragment => sql`
   insert into events (tenant_id, name, actor_kind, actor, user_id, client_id, session_id, address, request_id, data)
-  select ${tenantId}, ${event.name}, ${event.actor.kind}, ${actorId(event.actor) ?? null},
+  select ${tenantId}, ${event.name}, ${event.actor.kind}, ${known.actor ?? actorId(event.actor) ?? null}::text,
     ${known.user ?? event.user ?? null}::uuid, ${known.client ?? event.client ?? null}::text,
     ${known.session ?? event.session ?? null}::uuid, ${event.origin?.address ?? null}, ${event.origin?.requestId ?? null}::uuid,
     ${JSON.stringify(event.data)}::text::jsonb

@@ -25,6 +25,19 @@ export async function checkPassword(
   return { kind: "right", authentication: { userId, methods: [outcome.proven], credentialsVersion } };
 }
 
+/** The limit that this very try went over; undefined where it is within them, or they were gone over before. */
+export function limitJustCrossed(
+  { counters }: Pick<SignInAttempt, "counters">,
+  limits: TenantSettings["sign_in"],
+): "account" | "address" | undefined {
+  return counters.find(({ kind, failures, inARow }) =>
+    kind === "address"
+      ? failures === limits.failures_per_address + 1
+      : failures === limits.failures_per_account + 1 ||
+        (inARow === limits.failures_in_a_row + 1 && failures <= limits.failures_per_account),
+  )?.kind;
+}
+
 /** When the limit that this try went over ends, in seconds since 1970; undefined where it is within them. */
 export function overLimit(
   { counters }: Pick<SignInAttempt, "counters">,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { database } from "@/db/client";
+import type { Origin } from "@/lib/events/event";
+import { record } from "@/lib/events/record";
 import type { Authentication } from "@/lib/model/authentication";
 import { userRows } from "@/lib/store/users";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -28,14 +30,14 @@ export async function checkNewAccount(
 /**
  * Makes an account whose user name is its address, which is not yet verified. The hash is made in any case, so that the time does
  * not tell whether the address is taken.
- * @param now seconds since 1970
+ * @param asked by which client, and from where
  * @returns how the person was recognised: by the password just set; undefined where the address is taken
  */
 export async function signUp(
   { email, name, password }: NewAccount,
   isFree: boolean,
-  tenantId: string,
-  now: number,
+  { id: tenantId, services }: Pick<Tenant, "id" | "services">,
+  asked: { readonly client: string | undefined; readonly origin: Origin },
 ): Promise<Authentication | undefined> {
   const hash = await hashPassword(password);
   if (!isFree) return undefined;
@@ -44,8 +46,10 @@ export async function signUp(
     const made = await users.addIfFree({ username: email, claims: { name, email, email_verified: false } });
     if (!made) return undefined;
     await users.setPassword(made.id, hash);
+    const actor = { kind: "person", userId: made.id } as const;
+    await record(tx, tenantId, { ...asked, name: "sign-up.succeeded", actor, user: made.id, data: {} });
     // Read after the password is there: that raises it.
     const { credentialsVersion } = (await users.find(made.id)) ?? made;
-    return { userId: made.id, methods: [{ method: "password", at: now }], credentialsVersion };
+    return { userId: made.id, methods: [{ method: "password", at: services.clock() }], credentialsVersion };
   });
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@/lib/base/errors";
+import type { NewEvent } from "@/lib/events/event";
 import type { Happening } from "@/lib/identity/trace";
 import type { InteractionForm, StepName } from "@/lib/model/interaction";
 import type { BrowserState } from "@/lib/store/sessions";
@@ -8,7 +9,7 @@ export type Outcome =
   /** What waits goes on, in the browser as it is now. */
   | ({ readonly kind: "resume" } & Resumption)
   /** The same step once more, with what was wrong. */
-  | { readonly kind: "again"; readonly form: InteractionForm }
+  | { readonly kind: "again"; readonly form: InteractionForm; readonly event?: NewEvent | undefined }
   /** Another step; what was typed stays only where `form` says so. */
   | { readonly kind: "ask"; readonly step: StepName; readonly reason: string; readonly form?: InteractionForm }
   /** The person says no. */
@@ -23,10 +24,11 @@ export interface Resumption {
   readonly change?: { readonly cookies: readonly string[] };
 }
 
-/** What the client hears of a refusal, and what the log does if it is the interaction's one end. */
+/** What the client hears of a refusal, and what is logged and recorded if it is the interaction's one end. */
 export interface Refusal {
   readonly error: ErrorCode;
   readonly happening?: Happening;
+  readonly recorded?: NewEvent;
 }
 
 export const back: Outcome = { kind: "back" };

@@ -1,3 +1,4 @@
+import type { NewEvent } from "@/lib/events/event";
 import { seeOther } from "@/lib/http/respond";
 import type { InteractionForm, StepName } from "@/lib/model/interaction";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -12,15 +13,17 @@ interface Question {
   readonly step: StepName;
   readonly reason: string;
   readonly form: InteractionForm;
+  /** What it comes of, where that is to be recorded. */
+  readonly event?: NewEvent | undefined;
 }
 
 /** Moves an open interaction to a step, and sends the browser to its page. */
 export async function ask(
   tenant: Tenant,
   interactionId: string,
-  { step, reason, form }: Question,
+  { step, reason, form, event }: Question,
   cookies: readonly string[] = [],
 ): Promise<Response> {
-  await tenant.services.interactions.ask(interactionId, step, reason, form);
+  await tenant.services.interactions.ask(interactionId, step, reason, form, undefined, event);
   return toPage(tenant, interactionId, cookies);
 }

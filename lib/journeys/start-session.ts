@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { browserCookie } from "@/lib/http/cookies";
+import { originOf } from "@/lib/http/network";
 import { assuranceOf } from "@/lib/identity/assurance";
 import { trace } from "@/lib/identity/trace";
 import type { Authentication } from "@/lib/model/authentication";
@@ -28,6 +29,8 @@ export async function startSession(
     authentication,
     authTime: now,
     sessionId: randomUUID(),
+    clientId: interaction.request.clientId,
+    origin: originOf(exchange),
     consent: journey.consent,
     acr,
     amr,

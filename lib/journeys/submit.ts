@@ -67,7 +67,7 @@ export async function carryOut(outcome: Outcome, step: Pick<Step, "name">, submi
     case "resume":
       return journey.resume(submission, outcome);
     case "again":
-      return ask(tenant, interaction.id, { step: step.name, reason: interaction.reason, form: outcome.form });
+      return ask(tenant, interaction.id, { ...outcome, step: step.name, reason: interaction.reason });
     case "ask":
       return ask(tenant, interaction.id, { step: outcome.step, reason: outcome.reason, form: outcome.form ?? {} });
     case "refuse":

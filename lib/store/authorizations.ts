@@ -1,4 +1,6 @@
 import type { Sql } from "@/db/client";
+import type { NewEvent, Origin } from "@/lib/events/event";
+import { recording } from "@/lib/events/record";
 import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import type { Replayed } from "@/lib/model/dpop-proof";
 import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
@@ -11,6 +13,7 @@ import { served, serving } from "./used-proofs";
 export interface NewAuthorization {
   readonly id: string;
   readonly clientId: string;
+  readonly userId: string;
   readonly sessionId: string;
   /** Undefined where the answer carries no code. */
   readonly codeHash: Buffer | undefined;
@@ -34,6 +37,7 @@ export interface Answered {
   readonly interactionId?: string | undefined;
   /** The hash of the handle that the request was pushed under. */
   readonly pushed?: Buffer | undefined;
+  readonly origin: Origin;
 }
 
 /** A code, redeemed or not. */
@@ -58,7 +62,7 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
    * request's one end.
    * @returns false where the interaction, the request or the session had ended before, and nothing is stored
    */
-  async issue(input: NewAuthorization, { interactionId, pushed }: Answered): Promise<boolean> {
+  async issue(input: NewAuthorization, { interactionId, pushed, origin }: Answered): Promise<boolean> {
     const rows = await sql`
       with ${interactionId ? completed(sql, tenantId, interactionId, input.now) : sql``}
       ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} issued as (
@@ -75,7 +79,8 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
           ${pushed ? sql`and exists (select 1 from spent)` : sql``}
         for share of s
         returning id
-      ) ${input.accessHash ? frontAccess(sql, tenantId, input, input.accessHash) : sql``}
+      ), recorded as (${recording(sql, tenantId, issuedEvent(input, origin), sql`issued`)})
+      ${input.accessHash ? frontAccess(sql, tenantId, input, input.accessHash) : sql``}
       select 1 from issued`;
     return rows.length === 1;
   },
@@ -127,15 +132,31 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
     return row && withConstraint(row);
   },
 
-  /** Stops everything issued from an authorization. */
-  async revoke(id: string, now: number): Promise<void> {
+  /** Stops everything issued from an authorization. @param why recorded where it was not stopped before */
+  async revoke(id: string, now: number, why: NewEvent): Promise<void> {
     await sql`
-      update authorizations set revoked_at = ${now}
-      where tenant_id = ${tenantId} and id = ${id} and revoked_at is null`;
+      with revoked as (
+        update authorizations set revoked_at = ${now}
+        where tenant_id = ${tenantId} and id = ${id} and revoked_at is null
+        returning user_id, session_id
+      ), recorded as (
+        ${recording(sql, tenantId, why, sql`revoked`, { user: sql`revoked.user_id`, session: sql`revoked.session_id` })}
+      )
+      select from revoked`;
   },
 });
 
 export type AuthorizationStore = ReturnType<typeof authorizationStore>;
+
+const issuedEvent = (input: NewAuthorization, origin: Origin): NewEvent => ({
+  name: "authorization.issued",
+  actor: { kind: "person", userId: input.userId },
+  origin,
+  user: input.userId,
+  client: input.clientId,
+  session: input.sessionId,
+  data: { scopes: input.scopes, resources: input.resources },
+});
 
 /** The interaction's one end. */
 const completed = (sql: Sql, tenantId: string, interactionId: string, now: number) => sql`

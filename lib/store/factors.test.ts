@@ -56,6 +56,8 @@ async function passwordGiven(hasSession = true) {
       secretHash,
       newSecretHash: secretHash,
       sessionId,
+      clientId: undefined,
+      origin: { address: undefined, requestId: undefined },
       consent: undefined,
       acr: "1",
       amr: ["pwd"],

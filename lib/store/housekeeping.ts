@@ -27,7 +27,6 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["posted_requests", "expires_at < now()"],
   ["used_assertions", "expires_at < now()"],
   ["used_proofs", "expires_at < now()"],
-  ["clients", unusedClients],
   [
     "attempts",
     `window_ends_at < now() and (in_a_row = 0 or window_ends_at < now() - interval '${rememberedFor} seconds')`,
@@ -53,7 +52,18 @@ const overAuthorizations = `
     where 'openid' = any(gone.scopes)
     on conflict do nothing
   )
-  select count(*)::int as deleted from gone`;
+  select count(*)::int as taken from gone`;
+
+/** Clients that nobody uses any more. */
+const overClients = `
+  with gone as (
+    delete from clients where ctid = any(array(select ctid from clients where ${unusedClients} limit ${batch}))
+    returning tenant_id, client_id
+  ), recorded as (
+    insert into events (tenant_id, name, actor_kind, actor, client_id)
+    select tenant_id, 'client.removed', 'system', 'tidy', client_id from gone
+  )
+  select count(*)::int as taken from gone`;
 
 /**
  * Requests that are over are cut to where they came from: when they have expired, if they are large or hold what was half done; others when nobody is likely to start
@@ -73,22 +83,23 @@ const overRequests = [
 
 /** A session that has reached the end of its time ends as by a sign-out: its clients are told (OIDC Back-Channel Logout §2.5). */
 const overSessions = `
-  update sessions set ended_at = expires_at
-  where ctid = any(array(select ctid from sessions where ended_at is null and expires_at < now() limit ${batch}))
-    and ended_at is null and expires_at < now()`;
+  with ended as (
+    update sessions set ended_at = expires_at
+    where ctid = any(array(select ctid from sessions where ended_at is null and expires_at < now() limit ${batch}))
+      and ended_at is null and expires_at < now()
+    returning tenant_id, id, user_id
+  ), recorded as (
+    insert into events (tenant_id, name, actor_kind, actor, user_id, session_id, data)
+    select tenant_id, 'session.ended', 'system', 'tidy', user_id, id, '{"reason": "expired"}'::jsonb from ended
+  )
+  select count(*)::int as taken from ended`;
 
 /** Ends sessions whose time is over, then deletes what is over. @returns how many rows went */
 export async function tidy(sql: Sql): Promise<number> {
   // First, while it is still known which clients took part.
-  while ((await sql.unsafe(overSessions)).count === batch);
+  await inBatches(sql, overSessions);
   for (const cut of overRequests) while ((await sql.unsafe(cut)).count === batch);
-  let deleted = 0;
-  for (;;) {
-    const [row] = await sql.unsafe<{ deleted: number }[]>(overAuthorizations);
-    const count = row?.deleted ?? 0;
-    deleted += count;
-    if (count < batch) break;
-  }
+  let deleted = (await inBatches(sql, overAuthorizations)) + (await inBatches(sql, overClients));
   for (const [table, condition] of over) {
     for (;;) {
       const { count } = await sql.unsafe(
@@ -99,4 +110,15 @@ export async function tidy(sql: Sql): Promise<number> {
     }
   }
   return deleted;
+}
+
+/** Repeats a statement until it takes less than a batch. @returns how many rows it took in all */
+async function inBatches(sql: Sql, statement: string): Promise<number> {
+  let all = 0;
+  for (;;) {
+    const [row] = await sql.unsafe<{ taken: number }[]>(statement);
+    const taken = row?.taken ?? 0;
+    all += taken;
+    if (taken < batch) return all;
+  }
 }

@@ -2,6 +2,8 @@ import type { Sql } from "@/db/client";
 import type { Row } from "@/db/rows";
 import type { interactions } from "@/db/schema";
 import { mac } from "@/lib/base/secrets";
+import type { NewEvent } from "@/lib/events/event";
+import { recording } from "@/lib/events/record";
 import type { InteractionForm, InteractionRequest } from "@/lib/model/interaction";
 import type { Progress } from "@/lib/model/progress";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
@@ -169,21 +171,33 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
   /**
    * Moves an open interaction to another prompt, or back to the same one with what was wrong.
    * @param progress all that is kept of it: what is left out is forgotten
+   * @param event what it comes of
    */
-  async ask(id: string, prompt: string, reason: string, form: InteractionForm, progress?: Progress): Promise<void> {
+  async ask(
+    id: string,
+    prompt: string,
+    reason: string,
+    form: InteractionForm,
+    progress?: Progress,
+    event?: NewEvent,
+  ): Promise<void> {
     await sql`
-      update interactions set prompt = ${prompt}, reason = ${reason}, form = ${JSON.stringify(form)}::jsonb,
-        progress = ${written(progress)}::jsonb
-      where tenant_id = ${tenantId} and id = ${id} and completed_at is null`;
+      with asked as (
+        update interactions set prompt = ${prompt}, reason = ${reason}, form = ${JSON.stringify(form)}::jsonb,
+          progress = ${written(progress)}::jsonb
+        where tenant_id = ${tenantId} and id = ${id} and completed_at is null
+        returning 1
+      ) ${event ? sql`, recorded as (${recording(sql, tenantId, event, sql`asked`)})` : sql``}
+      select from asked`;
   },
 
   /** Ends an interaction, and the pushed request that it began with if there was one. Returns false where either had ended before. */
-  async complete(id: string, now: number, pushed?: Buffer): Promise<boolean> {
+  async complete(id: string, now: number, pushed?: Buffer, event?: NewEvent): Promise<boolean> {
     const rows = await sql`
       with ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} completed as (
         update interactions set completed_at = ${now}, progress = null
         where tenant_id = ${tenantId} and id = ${id} and completed_at is null returning 1
-      )
+      ) ${event ? sql`, recorded as (${recording(sql, tenantId, event, sql`completed`)})` : sql``}
       select 1 from completed ${pushed ? sql`where exists (select 1 from spent)` : sql``}`;
     return rows.length === 1;
   },

@@ -1,4 +1,6 @@
 import type { Sql } from "@/db/client";
+import type { NewEvent } from "@/lib/events/event";
+import { recording } from "@/lib/events/record";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
 import { readTrust, type Trust } from "@/lib/model/trust";
 
@@ -42,6 +44,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
     { metadata, secret, registrationTokenHash, softwareStatement }: Registration,
     access: { readonly trust: Trust; readonly tokenHash: Buffer | undefined; readonly mostClients: number },
     now: number,
+    event: NewEvent,
   ): Promise<"added" | "full" | "token_spent"> {
     const [row] = await sql.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(hashtextextended(${`registrations:${tenantId}`}, 0))`;
@@ -60,7 +63,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
             ${softwareStatement ?? null}, ${now}, ${now}
           where not (select is_full from room) and (${access.tokenHash ?? null}::bytea is null or exists (select 1 from used))
           returning 1
-        )
+        ), recorded as (${recording(sql, tenantId, event, sql`added`)})
         select exists (select 1 from added) as is_added, (select is_full from room) as is_full`;
     });
     if (row?.isAdded) return "added";
@@ -85,12 +88,16 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
     tokenHash: Buffer,
     change: Registration,
     now: number,
+    event: NewEvent,
   ): Promise<boolean> {
     const rows = await sql`
-      update clients set metadata = ${JSON.stringify(change.metadata)}::jsonb, secret = ${change.secret ?? null},
-        registration_token_hash = ${change.registrationTokenHash}, software_statement = ${change.softwareStatement ?? null},
-        version = version + 1, updated_at = ${now}
-      where ${isThis(sql, tenantId, clientId, tokenHash)} and version = ${version} returning 1`;
+      with replaced as (
+        update clients set metadata = ${JSON.stringify(change.metadata)}::jsonb, secret = ${change.secret ?? null},
+          registration_token_hash = ${change.registrationTokenHash}, software_statement = ${change.softwareStatement ?? null},
+          version = version + 1, updated_at = ${now}
+        where ${isThis(sql, tenantId, clientId, tokenHash)} and version = ${version} returning 1
+      ), recorded as (${recording(sql, tenantId, event, sql`replaced`)})
+      select from replaced`;
     return rows.length === 1;
   },
 
@@ -103,8 +110,11 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
   },
 
   /** Deletes a client with everything that was issued to it. @returns false where the token was another one by then */
-  async remove(clientId: string, tokenHash: Buffer): Promise<boolean> {
-    const rows = await sql`delete from clients where ${isThis(sql, tenantId, clientId, tokenHash)} returning 1`;
+  async remove(clientId: string, tokenHash: Buffer, event: NewEvent): Promise<boolean> {
+    const rows = await sql`
+      with removed as (delete from clients where ${isThis(sql, tenantId, clientId, tokenHash)} returning 1),
+      recorded as (${recording(sql, tenantId, event, sql`removed`)})
+      select from removed`;
     return rows.length === 1;
   },
 });

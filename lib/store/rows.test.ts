@@ -75,6 +75,7 @@ test("an authorization, its code and its tokens: times are seconds, and what was
   const authorization = {
     id,
     clientId: "rp",
+    userId,
     sessionId,
     codeHash,
     accessHash: undefined,
@@ -89,7 +90,9 @@ test("an authorization, its code and its tokens: times are seconds, and what was
     codeExpiresAt: now + 60,
     expiresAt: now + day,
   };
-  expect(await services.authorizations.issue(authorization, {})).toBe(true);
+  expect(
+    await services.authorizations.issue(authorization, { origin: { address: undefined, requestId: undefined } }),
+  ).toBe(true);
   const found = {
     id,
     clientId: "rp",
@@ -134,7 +137,11 @@ test("a registration, a counter, a pushed request, a logo: the same", async () =
   const metadata = clientMetadata.parse({ client_name: "By itself", redirect_uris: ["https://rp.example/cb"] });
   const registration = { metadata, secret: undefined, registrationTokenHash, softwareStatement: undefined };
   const access = { trust: "self", tokenHash: undefined, mostClients: 10 } as const;
-  await services.registrations.add("itself", registration, access, now);
+  await services.registrations.add("itself", registration, access, now, {
+    name: "client.registered",
+    actor: { kind: "client", clientId: "self" },
+    data: { trust: "self" },
+  });
   const found = await services.registrations.find("itself", registrationTokenHash);
   expect(found).toMatchObject({ clientId: "itself", metadata, secret: undefined, registeredAt: now });
 

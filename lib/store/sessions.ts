@@ -1,6 +1,8 @@
 import { constant, type Sql } from "@/db/client";
 import type { Row } from "@/db/rows";
 import type { sessions } from "@/db/schema";
+import type { NewEvent, Origin } from "@/lib/events/event";
+import { recording } from "@/lib/events/record";
 import type { Authentication } from "@/lib/model/authentication";
 import type { ConsentKey } from "@/lib/model/consent-key";
 import type { UserClaims } from "@/lib/model/user-claims";
@@ -55,6 +57,9 @@ export interface SignIn {
   /** The live session in this browser that a further factor is added to: it lasts no longer for that, and without it nothing is done. */
   readonly adding?: string | undefined;
   readonly sessionId: string;
+  /** What was waiting for it, and from where the person came. */
+  readonly clientId: string | undefined;
+  readonly origin: Origin;
   /** Whose consent comes with the session. */
   readonly consent: ConsentKey | undefined;
   readonly acr: string;
@@ -127,7 +132,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
           order by o.selected_at desc offset ${input.mostAccounts - 1}
         )
         returning id, user_id as "userId"
-      )
+      ), ${recordSignIn(sql, tenantId, input)}
       select (select json_agg(ended) from ended) as ended, ${sessionColumns(sql)}
       from session s
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
@@ -150,15 +155,35 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
    * Ends sessions of a browser. What follows from it (tokens stop, clients are told) the database itself sees to, for every way in
    * which a session ends.
    * @param userId only this person's; undefined: everybody's
+   * @param asked by which client the sign-out was asked for, and from where
    * @returns the sessions that ended, each with the clients that took part in it
    */
-  async end(browserId: string, userId: string | undefined, now: number): Promise<EndedSession[]> {
+  async end(
+    browserId: string,
+    userId: string | undefined,
+    now: number,
+    asked: { readonly clientId: string | undefined; readonly origin: Origin },
+  ): Promise<EndedSession[]> {
     return sql<EndedSession[]>`
       with ended as (
         update sessions set ended_at = ${now}
         where tenant_id = ${tenantId} and browser_id = ${browserId} and ended_at is null
           and (${userId ?? null}::uuid is null or user_id = ${userId ?? null}::uuid)
-        returning id
+        returning id, user_id
+      ), recorded as (
+        ${recording(
+          sql,
+          tenantId,
+          {
+            name: "session.ended",
+            actor: { kind: "person" },
+            origin: asked.origin,
+            client: asked.clientId,
+            data: { reason: "signed_out" },
+          },
+          sql`ended`,
+          { actor: sql`ended.user_id`, user: sql`ended.user_id`, session: sql`ended.id` },
+        )}
       )
       select e.id as sid, array(
         select a.client_id from authorizations a
@@ -171,6 +196,24 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
 });
 
 export type SessionStore = ReturnType<typeof sessionStore>;
+
+/** The sign-in, and the sessions that had to go for it. */
+function recordSignIn(sql: Sql, tenantId: string, input: SignIn) {
+  const { userId } = input.authentication;
+  const by = { actor: { kind: "person", userId }, origin: input.origin, client: input.clientId } as const;
+  const signedIn: NewEvent = {
+    ...by,
+    name: "sign-in.succeeded",
+    user: userId,
+    data: { methods: input.amr, acr: input.acr },
+  };
+  const gone: NewEvent = { ...by, name: "session.ended", data: { reason: "too_many_accounts" } };
+  return sql`
+    recorded as (${recording(sql, tenantId, signedIn, sql`session`, { session: sql`session.id` })}),
+    recorded_ends as (
+      ${recording(sql, tenantId, gone, sql`ended`, { user: sql`ended."userId"`, session: sql`ended.id` })}
+    )`;
+}
 
 /** Of session `s`, its person `u` and their consent `g`. */
 const sessionColumns = constant(

@@ -38,6 +38,8 @@ async function signIn(credentialsVersion: number) {
     secretHash,
     newSecretHash: randomBytes(32),
     sessionId: randomUUID(),
+    clientId: "rp",
+    origin: { address: undefined, requestId: undefined },
     consent: undefined,
     acr: "1",
     amr: ["pwd"],

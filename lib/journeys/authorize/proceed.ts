@@ -1,5 +1,6 @@
 import { OAuthError } from "@/lib/base/errors";
 import { permissionsOf } from "@/lib/claims/permissions";
+import { originOf } from "@/lib/http/network";
 import { isEnough } from "@/lib/identity/assurance";
 import { type Decision, decide } from "@/lib/journeys/decide";
 import { gatherFacts } from "@/lib/journeys/facts";
@@ -20,7 +21,7 @@ export const authorizeSteps: readonly StepName[] = ["create", "select_account", 
 
 /** An authorization request whose answer has somewhere to go, and how things stand. */
 interface Ready {
-  readonly exchange: Pick<Exchange, "request" | "tenant">;
+  readonly exchange: Pick<Exchange, "request" | "tenant" | "requestId">;
   readonly params: RawParams;
   readonly request: AuthorizationRequest;
   /** Hash of the handle that they were pushed under. */
@@ -52,15 +53,20 @@ export async function proceed(ready: Ready): Promise<Response> {
 
 /** The authorization response (RFC 6749 §4.1.2, OIDC Core §3.1.2.5), with a session that reaches what is asked for. */
 async function answer(
-  { exchange: { tenant }, request, replyTo, pushed, interaction }: Ready,
+  { exchange, request, replyTo, pushed, interaction }: Ready,
   session: Session,
   browserState: string,
   cookies: readonly string[],
 ): Promise<Response> {
+  const { tenant } = exchange;
   if (request.acr.isEssential && !isEnough(session.acr, request.acr.wanted)) {
     throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
   }
-  const parts = await issue(request, session, replyTo, tenant, { interactionId: interaction?.id, pushed });
+  const parts = await issue(request, session, replyTo, tenant, {
+    interactionId: interaction?.id,
+    pushed,
+    origin: originOf(exchange),
+  });
   const state = request.scopes.includes("openid") && {
     session_state: sessionState(replyTo.client.id, replyTo.redirectUri, browserState),
   };

@@ -54,11 +54,12 @@ export const authorize: Continuation<"authorize"> = {
           pushed,
         );
       },
-      async refuse(visit, { error, happening }) {
+      async refuse(visit, { error, happening, recorded }) {
         const { exchange, interaction } = visit;
         const reply = await replyTo(visit, async () => (await visit.browser())?.sessions ?? []);
         const { interactions, clock } = tenant.services;
-        if (!(await interactions.complete(interaction.id, clock(), pushed))) return toPage(tenant, interaction.id);
+        if (!(await interactions.complete(interaction.id, clock(), pushed, recorded)))
+          return toPage(tenant, interaction.id);
         exchange.log.error = error;
         if (happening) trace(exchange, happening);
         return reply.deliverError(new OAuthError(error, "the person declined"));

@@ -97,12 +97,20 @@ async function allow(
 }
 
 /** OIDC Core §3.1.2.6: the person said no. */
-async function deny({ interaction, browser }: Submission, account: string | undefined): Promise<Outcome> {
+async function deny({ exchange, interaction, browser }: Submission, account: string | undefined): Promise<Outcome> {
   const session = (await browser())?.sessions.find(({ id }) => id === account);
+  const whom = whose(session, interaction);
   return {
     kind: "refuse",
     error: "access_denied",
-    happening: { event: "consent", outcome: "access_denied", ...whose(session, interaction) },
+    happening: { event: "consent", outcome: "access_denied", ...whom },
+    recorded: {
+      name: "consent.refused",
+      actor: { kind: "person", ...(whom.user && { userId: whom.user }) },
+      origin: originOf(exchange),
+      ...whom,
+      data: {},
+    },
   };
 }
 

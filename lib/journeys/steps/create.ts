@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { originOf } from "@/lib/http/network";
 import { overLimit } from "@/lib/identity/sign-in";
 import { checkNewAccount, signUp } from "@/lib/identity/sign-up";
 import { trace } from "@/lib/identity/trace";
@@ -85,7 +86,7 @@ async function createAccount(submission: Submission, account: NewAccount): Promi
     if (thrown instanceof TooManyRequests) return fail("rate_limited", thrown.until);
     throw thrown;
   }
-  const made = await signUp(account, attempt.user === undefined, tenant.id, tenant.services.clock());
+  const made = await signUp(account, attempt.user === undefined, tenant, { client, origin: originOf(exchange) });
   if (!made) return fail("email_taken");
   trace(exchange, { event: "sign-up", outcome: "done", user: made.userId, client });
   return startSession(submission, attempt, made);

@@ -3,6 +3,7 @@ import { isEnough } from "@/lib/identity/assurance";
 import { passwordMaxLength } from "@/lib/identity/password-rule";
 import { checkPassword } from "@/lib/identity/sign-in";
 import { trace } from "@/lib/identity/trace";
+import { failedSignIn } from "@/lib/journeys/failed-sign-in";
 import { back, type Outcome } from "@/lib/journeys/outcome";
 import { startSession } from "@/lib/journeys/start-session";
 import type { Frame } from "@/lib/journeys/view";
@@ -85,7 +86,12 @@ async function signIn(
     exchange.log.error = error;
     const { clientId } = interaction.request;
     trace(exchange, { event: "sign-in", outcome: error, user: attempt.user?.id, client: clientId });
-    return { kind: "again", form: { identifier: forDisplay(identifier, 320), error: { login: error }, retryAt } };
+    const event = failedSignIn(submission, attempt, error);
+    return {
+      kind: "again",
+      event,
+      form: { identifier: forDisplay(identifier, 320), error: { login: error }, retryAt },
+    };
   };
   if (!identifier || !password) return fail("missing_credentials");
   if (identifier.length > 320 || [...password].length > passwordMaxLength) return fail("bad_credentials");

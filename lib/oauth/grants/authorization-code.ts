@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
+import type { Origin } from "@/lib/events/event";
 import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { parseBy, resources, vschar } from "@/lib/model/params";
 import { type Sender, satisfies } from "@/lib/model/sender-constraint";
@@ -23,7 +24,7 @@ const schema = z.object({
 export const authorizationCode: Grant = {
   type: "authorization_code",
   notesProof: true,
-  async exchange(params, client, tenant, sender) {
+  async exchange(params, client, tenant, sender, origin) {
     const { code, redirect_uri, code_verifier, resource } = parseBy(schema, params);
     const { clock, authorizations } = tenant.services;
     const now = clock();
@@ -38,7 +39,7 @@ export const authorizationCode: Grant = {
       resources: resource,
     };
     const authorized = unlessReplayed(await authorizations.redeem(shown, prepared.stored, now));
-    if (!authorized) throw await whyNot({ ...shown, sender }, authorizations, now);
+    if (!authorized) throw await whyNot({ ...shown, sender }, authorizations, now, origin);
     return answerFor(authorized, prepared, client, tenant, now, { resources: resource });
   },
 };
@@ -60,6 +61,7 @@ async function whyNot(
   },
   authorizations: Services["authorizations"],
   now: number,
+  origin: Origin,
 ): Promise<OAuthError> {
   const refusal = (description: string, detail?: string) => new OAuthError("invalid_grant", description, { detail });
   const found = await authorizations.findByCode(shown.hash);
@@ -73,7 +75,13 @@ async function whyNot(
   if (!satisfies(shown.sender.constraint, found.constraint))
     return refusal("the code is bound to another key (dpop_jkt), or the DPoP proof is missing");
   if (found.isRedeemed) {
-    await authorizations.revoke(found.id, now);
+    await authorizations.revoke(found.id, now, {
+      name: "code.replayed",
+      actor: { kind: "client", clientId: shown.clientId },
+      origin,
+      client: shown.clientId,
+      data: {},
+    });
     return refusal("the code was used before; what it gave no longer works", "code replay");
   }
   if (found.expiresAt <= now) return refusal("the code has expired");

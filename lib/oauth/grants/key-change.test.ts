@@ -40,7 +40,8 @@ async function refresh(refresh_token: string) {
   const client = await tenant?.client("rp");
   if (!tenant || !client) throw new Error("there is no client");
   const params = { grant_type: "refresh_token", refresh_token };
-  return (await refreshToken.exchange(params, client, tenant, { constraint: bearer })).body;
+  const origin = { address: undefined, requestId: undefined };
+  return (await refreshToken.exchange(params, client, tenant, { constraint: bearer }, origin)).body;
 }
 
 test("a change of the encryption key ends neither an open form nor the grace of a lost answer", async () => {

@@ -19,7 +19,7 @@ const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), 
 export const refreshToken: Grant = {
   type: "refresh_token",
   notesProof: true,
-  async exchange(params, client, tenant, sender) {
+  async exchange(params, client, tenant, sender, origin) {
     const { refresh_token, scope, resource } = parseBy(schema, params);
     const { clock, authorizations, refreshTokens } = tenant.services;
     const now = clock();
@@ -52,7 +52,13 @@ export const refreshToken: Grant = {
         const repeated = await refreshTokens.repeat(again, one.stored, tenant.settings.refresh_grace, now);
         if (repeated) return { authorized: repeated, prepared: one };
       }
-      await authorizations.revoke(found.id, now);
+      await authorizations.revoke(found.id, now, {
+        name: "refresh-token.reused",
+        actor: { kind: "client", clientId: client.id },
+        origin,
+        client: client.id,
+        data: {},
+      });
       throw new OAuthError("invalid_grant", "the refresh token was used before; the person must sign in again", {
         detail: "refresh token reuse",
       });

@@ -14,10 +14,11 @@ const api = "https://api.example.com";
 const resources = [{ identifier: api, name: "API", scopes: { read: "Read" } }];
 
 const bound: SenderConstraint = { kind: "dpop", jkt: "key" };
+const nowhere = { address: undefined, requestId: undefined };
 
 /** What a grant refuses with, and how; fails where it does not. */
 async function refusal(grant: Grant, params: Record<string, string | string[]>, tenant: Tenant, client: Client) {
-  const answer = grant.exchange(params, client, tenant, { constraint: bearer });
+  const answer = grant.exchange(params, client, tenant, { constraint: bearer }, nowhere);
   return answer.then(
     () => expect.unreachable("it was exchanged"),
     (error: { code: string; description: string }) => [error.code, error.description],
@@ -153,7 +154,11 @@ describe("refresh_token: why a token is not renewed", () => {
     const { revoke, services } = stores({ ...family, isRotated: true });
     const [code] = (await refusal(refreshToken, shown, await tenantOf(services), clientOf())) ?? [];
     expect(code).toBe("invalid_grant");
-    expect(revoke).toHaveBeenCalledExactlyOnceWith("family", now);
+    expect(revoke).toHaveBeenCalledExactlyOnceWith(
+      "family",
+      now,
+      expect.objectContaining({ name: "refresh-token.reused" }),
+    );
   });
 });
 
@@ -175,7 +180,9 @@ test("proof-replay: a proof that served before gets nothing of any grant, and en
     [clientCredentials, {}],
     [clientCredentials, { resource: [api] }],
   ] as const)
-    await expect(grant.exchange(params, service, tenant, sender)).rejects.toMatchObject({ code: "invalid_dpop_proof" });
+    await expect(grant.exchange(params, service, tenant, sender, nowhere)).rejects.toMatchObject({
+      code: "invalid_dpop_proof",
+    });
   expect(revoke).not.toHaveBeenCalled();
 });
 

@@ -1,3 +1,4 @@
+import type { Origin } from "@/lib/events/event";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import type { Sender } from "@/lib/model/sender-constraint";
@@ -12,7 +13,14 @@ export interface Grant {
   /**
    * Exchanges what the client holds for tokens.
    * @param sender what it has proven, which the tokens are bound to
+   * @param origin where the request came from, for what is recorded
    * @throws OAuthError with the codes of RFC 6749 §5.2
    */
-  readonly exchange: (params: RawParams, client: Client, tenant: Tenant, sender: Sender) => Promise<Exchanged>;
+  readonly exchange: (
+    params: RawParams,
+    client: Client,
+    tenant: Tenant,
+    sender: Sender,
+    origin: Origin,
+  ) => Promise<Exchanged>;
 }

@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { originOf } from "@/lib/http/network";
 import type { Client } from "@/lib/model/client-metadata";
 import { unlessReplayed } from "@/lib/model/dpop-proof";
 import type { RawParams } from "@/lib/model/interaction";
@@ -7,14 +8,13 @@ import { senderOf } from "@/lib/oauth/binding";
 import { nonceHeader } from "@/lib/oauth/binding/dpop";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { noteUse } from "@/lib/oauth/client-use";
-import type { Tenant } from "@/lib/tenants/tenant";
+import type { Exchange } from "@/lib/tenants/endpoint";
 import type { Exchanged } from "@/lib/tokens/issued";
 
 /** A token request: who is calling, with which grant, is it for them, exchange (RFC 6749 §3.2). */
 export async function tokenFlow(
-  request: Request,
+  { request, tenant, requestId }: Pick<Exchange, "request" | "tenant" | "requestId">,
   params: RawParams,
-  tenant: Tenant,
   note: (client: Client) => void,
 ): Promise<Exchanged> {
   const client = await authenticateClient(request, params, tenant);
@@ -27,7 +27,7 @@ export async function tokenFlow(
   }
   const sender = await senderOf(request, client, tenant);
   if (sender.proof && !grant.notesProof) unlessReplayed(await tenant.services.usedProofs.use(sender.proof));
-  const { body, headers } = await grant.exchange(params, client, tenant, sender);
+  const { body, headers } = await grant.exchange(params, client, tenant, sender, originOf({ request, requestId }));
   await noteUse(client, tenant);
   return { body, headers: { ...(sender.proof && nonceHeader(tenant)), ...headers } };
 }

@@ -1,4 +1,5 @@
 import { leavePage } from "@/lib/http/leave-page";
+import { originOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
 import { localeOf } from "@/lib/i18n/locale";
 import { trace } from "@/lib/identity/trace";
@@ -25,7 +26,10 @@ export async function finishLogout(
   const { request, tenant } = exchange;
   const { sessions, interactions, clock } = tenant.services;
   const now = clock();
-  const ended = await sessions.end(browser.browserId, waiting.userId, now);
+  const ended = await sessions.end(browser.browserId, waiting.userId, now, {
+    clientId: waiting.clientId,
+    origin: originOf(exchange),
+  });
   for (const { sid } of ended) {
     const user = browser.sessions.find(({ id }) => id === sid)?.userId;
     trace(exchange, { event: "sign-out", outcome: "done", user, session: sid, client: waiting.clientId });

@@ -9,6 +9,7 @@ import { registerClient } from "./register";
 
 const redirect_uris = ["https://rp.example/cb"];
 const id = "own-registration";
+const requestId = "00000000-0000-4000-8000-000000000001";
 
 beforeAll(() => createTenant(database().db, { id, name: "Own", settings: { registration: { mode: "open" } } }));
 afterAll(closeDatabase);
@@ -17,11 +18,10 @@ async function registered(more: JsonObject = {}) {
   const tenant = await findTenant(id);
   if (!tenant) throw new Error("no tenant");
   const request = new Request(`${tenant.issuer}/oauth/register`, { method: "POST" });
-  const { client_id, registration_access_token } = await registerClient(
-    request,
-    async () => ({ redirect_uris, ...more }),
-    tenant,
-  );
+  const { client_id, registration_access_token } = await registerClient({ request, requestId, tenant }, async () => ({
+    redirect_uris,
+    ...more,
+  }));
   const authorization = `Bearer ${registration_access_token}`;
   return {
     tenant,
@@ -37,7 +37,7 @@ test("lost-update: what an operator decides while a client replaces its registra
   await updateClient(db, id, clientId, { skip_consent: true, client_secret: "a-secret-that-an-operator-has-chosen" });
 
   const members = { client_id: clientId, redirect_uris, client_uri: "https://rp.example/" };
-  const answer = await replaceRegistration(put, own, members, tenant);
+  const answer = await replaceRegistration({ request: put, requestId, tenant }, own, members);
   expect(answer).toMatchObject({
     client_uri: members.client_uri,
     client_secret: "a-secret-that-an-operator-has-chosen",
@@ -53,7 +53,9 @@ test("of two replacements by one token the second is refused", async () => {
   const { tenant, clientId, put } = await registered();
   const own = await ownRegistration(put, clientId, tenant);
   const members = { client_id: clientId, redirect_uris };
-  const outcomes = await Promise.allSettled([1, 2].map(() => replaceRegistration(put, own, members, tenant)));
+  const outcomes = await Promise.allSettled(
+    [1, 2].map(() => replaceRegistration({ request: put, requestId, tenant }, own, members)),
+  );
   expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const lost = outcomes.find((one): one is PromiseRejectedResult => one.status === "rejected");
   expect(lost?.reason).toMatchObject({ code: "invalid_token", status: 401 });
@@ -65,7 +67,10 @@ test("rolling-upgrade: an older server shows a registration, and does not replac
     .sql`update clients set metadata = metadata || '{"device_posture": "strict"}' where client_id = ${clientId}`;
   const own = await ownRegistration(put, clientId, tenant);
   expect(shownRegistration(own, tenant)).toMatchObject({ client_id: clientId, redirect_uris });
-  const replacing = replaceRegistration(put, own, { client_id: clientId, redirect_uris }, tenant);
+  const replacing = replaceRegistration({ request: put, requestId, tenant }, own, {
+    client_id: clientId,
+    redirect_uris,
+  });
   await expect(replacing).rejects.toMatchObject({ code: "temporarily_unavailable", status: 503 });
 });
 
@@ -74,7 +79,7 @@ test("sector-theft: a client does not take another sector's subjects by replacin
   const own = await ownRegistration(put, clientId, tenant);
   for (const change of [{ redirect_uris: ["https://victim.example/cb"] }, { redirect_uris, subject_type: "public" }]) {
     const members = { client_id: clientId, subject_type: "pairwise", ...change };
-    const replacing = replaceRegistration(put, own, members, tenant);
+    const replacing = replaceRegistration({ request: put, requestId, tenant }, own, members);
     await expect(replacing).rejects.toMatchObject({ code: "invalid_client_metadata", status: 400 });
   }
   expect(await ownRegistration(put, clientId, tenant)).toEqual(own);
@@ -85,6 +90,10 @@ test("bait-and-switch: people are asked again once a client changes the name tha
   const { db } = database();
   await updateClient(db, id, clientId, { skip_consent: true });
   const own = await ownRegistration(put, clientId, tenant);
-  await replaceRegistration(put, own, { client_id: clientId, redirect_uris, client_name: "Bank" }, tenant);
+  await replaceRegistration({ request: put, requestId, tenant }, own, {
+    client_id: clientId,
+    redirect_uris,
+    client_name: "Bank",
+  });
   expect(await showClient(db, id, clientId)).toMatchObject({ skip_consent: false, client_name: "Bank" });
 });

@@ -4,18 +4,23 @@ import { decrypt, isSameSecret, randomToken, tokenHash } from "@/lib/base/secret
 import { needsSecret, newClientSecret, sealedSecret, secretContext, shortestSecret } from "@/lib/clients/secret";
 import { checkSector } from "@/lib/clients/sector";
 import { readForShow } from "@/lib/clients/stored-metadata";
+import { changedMembers } from "@/lib/events/changed";
 import { bearerOf, refusedBearer } from "@/lib/http/bearer";
 import type { JsonObject } from "@/lib/http/json-body";
+import { originOf } from "@/lib/http/network";
 import { ensureKeys } from "@/lib/keys/new-key";
 import { spend } from "@/lib/limits/allowance";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
 import { trustRules } from "@/lib/model/trust";
 import type { StoredRegistration } from "@/lib/store/registrations";
+import type { Exchange } from "@/lib/tenants/endpoint";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
 import { signedWith } from "./servable";
 import { decidedMembers } from "./wire";
+
+type Asking = Pick<Exchange, "request" | "requestId" | "tenant">;
 
 /** A client that has shown its registration token: the proof that it may manage itself. */
 interface OwnRegistration extends StoredRegistration {
@@ -57,12 +62,12 @@ export const shownRegistration = (own: OwnRegistration, tenant: Tenant): JsonObj
  * @throws OAuthError
  */
 export async function replaceRegistration(
-  request: Request,
+  exchange: Asking,
   own: OwnRegistration,
   members: JsonObject,
-  tenant: Tenant,
   tries = 5,
 ): Promise<JsonObject> {
+  const { request, tenant } = exchange;
   refuseOthers(members, own);
   if (!own.isReplaceable)
     throw new OAuthError(
@@ -86,12 +91,17 @@ export async function replaceRegistration(
       registrationTokenHash: tokenHash(registrationToken),
     },
     clock(),
+    {
+      ...ownAct(own, exchange),
+      name: "client.changed",
+      data: { members: changedMembers(own.metadata, checked.metadata) },
+    },
   );
   if (!isReplaced && tries < 2)
     throw new OAuthError("temporarily_unavailable", "the client is being changed; try again");
   if (!isReplaced) {
     const newest = await ownRegistration(request, own.clientId, tenant);
-    return replaceRegistration(request, newest, members, tenant, tries - 1);
+    return replaceRegistration(exchange, newest, members, tries - 1);
   }
   const { clientId, registeredAt } = own;
   return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
@@ -120,6 +130,13 @@ function refuseOthers(members: JsonObject, own: OwnRegistration): void {
 }
 
 /** RFC 7592 §2.3: everything issued to the client stops with it. @throws OAuthError invalid_token */
-export async function deleteRegistration(request: Request, own: OwnRegistration, tenant: Tenant): Promise<void> {
-  if (!(await tenant.services.registrations.remove(own.clientId, tokenHash(own.token)))) throw wrongToken(request);
+export async function deleteRegistration(exchange: Asking, own: OwnRegistration): Promise<void> {
+  const { request, tenant } = exchange;
+  const removed = { ...ownAct(own, exchange), name: "client.removed", data: {} } as const;
+  const isRemoved = await tenant.services.registrations.remove(own.clientId, tokenHash(own.token), removed);
+  if (!isRemoved) throw wrongToken(request);
 }
+
+/** What a client does to itself. */
+const ownAct = ({ clientId }: OwnRegistration, exchange: Asking) =>
+  ({ actor: { kind: "client", clientId }, origin: originOf(exchange), client: clientId }) as const;

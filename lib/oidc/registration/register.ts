@@ -6,9 +6,10 @@ import { needsSecret, newClientSecret, sealedSecret } from "@/lib/clients/secret
 import { checkSector } from "@/lib/clients/sector";
 import { refusedBearer } from "@/lib/http/bearer";
 import type { JsonObject } from "@/lib/http/json-body";
+import { originOf } from "@/lib/http/network";
 import { ensureKeys } from "@/lib/keys/new-key";
 import { spend } from "@/lib/limits/allowance";
-import type { Tenant } from "@/lib/tenants/tenant";
+import type { Exchange } from "@/lib/tenants/endpoint";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
 import { registrationAccess } from "./initial-access";
@@ -20,9 +21,8 @@ import { signedWith } from "./servable";
  * @throws OAuthError
  */
 export async function registerClient(
-  request: Request,
+  { request, requestId, tenant }: Pick<Exchange, "request" | "requestId" | "tenant">,
   readMembers: () => Promise<JsonObject>,
-  tenant: Tenant,
 ): Promise<JsonObject> {
   const access = await registrationAccess(request, tenant);
   const checked = await checkedRegistration(await readMembers(), tenant, access.trust);
@@ -44,6 +44,13 @@ export async function registerClient(
     },
     { ...access, mostClients: tenant.settings.registration.max_clients },
     registeredAt,
+    {
+      name: "client.registered",
+      actor: { kind: "client", clientId },
+      origin: originOf({ request, requestId }),
+      client: clientId,
+      data: { trust: access.trust },
+    },
   );
   switch (outcome) {
     case "added":
