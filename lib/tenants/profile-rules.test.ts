@@ -3,7 +3,7 @@ import { clientMetadata } from "@/lib/model/client-metadata";
 import { profileNames } from "@/lib/model/profiles";
 import { tenantSettings } from "@/lib/model/tenant-settings";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
-import { needsPkce, rulesFor } from "./profile-rules";
+import { bindingFor, needsPkce, rulesFor } from "./profile-rules";
 
 const tenant = (settings: Record<string, unknown> = {}) => ({ settings: tenantSettings.parse(settings) });
 const client = (metadata: Record<string, unknown> = {}) => ({
@@ -57,7 +57,6 @@ describe("profiles", () => {
     ["oidc-all", {}, { require_signed_request_object: true }, "isSigned"],
     ["oidc-all", { require_signed_request_object: true }, {}, "isSigned"],
     ["bcp", {}, { require_issuer_audience: true }, "hasIssuerAudience"],
-    ["bcp", {}, { tls_client_certificate_bound_access_tokens: true }, "isBound"],
     ["fapi2-security", {}, {}, "hasIssuerAudience hasSecureRedirects isBound isPushed"],
     ["fapi2-message-signing", {}, {}, "hasIssuerAudience hasSecureRedirects isBound isPushed isSigned"],
     ["fapi2-security", {}, { profile: "oidc-all" }, ""],
@@ -70,6 +69,18 @@ describe("profiles", () => {
     const asked = { hasIssuerAudience, hasSecureRedirects, isBound, isPushed, isSigned };
     const names = Object.entries(asked).flatMap(([name, isAsked]) => (isAsked ? name : []));
     expect(names.join(" ")).toBe(expected);
+  });
+
+  test.each([
+    ["bcp", {}, "optional"],
+    ["bcp", { tls_client_certificate_bound_access_tokens: true }, "mtls"],
+    ["bcp", { dpop_bound_access_tokens: true }, "dpop"],
+    ["fapi2-security", {}, "either"],
+    ["fapi2-security", { tls_client_certificate_bound_access_tokens: true }, "mtls"],
+    ["fapi2-security", { dpop_bound_access_tokens: true }, "dpop"],
+    ["bcp", { profile: "fapi2-message-signing" }, "either"],
+  ])("%s, a client with %j: tokens are bound to: %s", (profile, metadata, expected) => {
+    expect(bindingFor(tenant({ profile }), client(metadata))).toBe(expected);
   });
 
   test("a public client cannot be excused from PKCE", () => {

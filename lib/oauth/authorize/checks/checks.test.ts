@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { OAuthError } from "@/lib/base/errors";
 import { clientMetadata } from "@/lib/model/client-metadata";
+import type { RawParams } from "@/lib/model/interaction";
 import { parseBy } from "@/lib/model/params";
 import { tenantSettings } from "@/lib/model/tenant-settings";
+import type { Trust } from "@/lib/model/trust";
 import { authorizationParams } from "../params";
 import { checks } from ".";
 
@@ -13,13 +15,13 @@ const any = { grant_types: ["authorization_code", "implicit", "refresh_token"], 
 
 type Members = Record<string, unknown>;
 
-/** What the client hears of a request, or what stands for "nothing is wrong with it". */
-function heard(params: Record<string, string>, metadata: Members = {}, settings: Members = {}): string {
+/** What the client hears of a request; `fine` where nothing is wrong with it. */
+function heard(params: RawParams, metadata: Members = {}, settings: Members = {}, trust: Trust = "operator"): string {
   const asked = {
     tenant: { settings: tenantSettings.parse({ profile: "oidc-all", resources: [read], ...settings }) },
     client: {
       id: "rp",
-      trust: "self" as const,
+      trust,
       secret: undefined,
       scopes: undefined,
       metadata: clientMetadata.parse({ redirect_uris: ["https://rp.example/"], ...any, ...metadata }),
@@ -36,7 +38,7 @@ function heard(params: Record<string, string>, metadata: Members = {}, settings:
 }
 
 describe("a request", () => {
-  test.each<[params: Record<string, string>, metadata: Members, settings: Members, expected: string]>([
+  test.each<[params: RawParams, metadata: Members, settings: Members, expected: string]>([
     [{}, {}, {}, "fine"],
     // What is answered.
     [
@@ -130,8 +132,9 @@ describe("a request", () => {
     // What it is for.
     [{ scope: "dolphin" }, {}, {}, "invalid_scope: none of the scopes can be granted to this client"],
     [{ scope: "openid dolphin" }, {}, {}, "fine"],
-    [{ scope: "read" }, {}, {}, "invalid_scope: none of the scopes can be granted to this client"],
-    [{ scope: "read", resource: read.identifier }, { resources: [read.identifier] }, {}, "fine"],
+    [{ scope: "read" }, {}, {}, "fine"],
+    [{ scope: "read", resource: [read.identifier] }, {}, {}, "fine"],
+    [{ resource: ["https://other.example"] }, {}, {}, "invalid_target: this resource is not supported by this issuer"],
     [
       { scope: "offline_access" },
       { grant_types: ["authorization_code"], response_types: ["code"] },
@@ -148,6 +151,15 @@ describe("a request", () => {
     ],
   ])("%j of a client with %j, where %j: %s", (params, metadata, settings, expected) => {
     expect(heard(params, metadata, settings)).toBe(expected);
+  });
+
+  test("a client that nobody vouches for reaches no resource", () => {
+    const reached = (params: RawParams) => heard(params, {}, {}, "self");
+    expect(reached({ scope: "openid" })).toBe("fine");
+    expect(reached({ scope: "read" })).toBe("invalid_scope: none of the scopes can be granted to this client");
+    expect(reached({ resource: [read.identifier] })).toBe(
+      "invalid_target: the client is not registered for this resource",
+    );
   });
 
   test("of several faults the client hears of the first: what would be answered, then how, then the rest", () => {
