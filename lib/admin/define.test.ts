@@ -48,6 +48,15 @@ describe("who may", () => {
     expect(await tenants.show(as("owner"), tenantId)).toMatchObject({ id: tenantId });
   });
 
+  test("issuer-takeover: a tenant's owner names no issuer, be it another tenant's, and does not bring a disabled tenant back", async () => {
+    for (const input of [{ issuer: "https://other.example" }, { issuer: null }, { disabled: false }])
+      await expect(tenants.update(as("owner"), tenantId, { name: "Mine", ...input })).rejects.toMatchObject({
+        kind: "forbidden",
+      });
+    expect(await tenants.show(operator, tenantId)).toMatchObject({ name: "Defined", version: 1 });
+    expect(await tenants.update(as("owner"), tenantId, { name: "Defined" })).toMatchObject({ version: 2 });
+  });
+
   test("there is no action but those that are defined", async () => {
     for (const name of ["made-up", "constructor", "list"])
       await expect(users.act(operator, name, "ann", {})).rejects.toMatchObject({ kind: "not_found" });

@@ -61,6 +61,13 @@ export function defineResource<W extends Work, Row, Item extends object>(
     throw new AdminError("forbidden", `${operation}: is not yours to do with ${label.many}`);
   };
 
+  /** Members with a row of their own, such as `update.issuer`, are for whom that names. */
+  const checkMembers = (context: Context, operation: string, id: string | undefined, input: unknown) => {
+    const members = typeof input === "object" && input !== null ? Object.keys(input) : [];
+    for (const row of members.map((member) => `${operation}.${member}`))
+      if (Object.hasOwn(permissions, row)) check(context, row, id);
+  };
+
   /** @param prepare understands the input before anything is looked up */
   async function perform<T>(
     context: Context,
@@ -126,6 +133,7 @@ export function defineResource<W extends Work, Row, Item extends object>(
 
     update: (context, id, input) =>
       perform(context, "update", id, () => {
+        checkMembers(context, "update", id, input);
         const { run } = known(update).prepared(input);
         return (work) => changeRow(work, id, input, run);
       }),

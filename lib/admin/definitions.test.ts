@@ -72,6 +72,12 @@ describe.each([...resources])("$name", (resource) => {
       expect(resource.columns.map((column) => column.member)).not.toContain(member);
   });
 
+  test("a member with a permission of its own is one that a change takes", () => {
+    const rows = Object.keys(resource.permissions).filter((name) => name.startsWith("update."));
+    const taken = updates ? membersOf(updates.input, "input") : [];
+    expect(taken).toEqual(expect.arrayContaining(rows.map((name) => name.slice("update.".length))));
+  });
+
   test("who changes it may say what they looked at", () => {
     if (updates) expect(membersOf(updates.input, "input")).toContain("version");
     expect(membersOf(output, "output").includes("version")).toBe(updates !== undefined);

@@ -10,6 +10,8 @@ const expected: Readonly<Record<string, string>> = {
   "tenant show": "owner admin auditor",
   "tenant create": "",
   "tenant update": "owner admin",
+  "tenant update.issuer": "",
+  "tenant update.disabled": "",
   "client list": "owner admin auditor",
   "client show": "owner admin auditor",
   "client create": "owner admin",

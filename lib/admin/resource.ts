@@ -93,6 +93,7 @@ export interface Described<Item, Member extends string = string> {
   readonly readOnly: readonly Member[];
   /** Members that are shown as a document of their own. */
   readonly documents: readonly Member[];
+  /** A row for each operation; `update.<member>` is one more for a member that not everybody who may update may change. */
   readonly permissions: Permissions;
 }
 
@@ -118,8 +119,15 @@ export interface Resource<Item = object> extends Described<Item> {
 }
 
 /** The names of what can be done with a resource, as its permissions have them. */
-export function operationsOf<Item>({ creates, updates, removes, actions }: Resource<Item>): readonly string[] {
+export function operationsOf<Item>({
+  creates,
+  updates,
+  removes,
+  actions,
+  permissions,
+}: Resource<Item>): readonly string[] {
   const changes = { create: creates, update: updates, remove: removes };
   const has = Object.entries(changes).flatMap(([name, facts]) => (facts ? [name] : []));
-  return ["list", "show", ...has, ...Object.keys(actions)];
+  const ofMembers = Object.keys(permissions).filter((name) => name.startsWith("update."));
+  return ["list", "show", ...has, ...ofMembers, ...Object.keys(actions)];
 }

@@ -83,7 +83,15 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
   secretOnce: {},
   readOnly: ["not_understood", "created_at", "updated_at"],
   documents: ["settings"],
-  permissions: { list: operators, show: readers, create: operators, update: editors },
+  permissions: {
+    list: operators,
+    show: readers,
+    create: operators,
+    update: editors,
+    // Whose issuer it is, and whether it is served at all, is not a tenant's own to say.
+    "update.issuer": operators,
+    "update.disabled": operators,
+  },
 
   list: operation({
     about: "list the tenants",
