@@ -1,8 +1,10 @@
 import * as oauth from "oauth4webapi";
 import * as rp from "openid-client";
 import { beforeAll, describe, expect, test } from "vitest";
+import { dpopKey } from "../../test/dpop";
+import { createBrowser } from "./harness/browser";
 import { type DpopWorld, dpopWorld } from "./harness/dpop";
-import { pkce } from "./harness/world";
+import { base, makeWorld, pkce } from "./harness/world";
 
 /** RFC 9449 by client libraries as they come: a public client, pushed, bound from the request on, with nonces that are asked for. */
 
@@ -137,5 +139,46 @@ describe("DPoP by client libraries", () => {
     await expect(
       rp.refreshTokenGrant(config, renewed.refresh_token ?? "", undefined, { DPoP: stranger }),
     ).rejects.toMatchObject({ error: "invalid_grant" });
+  });
+});
+
+test("openid-client: the FAPI 2.0 Security Profile bound to a key, on a server that sees no certificates", {
+  tags: ["dpop-5", "op-fapi-security"],
+}, async () => {
+  const [signing, redirect_uri] = [await dpopKey("PS256"), "https://rp.example/callback"];
+  const jwks = { keys: [{ ...signing.jwk, kid: "k", alg: "PS256", use: "sig" }] };
+  const bank = await makeWorld(
+    { profile: "fapi2-security" },
+    { redirect_uris: [redirect_uri], jwks, id_token_signed_response_alg: "PS256", skip_consent: true },
+  );
+  expect(bank.client).toMatchObject({ dpop_bound_access_tokens: true });
+  const proven = rp.PrivateKeyJwt({ key: signing.privateKey, kid: "k" });
+  const known = { id_token_signed_response_alg: "PS256" };
+  const execute = [rp.allowInsecureRequests];
+  const config = await rp.discovery(new URL(bank.issuer), bank.client.client_id, known, proven, { execute });
+  const DPoP = rp.getDPoPHandle(config, await rp.randomDPoPKeyPair("ES256"));
+  const pkceCodeVerifier = rp.randomPKCECodeVerifier();
+  const [expectedState, expectedNonce] = [rp.randomState(), rp.randomNonce()];
+  const asked = {
+    redirect_uri,
+    scope: "openid offline_access",
+    prompt: "consent",
+    state: expectedState,
+    nonce: expectedNonce,
+    code_challenge: await rp.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: "S256",
+  };
+  const url = await rp.buildAuthorizationUrlWithPAR(config, asked, { DPoP });
+  const browser = createBrowser(base);
+  const back = await bank.passThrough(browser, await browser.get(url.href));
+  const checks = { pkceCodeVerifier, expectedState, expectedNonce };
+  const tokens = await rp.authorizationCodeGrant(config, back, checks, undefined, { DPoP });
+  const { sub } = bank.alice;
+  expect((await rp.fetchUserInfo(config, tokens.access_token, sub, { DPoP })).sub).toBe(sub);
+  const renewed = await rp.refreshTokenGrant(config, tokens.refresh_token ?? "", undefined, { DPoP });
+  expect((await rp.fetchUserInfo(config, renewed.access_token, sub, { DPoP })).sub).toBe(sub);
+  await expect(rp.fetchUserInfo(config, renewed.access_token, sub)).rejects.toMatchObject({ status: 401 });
+  await expect(rp.refreshTokenGrant(config, renewed.refresh_token ?? "")).rejects.toMatchObject({
+    error: "invalid_request",
   });
 });

@@ -40,7 +40,7 @@ async function codeOf(request_uri: string) {
   return { grant_type: "authorization_code", code, redirect_uri: world.redirect_uri, code_verifier };
 }
 
-describe("a code bound to a key", () => {
+describe("a code bound to a key", { tags: "dpop-10" }, () => {
   test("code-theft: with dpop_jkt it is redeemed by that key alone", async () => {
     const fields = await world.code({ dpop_jkt: world.key.jkt });
     const bound = wrong("invalid_grant", "another key");
@@ -74,7 +74,7 @@ describe("a code bound to a key", () => {
   });
 });
 
-describe("a client registered for bound tokens", () => {
+describe("a client registered for bound tokens", { tags: "dpop-5" }, () => {
   test("downgrade: dpop_bound_access_tokens: without a proof there are no tokens, by any grant", async () => {
     const bound = await dpopWorld({}, { dpop_bound_access_tokens: true });
     const missing = wrong("invalid_request", "DPoP proof is missing");
@@ -95,6 +95,16 @@ describe("a client registered for bound tokens", () => {
     expect(back.searchParams.get("error_description")).toContain("bound to its certificate");
   });
 
+  test("one that takes a FAPI profile is bound to a key by default, where no certificate can be shown", async () => {
+    const { register } = await makeWorld();
+    const keys = {
+      jwks: { keys: [{ ...thief.jwk, kid: "k", alg: "ES256" }] },
+      redirect_uris: ["https://rp.example/cb"],
+    };
+    const client = await register({ profile: "fapi2-security", ...keys });
+    expect(client).toMatchObject({ dpop_bound_access_tokens: true, tls_client_certificate_bound_access_tokens: false });
+  });
+
   test("contradictions are refused at registration", async () => {
     const both = { dpop_bound_access_tokens: true, tls_client_certificate_bound_access_tokens: true };
     await expect(world.register(both)).rejects.toThrow("cannot stand beside");
@@ -103,7 +113,7 @@ describe("a client registered for bound tokens", () => {
   });
 });
 
-describe("nonces", () => {
+describe("nonces", { tags: ["dpop-8", "dpop-9"] }, () => {
   test("where they are required: 400 with one at the token endpoint and PAR, 401 at UserInfo, then it works", async () => {
     const asking = await dpopWorld({ require_dpop_nonce: true });
     const fields = await asking.code();
@@ -136,16 +146,5 @@ describe("nonces", () => {
       expect(refused).toMatchObject(wrong("use_dpop_nonce", "expired"));
       expect(refused.headers.get("dpop-nonce")).not.toBe(nonce);
     }
-  });
-
-  test("a client's own profile asks it of that client alone, at UserInfo too", async () => {
-    const { register, issuer } = await makeWorld();
-    const keys = {
-      jwks: { keys: [{ ...thief.jwk, kid: "k", alg: "ES256" }] },
-      redirect_uris: ["https://rp.example/cb"],
-    };
-    const client = await register({ profile: "fapi2-security", resources: [], ...keys });
-    expect(client).toMatchObject({ dpop_bound_access_tokens: true, tls_client_certificate_bound_access_tokens: false });
-    expect(issuer).toBeTruthy();
   });
 });

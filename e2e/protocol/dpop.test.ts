@@ -21,7 +21,9 @@ const wrong = (status: number, error: string, description = "") => ({
 });
 
 describe("tokens bound to a key", () => {
-  test("a code, a refresh, UserInfo: token_type DPoP, and a nonce with each answer", async () => {
+  test("a code, a refresh, UserInfo: token_type DPoP, and a nonce with each answer", {
+    tags: ["dpop-5", "dpop-7"],
+  }, async () => {
     const first = await world.post("/oauth/token", await world.code(), await world.proofFor("/oauth/token"));
     expect([first.status, first.body.token_type]).toEqual([200, "DPoP"]);
     expect(first.headers.get("dpop-nonce")).toMatch(/^[\w-]{43}$/);
@@ -34,7 +36,7 @@ describe("tokens bound to a key", () => {
     expect(info.headers.get("dpop-nonce")).toMatch(/^[\w-]{43}$/);
   });
 
-  test("a JWT access token and introspection of either kind name the key", async () => {
+  test("a JWT access token and introspection of either kind name the key", { tags: "dpop-6" }, async () => {
     const client = await world.register({ skip_consent: true });
     const authorization = basic(client.client_id, client.client_secret ?? "");
     const post = async (path: string, fields: Record<string, string>, dpop = "") =>
@@ -62,7 +64,9 @@ describe("tokens bound to a key", () => {
     expect((await world.info("Bearer", body.access_token)).status).toBe(200);
   });
 
-  test("a confidential client's refresh token goes with any key, since it proves itself", async () => {
+  test("a confidential client's refresh token goes with any key, since it proves itself", {
+    tags: "dpop-5",
+  }, async () => {
     const client = await world.register({ skip_consent: true, token_endpoint_auth_method: "client_secret_post" });
     const secret = { client_id: client.client_id, client_secret: client.client_secret ?? "" };
     const back = await world.authorize({ scope: "openid offline_access", prompt: "consent" }, client, world.browser);
@@ -75,7 +79,7 @@ describe("tokens bound to a key", () => {
   });
 });
 
-describe("stolen tokens", () => {
+describe("stolen tokens", { tags: "dpop-7" }, () => {
   test("downgrade: a bound token is no bearer token, in the header or in a body", async () => {
     const { access_token } = await world.redeem();
     const asBearer = await world.info("Bearer", access_token, await userinfoProof(access_token));
@@ -126,7 +130,7 @@ describe("stolen tokens", () => {
   });
 });
 
-describe("proofs serve once", () => {
+describe("proofs serve once", { tags: "dpop-11.1" }, () => {
   test("proof-replay: at the token endpoint, for another code, and for another refresh", async () => {
     const proof = await world.proofFor("/oauth/token");
     const first = await world.post("/oauth/token", await world.code(), proof);

@@ -4,7 +4,7 @@ import { dpopNonce, isDpopNonce } from "./nonce";
 
 const now = 1_800_000_000;
 
-describe("a nonce for DPoP proofs", () => {
+describe("a nonce for DPoP proofs", { tags: "dpop-8" }, () => {
   test("is the same everywhere for a while, and taken for two to four minutes", () => {
     const nonce = dpopNonce("one", now);
     expect(dpopNonce("one", now + 1)).toBe(nonce);

@@ -6,7 +6,8 @@ const span = 120;
 const spanOf = (now: number) => Math.floor(now / span);
 
 /**
- * A nonce for DPoP proofs (RFC 9449 §8): a MAC over the tenant and the time, so that every process knows it and none keeps it.
+ * A nonce for DPoP proofs, at the token endpoint and at resources (RFC 9449 §8, §9): a MAC over the tenant and the time, so that
+ * every process knows it and none keeps it.
  * @param now seconds since 1970
  */
 export const dpopNonce = (tenantId: string, now: number): string => mac("dpop-nonce", tenantId, String(spanOf(now)));

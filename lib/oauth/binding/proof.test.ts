@@ -24,7 +24,7 @@ const check = async (claims: JWTPayload, header: Record<string, unknown> = {}, m
   checkProof(await key.proof({ ...right, ...claims }, header), { ...expected, ...more });
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-describe("a DPoP proof", () => {
+describe("a DPoP proof", { tags: "dpop-4.3" }, () => {
   test("holds: its key's thumbprint, what is noted of it, and until when", async () => {
     const checked = await check({});
     expect(checked).toEqual({
