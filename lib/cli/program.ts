@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { resources } from "@/lib/admin/resources";
+import { auditCommand } from "./audit";
 import { doctorCommand } from "./doctor";
 import { exitCodes, explain } from "./failure";
 import { generateKeyCommand } from "./generate-key";
@@ -36,7 +37,7 @@ function program(terminal: Terminal): Command {
     const more = beside[resource.name];
     root.addCommand(more ? noun.addCommand(more(terminal)) : noun);
   }
-  for (const make of [migrateCommand, doctorCommand]) root.addCommand(make(terminal));
+  for (const make of [auditCommand, migrateCommand, doctorCommand]) root.addCommand(make(terminal));
   forEach(root, (command) => {
     command
       .exitOverride()
