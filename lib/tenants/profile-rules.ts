@@ -25,7 +25,7 @@ export function rulesFor({ settings }: OfTenant, { metadata }: OfClient): Profil
   };
 }
 
-/** What the tokens of a client are bound to: what it is registered for, else what it brings, and whether it must. */
+/** What the tokens of a client are bound to: what it is registered for (RFC 8705 §3.4, RFC 9449 §5.2), else what it brings, and whether it must. */
 export function bindingFor(tenant: OfTenant, client: OfClient): "mtls" | "dpop" | "either" | "optional" {
   const { tls_client_certificate_bound_access_tokens, dpop_bound_access_tokens } = client.metadata;
   if (dpop_bound_access_tokens) return "dpop";
