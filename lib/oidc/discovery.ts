@@ -3,8 +3,9 @@ import { locales } from "@/lib/i18n/locale";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import { scopeClaims } from "@/lib/model/user-claims";
 import { challengeMethods } from "@/lib/oauth/authorize/checks/pkce";
-import { displays } from "@/lib/oauth/authorize/request";
+import { displays } from "@/lib/oauth/authorize/read-access";
 import { type Capabilities, capabilitiesOf } from "@/lib/oauth/capabilities";
+import { deviceCode } from "@/lib/oauth/grants/device-code";
 import { tenantRules } from "@/lib/tenants/profile-rules";
 import { endpointUrls, mutualTlsUrls } from "@/lib/tenants/urls";
 
@@ -24,6 +25,7 @@ export function metadataOf(tenant: {
   const off = new Set([
     ...(tenant.settings.registration.mode === "off" ? ["registration_endpoint"] : []),
     ...(capabilities.pushedRequests ? [] : ["pushed_authorization_request_endpoint"]),
+    ...(capabilities.grants.has(deviceCode.type) ? [] : ["device_authorization_endpoint"]),
     ...(provenMethods.length > 0 ? [] : ["introspection_endpoint"]),
   ]);
   const endpoints = Object.entries(endpointUrls(tenant.issuer)).filter(([member]) => !off.has(member));

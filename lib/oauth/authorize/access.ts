@@ -12,6 +12,7 @@ export interface AccessRequest {
   readonly scopes: readonly string[];
   readonly resources: readonly string[];
   readonly claims: ClaimsRequest;
+  readonly claimsLocales: readonly string[];
   readonly prompts: ReadonlySet<PromptValue>;
   /** Seconds. */
   readonly maxAge: number | undefined;
@@ -31,6 +32,7 @@ export const plainAccess = (scopes: readonly string[], resources: readonly strin
   scopes,
   resources,
   claims: noClaims,
+  claimsLocales: [],
   prompts: new Set(),
   maxAge: undefined,
   acr: { wanted: [], isEssential: false },

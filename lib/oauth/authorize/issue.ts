@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { subjectFor } from "@/lib/claims/subject";
 import { toldAcr } from "@/lib/identity/assurance";
+import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import { bearer, tokenTypeOf } from "@/lib/model/sender-constraint";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Answered } from "@/lib/store/authorizations";
@@ -9,11 +10,12 @@ import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { jwtAccessToken } from "@/lib/tokens/access-token";
 import { idToken } from "@/lib/tokens/id-token";
+import type { AccessRequest } from "./access";
 import type { Parts, ReplyTo } from "./reply-to";
 import type { AuthorizationRequest } from "./request";
 
 /** Seconds that an authorization with offline access lasts at the most, however often it is refreshed. */
-const longestOffline = 365 * 86_400;
+export const longestOffline = 365 * 86_400;
 
 /**
  * Stores the authorization and makes what the response type carries (RFC 6749 §4.1.2, OIDC Core §3.2.2.5, §3.3.2.5).
@@ -88,10 +90,10 @@ export async function issue(
 }
 
 /** What the tokens of this authorization will repeat. */
-function keptOf(
-  { nonce, claims, claimsLocales, acr: { wanted } }: AuthorizationRequest,
+export function keptOf(
+  { nonce, claims, claimsLocales, acr: { wanted } }: AccessRequest & Partial<Pick<AuthorizationRequest, "nonce">>,
   { authTime, acr, amr }: Session,
-) {
+): AuthorizedRequest {
   const hasWishes = Object.keys(claims.userinfo).length + Object.keys(claims.id_token).length > 0;
   return {
     nonce,
