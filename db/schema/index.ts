@@ -1,6 +1,7 @@
 export * from "./assertions";
 export * from "./authorizations";
 export * from "./clients";
+export * from "./device-codes";
 export * from "./events";
 export * from "./factors";
 export * from "./grants";

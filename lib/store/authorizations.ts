@@ -5,6 +5,7 @@ import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import type { Replayed } from "@/lib/model/dpop-proof";
 import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
 import { type Stored, withConstraint } from "./constraints";
+import { isPending } from "./device-codes";
 import { type Authorized, authorizedColumns, insertTokens, type NewTokens } from "./issued-tokens";
 import { spent } from "./pushed-requests";
 import { served, serving } from "./used-proofs";
@@ -38,6 +39,8 @@ export interface Answered {
   /** The hash of the handle that the request was pushed under. */
   readonly pushed?: Buffer | undefined;
   readonly origin: Origin;
+  /** The device code that is approved (RFC 8628), and how that is recorded. */
+  readonly device?: { readonly hash: Buffer; readonly approved: NewEvent } | undefined;
 }
 
 /** A code, redeemed or not. */
@@ -59,10 +62,10 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
   /**
    * Stores an authorization with its code, as long as the session that it rests on is live (its row is locked, so a sign-out is
    * either before or after it). With an interaction, only as that interaction's one end; for a pushed request, as that
-   * request's one end.
+   * request's one end; for a device's, as the approval of one that is pending.
    * @returns false where the interaction, the request or the session had ended before, and nothing is stored
    */
-  async issue(input: NewAuthorization, { interactionId, pushed, origin }: Answered): Promise<boolean> {
+  async issue(input: NewAuthorization, { interactionId, pushed, device, origin }: Answered): Promise<boolean> {
     const rows = await sql`
       with ${interactionId ? completed(sql, tenantId, interactionId, input.now) : sql``}
       ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} issued as (
@@ -73,13 +76,16 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
           ${input.scopes as string[]}::text[], ${input.resources as string[]}::text[], ${JSON.stringify(input.request)}::jsonb,
           ${input.now}, ${input.codeExpiresAt}, ${input.expiresAt}
         from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id and u.disabled_at is null
+          ${device ? sql`join device_codes d on d.tenant_id = s.tenant_id and d.hash = ${device.hash} and d.client_id = ${input.clientId}` : sql``}
         where s.tenant_id = ${tenantId} and s.id = ${input.sessionId} and s.ended_at is null
           and s.expires_at > ${input.now}
           ${interactionId ? sql`and exists (select 1 from completed)` : sql``}
           ${pushed ? sql`and exists (select 1 from spent)` : sql``}
-        for share of s
+          ${device ? sql`and ${isPending(sql, input.now)}` : sql``}
+        for share of s ${device ? sql`for update of d` : sql``}
         returning id
-      ), recorded as (${recording(sql, tenantId, issuedEvent(input, origin), sql`issued`)})
+      ), recorded as (${recording(sql, tenantId, device?.approved ?? issuedEvent(input, origin), sql`issued`)})
+      ${device ? approved(sql, tenantId, device.hash) : sql``}
       ${input.accessHash ? frontAccess(sql, tenantId, input, input.accessHash) : sql``}
       select 1 from issued`;
     return rows.length === 1;
@@ -165,6 +171,12 @@ const completed = (sql: Sql, tenantId: string, interactionId: string, now: numbe
     where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
     returning 1
   ),`;
+
+/** The device's request, whose row `issued` has locked. */
+const approved = (sql: Sql, tenantId: string, hash: Buffer) => sql`
+  , approved as (
+    update device_codes d set authorization_id = issued.id from issued where d.tenant_id = ${tenantId} and d.hash = ${hash}
+  )`;
 
 /** The access token of an implicit or hybrid answer. */
 const frontAccess = (sql: Sql, tenantId: string, input: NewAuthorization, hash: Buffer) => sql`

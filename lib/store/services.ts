@@ -4,6 +4,7 @@ import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
 import { type AttemptStore, attemptStore } from "@/lib/store/attempts";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
 import { type CodeAttemptStore, codeAttemptStore } from "@/lib/store/code-attempts";
+import { type DeviceCodeStore, deviceCodeStore } from "@/lib/store/device-codes";
 import { type FactorStore, factorStore } from "@/lib/store/factors";
 import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
@@ -29,6 +30,7 @@ export interface Services {
   readonly tokens: TokenStore;
   readonly postedRequests: PostedRequestStore;
   readonly pushedRequests: PushedRequestStore;
+  readonly deviceCodes: DeviceCodeStore;
   readonly registrations: RegistrationStore;
   readonly assertions: AssertionStore;
   readonly usedProofs: UsedProofStore;
@@ -52,6 +54,7 @@ export function servicesFor(
     tokens: tokenStore(sql, lookups, tenantId),
     postedRequests: postedRequestStore(sql, tenantId),
     pushedRequests: pushedRequestStore(sql, tenantId),
+    deviceCodes: deviceCodeStore(sql, tenantId),
     registrations: registrationStore(sql, tenantId),
     assertions: assertionStore(sql, tenantId),
     usedProofs: usedProofStore(sql, tenantId),
