@@ -1,5 +1,6 @@
 import { OAuthError } from "@/lib/base/errors";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { refuseLinksAndForms } from "@/lib/http/embedded";
 import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
 import { spend } from "@/lib/limits/allowance";
@@ -18,9 +19,6 @@ import { endpoint } from "@/lib/tenants/endpoint";
 /** Seconds that a pushed request waits for its browser. */
 const lifetime = 90;
 
-/** Modes of a browser's requests whose answer no script reads (Fetch Metadata, Sec-Fetch-Mode). */
-const unreadable: ReadonlySet<string> = new Set(["no-cors", "navigate"]);
-
 /** RFC 9126: the same checks as at the authorization endpoint, answered to the client itself. */
 export const par = endpoint({
   name: "par",
@@ -30,9 +28,7 @@ export const par = endpoint({
     async POST({ request, tenant, log }) {
       if (!capabilitiesOf(tenant).pushedRequests)
         throw new OAuthError("invalid_request", "pushed requests are not supported by this issuer", { status: 404 });
-      // A browser app asks for an answer that it can read; a page that sends what it may not read means harm.
-      if (unreadable.has(request.headers.get("sec-fetch-mode") ?? ""))
-        throw new OAuthError("invalid_request", "requests are pushed by clients, not by links or forms");
+      refuseLinksAndForms(request, "requests are pushed");
       const params = await readForm(request);
       const client = await authenticateClient(request, params, tenant);
       log.client = client.id;

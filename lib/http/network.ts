@@ -16,6 +16,19 @@ export function networkOf(request: Request): string | undefined {
   return mac("address", Buffer.from(network).toString("hex"));
 }
 
+/**
+ * A caller's network for a person to recognise, and no more of the address than that takes: 24 bits of IPv4, 48 of IPv6. Undefined
+ * where the address is not known.
+ */
+export function shownNetwork(request: Request): string | undefined {
+  const { address } = peerOf(request);
+  if (!address || !ipaddr.isValid(address)) return undefined;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === "ipv4") return `${parsed.toByteArray().slice(0, 3).join(".")}.*`;
+  const [a = 0, b = 0, c = 0] = [0, 2, 4].map((at) => Buffer.from(parsed.toByteArray()).readUInt16BE(at));
+  return `${[a, b, c].map((part) => part.toString(16)).join(":")}:*`;
+}
+
 /** An address as the log has it: a keyed hash, which still tells one caller from another, or as it is where LOG_ADDRESSES says so. */
 export function loggedAddress(address: string | undefined): string | undefined {
   return address === undefined || config().logsPlainAddresses ? address : keyed(address);

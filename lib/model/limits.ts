@@ -31,6 +31,11 @@ export const limits = z
       "Requests pushed by clients that cannot authenticate, or that nobody vouches for (RFC 9126)",
       1_000,
     ),
+    device_code: limit(
+      "Codes for devices whose clients cannot authenticate, or that nobody vouches for (RFC 8628)",
+      1_000,
+    ),
+    user_code: limit("Tries at the code of a device, right ones too (RFC 8628 §5.1)", 300),
     posted_request: limit("Requests posted from another site, kept until the browser fetches them", 1_000),
     request_uri: limit("Request objects fetched from the hosts of clients (OIDC Core §6.2)", 300),
     sign_up: limit("Accounts that people make for themselves; those that succeed count too", 30),

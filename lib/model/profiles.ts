@@ -53,7 +53,12 @@ const everything: Profile = {
 const bcp: Profile = {
   ...everything,
   offer: {
-    grant_types: ["authorization_code", "refresh_token", "client_credentials"],
+    grant_types: [
+      "authorization_code",
+      "refresh_token",
+      "client_credentials",
+      "urn:ietf:params:oauth:grant-type:device_code",
+    ],
     response_types: ["code", "none"],
   },
   pkce: "unless_excused",
@@ -63,6 +68,8 @@ const bcp: Profile = {
 const fapi2Security: Profile = {
   offer: {
     ...bcp.offer,
+    // Whoever holds a device code would be answered, whoever showed the person the user code (RFC 8628 §5.4).
+    grant_types: ["authorization_code", "refresh_token", "client_credentials"],
     response_types: ["code"],
     token_endpoint_auth_methods: ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"],
     signing_algs: ["PS256", "ES256", "EdDSA"],

@@ -15,7 +15,9 @@ describe("profiles", () => {
   test("a tenant that says nothing follows RFC 9700: no implicit, no hybrid", { tags: "op-rfc9700" }, () => {
     const capabilities = capabilitiesOf(tenant());
     expect([...capabilities.responseTypes.keys()]).toEqual(["code", "none"]);
-    expect([...capabilities.grantTypes]).toEqual(["authorization_code", "refresh_token", "client_credentials"]);
+    const deviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+    const grantTypes = ["authorization_code", "refresh_token", "client_credentials", deviceCode];
+    expect([...capabilities.grantTypes]).toEqual(grantTypes);
     expect(capabilitiesOf(tenant({ profile: "oidc-all" })).responseTypes.size).toBe(7);
   });
 

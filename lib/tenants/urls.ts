@@ -9,10 +9,14 @@ export const endpointPaths = {
   revocation_endpoint: "/oauth/revoke",
   introspection_endpoint: "/oauth/introspect",
   pushed_authorization_request_endpoint: "/oauth/par",
+  device_authorization_endpoint: "/oauth/device",
   registration_endpoint: "/oauth/register",
   end_session_endpoint: "/oidc/logout",
   check_session_iframe: "/oidc/check-session",
 } as const;
+
+/** Where people type the code of a device (RFC 8628 §3.3): short, for they type this too. */
+export const verificationPath = "/device";
 
 export const endpointUrls = (issuer: string): Record<string, string> =>
   Object.fromEntries(Object.entries(endpointPaths).map(([member, path]) => [member, issuer + path]));
