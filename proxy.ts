@@ -21,6 +21,7 @@ export const config = {
     "/t/:tenant",
     "/t/:tenant/interaction/:uid",
     "/t/:tenant/signed-out",
+    "/t/:tenant/device/:outcome",
     "/t/:tenant/account/:path*",
     "/((?!_next|t/|.*\\.).*)",
     // Whatever may have broken percent-encodings.

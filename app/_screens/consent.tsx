@@ -6,9 +6,9 @@ import { Button } from "@/app/_ui/button";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Icon } from "@/app/_ui/icon";
-import { Notice } from "@/app/_ui/notice";
 import { type Permission, PermissionList, permissionsOf } from "@/app/_ui/permission-list";
 import { PromptForm } from "@/app/_ui/prompt-form";
+import { UncheckedNotice } from "@/app/_ui/unchecked-notice";
 import type { Translator } from "@/lib/i18n/translator";
 import type { ClientView } from "@/lib/journeys/view";
 
@@ -48,17 +48,7 @@ export function ConsentScreen({ view, nonce, t }: ScreenProps<"consent">) {
         {view.shown && <input type="hidden" name="shown" value={view.shown} />}
         {view.destination && (
           <div className="mb-4">
-            <Notice tone="caution">
-              {t.rich(`consent.unchecked.${view.destination.kind}`, {
-                brand: brand.name,
-                place: (chunks) => (
-                  <bdi dir="ltr" className="font-semibold wrap-anywhere">
-                    {chunks}
-                  </bdi>
-                ),
-                name: view.destination.name,
-              })}
-            </Notice>
+            <UncheckedNotice brand={brand} destination={view.destination} t={t} />
           </div>
         )}
         <div className="flex items-center gap-2 rounded-2xl border border-line py-2.5 ps-4 pe-2">

@@ -1,6 +1,6 @@
 import { Icon, type IconName } from "@/app/_ui/icon";
 import type { Translator } from "@/lib/i18n/translator";
-import type { ConsentView } from "@/lib/journeys/steps/consent";
+import type { AskedAccess } from "@/lib/journeys/asked-access";
 
 /** One thing that an app asks for, in plain words. */
 export interface Permission {
@@ -26,7 +26,7 @@ const standard = {
 const isStandard = (name: string): name is keyof typeof standard => Object.hasOwn(standard, name);
 
 /** Standard scopes in the words of the messages, all others in the tenant's. */
-export function permissionsOf(view: ConsentView, t: Translator): readonly Permission[] {
+export function permissionsOf(view: AskedAccess, t: Translator): readonly Permission[] {
   const ofAccount = view.scopes.map(({ name, isNew, preview }): Permission => {
     if (name === "offline_access") {
       const text = t("consent.scope.offline_accessText");
@@ -41,12 +41,12 @@ export function permissionsOf(view: ConsentView, t: Translator): readonly Permis
       };
     }
     const title = isStandard(name) ? t(`consent.scope.${name}`) : name;
-    const text = preview.length === 0 && isStandard(name) ? t("consent.nothing") : undefined;
+    const text = preview?.length === 0 && isStandard(name) ? t("consent.nothing") : undefined;
     return {
       key: name,
       icon: isStandard(name) ? standard[name] : "key",
       title,
-      values: preview,
+      values: preview ?? [],
       text,
       isNew,
       resource: undefined,

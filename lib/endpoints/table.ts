@@ -1,9 +1,11 @@
 import { selfIssuedMetadata } from "@/lib/extras/siop/metadata";
 import { webfinger } from "@/lib/extras/webfinger/webfinger";
 import type { Handler } from "@/lib/tenants/endpoint";
-import { endpointPaths } from "@/lib/tenants/urls";
+import { endpointPaths, verificationPath } from "@/lib/tenants/urls";
 import { authorize } from "./authorize";
 import { checkSession } from "./check-session";
+import { device } from "./device";
+import { deviceAuthorization } from "./device-authorization";
 import { introspect } from "./introspect";
 import { jwks } from "./jwks";
 import { logo } from "./logo";
@@ -33,6 +35,8 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.revocation_endpoint, handle: revoke },
   { path: endpointPaths.introspection_endpoint, handle: introspect },
   { path: endpointPaths.pushed_authorization_request_endpoint, handle: par },
+  { path: endpointPaths.device_authorization_endpoint, handle: deviceAuthorization },
+  { path: verificationPath, handle: device },
   { path: endpointPaths.registration_endpoint, handle: register },
   { path: `${endpointPaths.registration_endpoint}/[client]`, handle: registration },
   { path: endpointPaths.end_session_endpoint, handle: logout },

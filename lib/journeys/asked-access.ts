@@ -7,7 +7,12 @@ import type { Tenant } from "@/lib/tenants/tenant";
 
 export interface AskedAccess {
   /** Standard scopes asked for (`profile`, `email`, `address`, `phone`, `offline_access`), with what would be given now. */
-  readonly scopes: readonly { readonly name: string; readonly isNew: boolean; readonly preview: readonly string[] }[];
+  readonly scopes: readonly {
+    readonly name: string;
+    readonly isNew: boolean;
+    /** Undefined where it is not known yet of whom. */
+    readonly preview: readonly string[] | undefined;
+  }[];
   /** Other scopes, in the tenant's words, grouped by the resource that they open. */
   readonly resources: readonly {
     readonly name: string;
@@ -20,15 +25,16 @@ export interface AskedAccess {
 /** What a consent would give: scope by scope, claim by claim under the scope that it belongs to, resource by resource. */
 export function askedAccess(
   { scopes, resources, claims }: Pick<AccessRequest, "scopes" | "resources" | "claims">,
-  session: Session,
+  session: Session | undefined,
   tenant: Pick<Tenant, "settings">,
 ): AskedAccess {
-  const isNew = (permission: string) => !isGranted(permission, session.grant?.permissions);
+  const isNew = (permission: string) => !isGranted(permission, session?.grant?.permissions);
   const single = claimsBeyondScopes(scopes, claims.userinfo, claims.id_token);
-  const person = { sub: "", claims: session.claims, userUpdatedAt: 0 };
+  const given = (wanted: Parameters<typeof claimsFor>[1]) =>
+    session && preview(claimsFor({ sub: "", claims: session.claims, userUpdatedAt: 0 }, wanted));
   const ofScopes = scopes
     .filter((name) => name !== "openid" && Object.hasOwn(scopeClaims, name))
-    .map((name) => ({ name, isNew: isNew(name), preview: preview(claimsFor(person, { scopes: [name] })) }));
+    .map((name) => ({ name, isNew: isNew(name), preview: given({ scopes: [name] }) }));
   const ofClaims = Object.entries(scopeClaims).flatMap(([name, members]) => {
     const wanted = single.filter((claim) => members.some((member) => member === claim));
     const wishes = Object.fromEntries(wanted.map((claim) => [claim, null]));
@@ -37,7 +43,7 @@ export function askedAccess(
       {
         name,
         isNew: wanted.some((claim) => isNew(claimPermission(claim))),
-        preview: preview(claimsFor(person, { scopes: [], wishes })),
+        preview: given({ scopes: [], wishes }),
       },
     ];
   });

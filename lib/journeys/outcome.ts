@@ -22,6 +22,8 @@ export interface Resumption {
   readonly browser: BrowserState;
   /** Where somebody signed in or another account was chosen: the cookies that come of it. */
   readonly change?: { readonly cookies: readonly string[] };
+  /** Whether the person has just said that what the page showed is theirs. */
+  readonly isConfirmed?: true;
 }
 
 /** What the client hears of a refusal, and what is logged and recorded if it is the interaction's one end. */

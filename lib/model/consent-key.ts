@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Client, ClientMetadata } from "./client-metadata";
-import { type Destination, destinationOf } from "./destination";
+import { destinationOf, type Recipient } from "./destination";
 import { trustRules } from "./trust";
 
 /** A client's consent, as far as it is still to what the client shows of itself. */
@@ -9,18 +9,28 @@ export interface ConsentKey {
   /** SHA-256 of name, logo and destination; undefined where somebody answers for changes. */
   readonly shown: string | undefined;
   /** Where what is allowed goes, for people to see where nobody has checked the client. */
-  readonly destination: Destination | undefined;
+  readonly destination: Recipient | undefined;
 }
 
 /**
  * The consents that count for a request: those that were given to this name and logo, and to the host that the person was shown.
- * @param redirectUri where the answer would go; undefined where no redirect answers
+ * @param redirectUri where the answer would go
  */
-export function consentKey(client: Client, redirectUri: string | undefined): ConsentKey {
+export const consentKey = (client: Client, redirectUri: string): ConsentKey =>
+  keyFor(client, destinationOf(redirectUri));
+
+/**
+ * The same for a device, to which no redirect leads: it is shown by its code, which the consent outlives.
+ * @param userCode as people see it
+ */
+export const deviceConsentKey = (client: Client, userCode: string): ConsentKey =>
+  keyFor(client, { kind: "device", name: userCode }, { kind: "device" });
+
+function keyFor(client: Client, named: Recipient, kept: Partial<Recipient> = named): ConsentKey {
   const { isChecked, answersForChanges } = trustRules(client);
-  const destination = isChecked || redirectUri === undefined ? undefined : destinationOf(redirectUri);
+  const destination = isChecked ? undefined : named;
   if (answersForChanges) return { clientId: client.id, shown: undefined, destination };
-  const shown = JSON.stringify([...faceOf(client.metadata), destination]);
+  const shown = JSON.stringify([...faceOf(client.metadata), isChecked ? undefined : kept]);
   return { clientId: client.id, shown: createHash("sha256").update(shown).digest("base64url"), destination };
 }
 

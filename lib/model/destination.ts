@@ -8,6 +8,9 @@ export interface Destination {
   readonly name: string;
 }
 
+/** Who gets what a person allows: whoever is at an address, or a device by the code that it shows (RFC 8628). */
+export type Recipient = Destination | { readonly kind: "device"; readonly name: string };
+
 /** @param uri a registered redirect URI, or one for after a logout */
 export function destinationOf(uri: string): Destination {
   const { protocol, host, hostname } = new URL(uri);

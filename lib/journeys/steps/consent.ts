@@ -7,7 +7,7 @@ import { type AskedAccess, askedAccess } from "@/lib/journeys/asked-access";
 import { sessionFor } from "@/lib/journeys/facts";
 import { back, type Outcome } from "@/lib/journeys/outcome";
 import type { AccountView, Frame } from "@/lib/journeys/view";
-import type { Destination } from "@/lib/model/destination";
+import type { Recipient } from "@/lib/model/destination";
 import type { Interaction } from "@/lib/store/interactions";
 import type { Session } from "@/lib/store/sessions";
 import { type Submission, step } from "./step";
@@ -16,7 +16,7 @@ export interface ConsentView extends Frame, AskedAccess {
   readonly prompt: "consent";
   readonly account: AccountView;
   /** Where it goes, of an app that nobody has checked. */
-  readonly destination: Destination | undefined;
+  readonly destination: Recipient | undefined;
   /** Stands for name, logo and destination on the page: another one when the form comes back, and the page is shown again. */
   readonly shown: string | undefined;
 }

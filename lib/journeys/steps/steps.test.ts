@@ -10,5 +10,7 @@ test("under prompt=none each question is refused with its own code: interaction_
     login: "login_required",
     consent: "consent_required",
     logout: "interaction_required",
+    user_code: "interaction_required",
+    confirm_device: "interaction_required",
   });
 });
