@@ -17,6 +17,7 @@ const api = "https://api.example.com";
 const secret = "a secret of some length";
 const longSecret = "a secret that is long enough for a MAC";
 const redirectUri = "https://rp.example/callback";
+const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 const password = "correct horse battery staple";
 let cookie = "";
 let sub = "";
@@ -76,7 +77,7 @@ beforeAll(async () => {
   };
   await createClient(db, "counted", {
     ...registered,
-    grant_types: ["authorization_code", "refresh_token", "client_credentials"],
+    grant_types: ["authorization_code", "refresh_token", "client_credentials", deviceGrant],
   });
   await createClient(db, "counted", {
     client_id: "asserting",
@@ -218,6 +219,36 @@ describe("statements per request", () => {
     );
     expect(result.headers.get("location")).toContain("code=");
     expect(cost).toBe(3);
+  });
+
+  test("a device's codes, each poll, and its tokens: one each", async () => {
+    const begin = await count(() => form("/oauth/device", { scope: "openid offline_access" }));
+    const { device_code, user_code } = await begin.result.json();
+    const poll = () => count(() => form("/oauth/token", { grant_type: deviceGrant, device_code }));
+    const pending = await poll();
+    expect(await pending.result.json()).toMatchObject({ error: "authorization_pending" });
+    const page = await count(() => call("/device", { headers: { cookie } }));
+    const id = page.result.headers.get("location")?.split("/").at(-1) ?? "";
+    const { csrfToken } = await import("@/lib/http/csrf");
+    const [row] = await database().sql`select browser_id from interactions where id = ${id}`;
+    const csrf = csrfToken("counted", row?.browserId, id);
+    const submit = (fields: Record<string, string>) =>
+      count(() =>
+        call(`/interaction/${id}/submit`, {
+          method: "POST",
+          headers: { cookie },
+          body: new URLSearchParams({ csrf, ...fields }),
+        }),
+      );
+    const enter = await submit({ prompt: "user_code", code: user_code, do: "enter_code" });
+    const confirm = await submit({ prompt: "confirm_device", do: "confirm" });
+    expect(confirm.result.headers.get("location")).toBe(`${issuer}/device/connected`);
+    const redeem = await poll();
+    expect(await redeem.result.json()).toMatchObject({ refresh_token: expect.any(String) });
+    const costs = { begin: begin.cost, pending: pending.cost, redeem: redeem.cost };
+    expect(costs).toEqual({ begin: 1, pending: 1, redeem: 1 });
+    // The browser and the interaction; the interaction and the try; these two, the confirmation and the approval.
+    expect({ page: page.cost, enter: enter.cost, confirm: confirm.cost }).toEqual({ page: 2, enter: 2, confirm: 4 });
   });
 
   test("a new browser's first request: one, since it and its interaction are stored together", async () => {

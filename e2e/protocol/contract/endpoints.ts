@@ -2,8 +2,10 @@ import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
 import * as rp from "openid-client";
 import { expect, inject } from "vitest";
 import { createBrowser } from "../harness/browser";
+import { deviceGrant } from "../harness/device";
 import { answer, base, basic } from "../harness/world";
 import { everySigningAlg } from "./answers";
+import { letsDeviceIn } from "./device";
 import { address, flag, list, once, type Probe } from "./probe";
 import { asking } from "./requests";
 import { assertion, type Registered, type Subject } from "./subject";
@@ -11,7 +13,7 @@ import { assertion, type Registered, type Subject } from "./subject";
 const jwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const grants = [
   ...["authorization_code", "implicit", "refresh_token", "client_credentials", "password"],
-  ...["urn:ietf:params:oauth:grant-type:device_code", "urn:openid:params:grant-type:ciba"],
+  ...[deviceGrant, "urn:openid:params:grant-type:ciba"],
   ...["urn:ietf:params:oauth:grant-type:jwt-bearer", "urn:ietf:params:oauth:grant-type:token-exchange"],
 ];
 const methods = [
@@ -111,6 +113,7 @@ const grant = async (subject: Subject, type: string): Promise<boolean> => {
     const tokens = await rp.clientCredentialsGrant(subject.library(client));
     return tokens.access_token !== "";
   }
+  if (type === deviceGrant) return letsDeviceIn(subject, client);
   const { body: tokens } = await world.tokens({ scope: "openid offline_access" }, client, subject.browser);
   if (type === "authorization_code") return tokens.access_token !== undefined;
   return (await rp.refreshTokenGrant(subject.library(client), tokens.refresh_token)).access_token !== "";
@@ -200,6 +203,11 @@ export const endpoints: Record<string, Probe> = {
     const client = await subject.register();
     const { body } = await subject.world.tokens({}, client, subject.browser);
     return (await rp.tokenIntrospection(subject.library(client), body.access_token)).active;
+  }),
+  device_authorization_endpoint: address("/oauth/device", async (subject, url) => {
+    const { status } = await post(url, {});
+    const isServed = status === 401;
+    return isServed && letsDeviceIn(subject, await subject.register({ grant_types: [deviceGrant] }));
   }),
   registration_endpoint: address("/oauth/register", async (_subject, url) => {
     const body = JSON.stringify({ redirect_uris: ["https://rp.example/callback"] });
