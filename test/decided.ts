@@ -23,11 +23,11 @@ export const session = (userId: string, more: Partial<Session> = {}): Session =>
   credentialsVersion: 1,
   hasSecondFactor: false,
   selectedAt: now - 10,
-  grant: undefined,
+  consent: undefined,
   ...more,
 });
 
-export const granted = (...permissions: string[]): Session["grant"] => ({ permissions, grantedAt: 1 });
+export const granted = (...permissions: string[]): Session["consent"] => ({ permissions, grantedAt: 1 });
 
 interface More {
   readonly metadata?: Record<string, unknown>;

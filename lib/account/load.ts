@@ -57,7 +57,7 @@ async function sessionInUse(tenant: Tenant, secret: string | undefined): Promise
 }
 
 async function appsOf({ userId }: Session, tenant: Tenant): Promise<{ client: Client; isGranted: boolean }[]> {
-  const found = await tenant.services.grants.startable(userId);
+  const found = await tenant.services.consents.startable(userId);
   const clients = await Promise.all(
     found.map(async ({ clientId, isGranted, shown }) => {
       const client = await tenant.client(clientId);

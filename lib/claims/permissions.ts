@@ -34,7 +34,7 @@ export function permissionsOf(
   ];
 }
 
-/** Whether a grant holds a permission; a claim is held by a scope that covers it too. */
+/** Whether a consent holds a permission; a claim is held by a scope that covers it too. */
 export function isGranted(permission: string, granted: readonly string[] | undefined): boolean {
   if (!granted) return false;
   if (granted.includes(permission)) return true;

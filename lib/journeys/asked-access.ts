@@ -28,7 +28,7 @@ export function askedAccess(
   session: Session | undefined,
   tenant: Pick<Tenant, "settings">,
 ): AskedAccess {
-  const isNew = (permission: string) => !isGranted(permission, session?.grant?.permissions);
+  const isNew = (permission: string) => !isGranted(permission, session?.consent?.permissions);
   const single = claimsBeyondScopes(scopes, claims.userinfo, claims.id_token);
   const given = (wanted: Parameters<typeof claimsFor>[1]) =>
     session && preview(claimsFor({ sub: "", claims: session.claims, userUpdatedAt: 0 }, wanted));

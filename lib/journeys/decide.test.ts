@@ -6,13 +6,13 @@ const prompts = (...values: PromptValue[]) => ({ prompts: new Set(values) });
 const expecting = (name: string) => ({ isExpected: (userId: string) => userId === name });
 const acr = (isEssential: boolean, ...wanted: string[]) => ({ acr: { wanted, isEssential } });
 
-const grant = granted("openid");
-const alice = session("alice", { grant });
-const bob = session("bob", { grant });
+const consent = granted("openid");
+const alice = session("alice", { consent });
+const bob = session("bob", { consent });
 const startedAt = now - 60;
 const earlier = startedAt - 600;
 /** Signed in, chosen and consented to before the request came. */
-const old = session("alice", { grant, authTime: earlier, selectedAt: earlier });
+const old = session("alice", { consent, authTime: earlier, selectedAt: earlier });
 const fresh = { authTime: now - 5, selectedAt: now - 5 };
 const single = "urn:gatehouse:acr:single-factor";
 const multi = "urn:gatehouse:acr:multi-factor";
@@ -55,7 +55,7 @@ describe("who is asked what, and who answers", () => {
     ["select_account", { ...old, selectedAt: fresh.selectedAt }, "alice"],
     ["login", since, "alice"],
     ["login", { ...old, selectedAt: fresh.selectedAt }, "login: login_prompt"],
-    ["consent", { ...old, grant: { permissions: ["openid"], grantedAt: now } }, "alice"],
+    ["consent", { ...old, consent: { permissions: ["openid"], grantedAt: now } }, "alice"],
     ["consent", since, "consent: consent_prompt"],
   ] as const)("prompt=%s is answered by what happened since, and by nothing else", (prompt, after, expected) => {
     expect(decided([after], prompts(prompt), { startedAt })).toBe(expected);
@@ -103,7 +103,7 @@ describe("what a consent covers", () => {
     ["never asked, and the tenant vouches for the client", undefined, skipping, "alice"],
   ])("%s: %j", (_, given, more, expected) => {
     const asked = { ...more, permissions: ["openid", "email"] };
-    expect(decided([session("alice", { grant: given })], {}, asked)).toBe(expected);
+    expect(decided([session("alice", { consent: given })], {}, asked)).toBe(expected);
   });
 
   test("a client that the tenant vouches for asks on demand", () => {

@@ -3,7 +3,7 @@ import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { Session } from "@/lib/store/sessions";
 import { decided, granted, now, session } from "@/test/decided";
 
-const grant = granted();
+const consent = granted();
 
 /** What a client reads of a silent request: the refusal and its reason, or whose code it is. */
 const silent = (sessions: Session[], named: Partial<AccessRequest>, metadata: Record<string, unknown> = {}) =>
@@ -29,7 +29,7 @@ test("who-is-it: nor does login_hint tell, of one account or of several", () => 
 });
 
 test("whom the person has let in gets the person named, and hears of another", () => {
-  const [alice, bob] = [session("alice", { grant }), session("bob", { grant })];
+  const [alice, bob] = [session("alice", { consent }), session("bob", { consent })];
   expect(silent([bob, alice], expected("alice"))).toBe("alice");
   expect(silent([bob, alice], { loginHint: "alice" })).toBe("alice");
   expect(silent([bob], expected("alice"))).toBe("login_required: other_person_expected");

@@ -20,7 +20,7 @@ export interface Facts {
 export interface DecisionInput {
   readonly facts: Facts;
   readonly request: AccessRequest;
-  /** What the grant must hold. */
+  /** What the consent must hold. */
   readonly permissions: readonly string[];
   readonly client: Client;
 }
@@ -76,5 +76,5 @@ const isHinted = ({ username, claims }: Session, hint: string): boolean =>
  * Whether the person has let the client know them. Without a page no other can be found by name: `consent_required` for the one
  * and `login_required` for the rest would tell any client who is signed in.
  */
-const isKnownTo = ({ metadata }: Pick<Client, "metadata">, { grant }: Session): boolean =>
-  metadata.skip_consent || grant !== undefined;
+const isKnownTo = ({ metadata }: Pick<Client, "metadata">, { consent }: Session): boolean =>
+  metadata.skip_consent || consent !== undefined;

@@ -56,17 +56,17 @@ test("an interaction: times are seconds to the millisecond, members of its reque
 test("a session and its consent: times are seconds, claims keep their names, and no consent is undefined", async () => {
   const consent = { clientId: "rp", destination: undefined, shown: undefined };
   const [before] = (await services.sessions.read(browser.secretHash, consent, now))?.sessions ?? [];
-  expect(before).toMatchObject({ authTime: now, selectedAt: now, grant: undefined });
+  expect(before).toMatchObject({ authTime: now, selectedAt: now, consent: undefined });
   expect(before?.claims).toMatchObject({ given_name: "Ada", address: { street_address: "1 Road" } });
   expect(before?.userUpdatedAt).toBeCloseTo(Date.now() / 1000, -2);
   const actor = { kind: "person", userId } as const;
-  await services.grants.add(userId, consent, ["openid"], now, {
+  await services.consents.add(userId, consent, ["openid"], now, {
     name: "consent.given",
     actor,
     data: { permissions: ["openid"] },
   });
   const [after] = (await services.sessions.read(browser.secretHash, consent, now))?.sessions ?? [];
-  expect(after?.grant).toEqual({ permissions: ["openid"], grantedAt: now });
+  expect(after?.consent).toEqual({ permissions: ["openid"], grantedAt: now });
 });
 
 test("an authorization, its code and its tokens: times are seconds, and what was requested keeps its names", async () => {

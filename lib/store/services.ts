@@ -4,9 +4,9 @@ import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
 import { type AttemptStore, attemptStore } from "@/lib/store/attempts";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
 import { type CodeAttemptStore, codeAttemptStore } from "@/lib/store/code-attempts";
+import { type ConsentStore, consentStore } from "@/lib/store/consents";
 import { type DeviceCodeStore, deviceCodeStore } from "@/lib/store/device-codes";
 import { type FactorStore, factorStore } from "@/lib/store/factors";
-import { type GrantStore, grantStore } from "@/lib/store/grants";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
 import { type PostedRequestStore, postedRequestStore } from "@/lib/store/posted-requests";
 import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
@@ -23,7 +23,7 @@ export interface Services {
   readonly sessions: SessionStore;
   readonly codeAttempts: CodeAttemptStore;
   readonly factors: FactorStore;
-  readonly grants: GrantStore;
+  readonly consents: ConsentStore;
   readonly interactions: InteractionStore;
   readonly authorizations: AuthorizationStore;
   readonly refreshTokens: RefreshTokenStore;
@@ -47,7 +47,7 @@ export function servicesFor(
     sessions: sessionStore(sql, lookups, tenantId),
     codeAttempts: codeAttemptStore(sql, tenantId),
     factors: factorStore(sql, tenantId),
-    grants: grantStore(sql, tenantId),
+    consents: consentStore(sql, tenantId),
     interactions: interactionStore(sql, tenantId),
     authorizations: authorizationStore(sql, tenantId),
     refreshTokens: refreshTokenStore(sql, tenantId),

@@ -9,7 +9,7 @@ import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject } from "./attempts";
 import { hasSecondFactor } from "./factors";
 
-/** An end-user signed in in a browser, with what they have granted to the client that asks. Times in seconds since 1970. */
+/** An end-user signed in in a browser, with what they have consented to for the client that asks. Times in seconds since 1970. */
 export interface Session
   extends Pick<Row<typeof sessions>, "id" | "userId" | "authTime" | "acr" | "amr" | "methods" | "selectedAt"> {
   /** Of the person now. */
@@ -18,7 +18,7 @@ export interface Session
   readonly username: string;
   readonly claims: UserClaims;
   readonly userUpdatedAt: number;
-  readonly grant: { readonly permissions: readonly string[]; readonly grantedAt: number } | undefined;
+  readonly consent: { readonly permissions: readonly string[]; readonly grantedAt: number } | undefined;
 }
 
 /** A known browser and who is signed in in it, the account in use first. */
@@ -27,7 +27,7 @@ export interface BrowserState {
   readonly sessions: readonly Session[];
 }
 
-interface SessionRow extends Omit<Session, "grant"> {
+interface SessionRow extends Omit<Session, "consent"> {
   readonly permissions: readonly string[] | undefined;
   readonly grantedAt: number | undefined;
 }
@@ -242,6 +242,6 @@ const isCurrent = (sql: Sql, consent: ConsentKey | undefined) => sql`
 
 function toSession(row: SessionRow): Session {
   const { permissions, grantedAt } = row;
-  const grant = permissions && grantedAt !== undefined ? { permissions, grantedAt } : undefined;
-  return Object.assign(row, { grant });
+  const consent = permissions && grantedAt !== undefined ? { permissions, grantedAt } : undefined;
+  return Object.assign(row, { consent });
 }

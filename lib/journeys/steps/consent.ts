@@ -30,16 +30,16 @@ export const consent = step({
   refusal: "consent_required",
   reasons: {
     consent_prompt: ({ facts, request }) =>
-      request.prompts.has("consent") && !facts.isSince(facts.session?.grant?.grantedAt),
+      request.prompts.has("consent") && !facts.isSince(facts.session?.consent?.grantedAt),
     /**
-     * RFC 8252 §8.6: any program on the machine can take such an address, whatever the client calls itself, so a grant of the past
-     * proves nothing.
+     * RFC 8252 §8.6: any program on the machine can take such an address, whatever the client calls itself, so an earlier
+     * consent proves nothing.
      */
-    unproven_app: ({ facts }) => facts.repliesToUnprovenApp && !facts.isSince(facts.session?.grant?.grantedAt),
+    unproven_app: ({ facts }) => facts.repliesToUnprovenApp && !facts.isSince(facts.session?.consent?.grantedAt),
     scope_not_granted: ({ facts, permissions, client }) =>
-      !client.metadata.skip_consent && permissions.some((one) => !isGranted(one, facts.session?.grant?.permissions)),
+      !client.metadata.skip_consent && permissions.some((one) => !isGranted(one, facts.session?.consent?.permissions)),
     /** Also where the client has changed its name, its logo or where it replies since: such a consent counts no more (`ConsentKey`). */
-    never_asked: ({ facts, client }) => !client.metadata.skip_consent && facts.session?.grant === undefined,
+    never_asked: ({ facts, client }) => !client.metadata.skip_consent && facts.session?.consent === undefined,
   },
   form: z.discriminatedUnion("do", [
     z.object({ do: z.literal("allow"), ...shownOnPage }),
@@ -83,7 +83,7 @@ async function allow(
   const now = tenant.services.clock();
   const permissions = permissionsOf(access, tenant.settings);
   const whom = whose(session, interaction);
-  await tenant.services.grants.add(session.userId, journey.consent, permissions, now, {
+  await tenant.services.consents.add(session.userId, journey.consent, permissions, now, {
     name: "consent.given",
     actor: { kind: "person", userId: session.userId },
     origin: originOf(exchange),
@@ -91,8 +91,8 @@ async function allow(
     data: { permissions },
   });
   trace(exchange, { event: "consent", outcome: "done", ...whom });
-  const grant = { permissions: [...permissions, ...(session.grant?.permissions ?? [])], grantedAt: now };
-  const sessions = here.sessions.map((one) => (one === session ? { ...session, grant } : one));
+  const allowed = { permissions: [...permissions, ...(session.consent?.permissions ?? [])], grantedAt: now };
+  const sessions = here.sessions.map((one) => (one === session ? { ...session, consent: allowed } : one));
   return { kind: "resume", browser: { ...here, sessions } };
 }
 

@@ -2,8 +2,11 @@ import { foreignKey, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-
 import { clients } from "./clients";
 import { users } from "./users";
 
-/** What an end-user has consented to for a client. Life: grows with each consent → deleted when withdrawn. */
-export const grants = pgTable(
+/**
+ * What an end-user has consented to for a client. The table has its name from before a consent was called one everywhere; under another
+ * a server of an earlier version would not find it while servers are replaced one by one. Life: grows with each consent → deleted when withdrawn.
+ */
+export const consents = pgTable(
   "grants",
   {
     tenantId: text("tenant_id").notNull(),

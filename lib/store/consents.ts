@@ -11,8 +11,8 @@ interface Startable {
 }
 
 /** What people have consented to, for one tenant. */
-export const grantStore = (sql: Sql, tenantId: string) => ({
-  /** Adds to what a person has granted a client; in the place of what they granted it when it showed itself otherwise. */
+export const consentStore = (sql: Sql, tenantId: string) => ({
+  /** Adds to what a person lets a client have; in the place of what they let it have when it showed itself otherwise. */
   async add(
     userId: string,
     { clientId, shown }: ConsentKey,
@@ -35,7 +35,7 @@ export const grantStore = (sql: Sql, tenantId: string) => ({
       select from granted`;
   },
 
-  /** The clients that this person can be sent to (OIDC Core §4): granted something, or vouched for by the tenant. */
+  /** The clients that this person can be sent to (OIDC Core §4): consented to, or vouched for by the tenant. */
   async startable(userId: string): Promise<Startable[]> {
     return sql<Startable[]>`
       select c.client_id, g.user_id is not null as is_granted, g.shown
@@ -48,4 +48,4 @@ export const grantStore = (sql: Sql, tenantId: string) => ({
   },
 });
 
-export type GrantStore = ReturnType<typeof grantStore>;
+export type ConsentStore = ReturnType<typeof consentStore>;
