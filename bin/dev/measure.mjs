@@ -34,7 +34,7 @@ await measure(
 );
 await measure(
   "a rule",
-  "lib/endpoints/userinfo.ts",
+  "lib/oauth/resource/access.ts",
   (text, n) => text.replace("is unknown, expired", `is unknown (${n}), expired`),
   async (n) => {
     for (;;) {
