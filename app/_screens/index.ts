@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { ConfirmDeviceScreen } from "@/app/_screens/confirm-device";
 import { ConsentScreen } from "@/app/_screens/consent";
 import { CreateScreen } from "@/app/_screens/create";
+import { EnrolScreen } from "@/app/_screens/enrol";
+import { FactorScreen } from "@/app/_screens/factor";
 import { LoginScreen } from "@/app/_screens/login";
 import { LogoutScreen } from "@/app/_screens/logout";
 import type { ScreenProps } from "@/app/_screens/props";
@@ -14,6 +16,8 @@ export const screens: { readonly [N in StepName]: (props: ScreenProps<N>) => Rea
   login: LoginScreen,
   create: CreateScreen,
   select_account: SelectAccountScreen,
+  factor: FactorScreen,
+  enrol: EnrolScreen,
   consent: ConsentScreen,
   logout: LogoutScreen,
   user_code: UserCodeScreen,

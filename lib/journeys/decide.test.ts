@@ -81,15 +81,32 @@ describe("acr: what the sign-in reached", () => {
   test.each([
     ["is enough", single, acr(true, single), "alice"],
     ["is more than enough", multi, acr(true, single), "alice"],
-    ["is not enough", single, acr(false, multi), "login: acr_unmet"],
+    ["is not enough, and there is no second factor", single, acr(false, multi), "enrol: acr_unmet"],
+    ["is of no class that is known", "urn:example:less", acr(true, single), "login: acr_unmet"],
     ["is not enough, for a mere wish in silence", single, { ...acr(false, multi), ...prompts("none") }, "alice"],
-    ["is not enough, in silence", single, { ...acr(true, multi), ...prompts("none") }, "login_required: acr_unmet"],
+    [
+      "is not enough, in silence",
+      single,
+      { ...acr(true, multi), ...prompts("none") },
+      "interaction_required: acr_unmet",
+    ],
   ])("%s", (_, reached, named, expected) => {
     expect(decided([{ ...alice, acr: reached }], named)).toBe(expected);
   });
 
+  test("whoever has a second factor is asked for that alone, however long ago the password was", () => {
+    const able = { ...old, acr: single, hasSecondFactor: true };
+    expect(decided([able], acr(true, multi))).toBe("factor: acr_unmet");
+    expect(decided([able], { ...acr(true, multi), ...prompts("none") })).toBe("login_required: acr_unmet");
+  });
+
+  test("a factor is added to a session whose password is fresh", () => {
+    expect(decided([{ ...old, acr: single, authTime: now - 3600 }], acr(true, multi))).toBe("login: acr_unmet");
+    expect(decided([{ ...old, ...fresh, acr: single }], acr(true, multi), { startedAt })).toBe("enrol: acr_unmet");
+  });
+
   test("whoever has just signed in is not asked in circles", () => {
-    expect(decided([{ ...old, ...fresh }], acr(true, multi), { startedAt })).toBe("alice");
+    expect(decided([{ ...old, ...fresh, acr: "urn:example:less" }], acr(true, single), { startedAt })).toBe("alice");
   });
 });
 

@@ -14,6 +14,8 @@ export interface Facts {
   readonly isSince: (time: number | undefined) => boolean;
   /** Whether the answer goes to an app on the person's machine that proves nothing of itself (RFC 8252 §8.6). */
   readonly repliesToUnprovenApp: boolean;
+  /** Whether the person would rather not do what the client merely wishes for. */
+  readonly isDeclined: boolean;
 }
 
 /** What a step's reasons look at. */
@@ -34,9 +36,18 @@ interface Known {
   readonly now: number;
   /** Undefined where no redirect answers. */
   readonly redirectUri?: string;
+  readonly isDeclined?: boolean | undefined;
 }
 
-export function gatherFacts({ browser, request, client, startedAt, now, redirectUri }: Known): Facts {
+export function gatherFacts({
+  browser,
+  request,
+  client,
+  startedAt,
+  now,
+  redirectUri,
+  isDeclined = false,
+}: Known): Facts {
   const sessions = browser?.sessions ?? [];
   const nameable = request.prompts.has("none") ? sessions.filter((one) => isKnownTo(client, one)) : sessions;
   return {
@@ -44,6 +55,7 @@ export function gatherFacts({ browser, request, client, startedAt, now, redirect
     hinted: hintedOf(request, nameable),
     session: sessionFor(request, sessions, nameable),
     now,
+    isDeclined,
     isSince: (time) => startedAt !== undefined && time !== undefined && time >= startedAt,
     repliesToUnprovenApp: redirectUri !== undefined && isUnproven(client) && !redirectUri.startsWith("https:"),
   };

@@ -4,6 +4,7 @@ import { browserCookie } from "@/lib/http/cookies";
 import { refuseEmbedded } from "@/lib/http/embedded";
 import { allowanceFor, settle } from "@/lib/limits/allowance";
 import type { InteractionRequest, StepName } from "@/lib/model/interaction";
+import type { Progress } from "@/lib/model/progress";
 import type { BrowserState } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { toPage } from "./page";
@@ -13,6 +14,7 @@ interface Waiting {
   readonly request: InteractionRequest;
   readonly step: StepName;
   readonly reason: string;
+  readonly progress?: Progress | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function openInteraction(
     request: waiting.request,
     prompt: step,
     reason,
+    progress: waiting.progress,
     id,
     now,
     expiresAt: now + lifetimes.interaction,

@@ -5,15 +5,21 @@ import { originOf } from "@/lib/http/network";
 import { assuranceOf } from "@/lib/identity/assurance";
 import { trace } from "@/lib/identity/trace";
 import type { Authentication } from "@/lib/model/authentication";
+import type { Progress } from "@/lib/model/progress";
 import type { SignInAttempt } from "@/lib/store/interactions";
 import { back, type Outcome } from "./outcome";
 import type { Submission } from "./steps/step";
 
-/** A session for the person who has proven who they are, a new secret for the browser, and on with what waits. */
+/**
+ * A session for the person who has proven who they are, a new secret for the browser, and on with what waits.
+ * @param adding the session that a further factor was given for. Its time of authentication stays (`auth_time` is when the person was
+ * last authenticated from the beginning), unless all of it happened within this interaction.
+ */
 export async function startSession(
   { exchange, interaction, journey, secret }: Submission,
-  attempt: SignInAttempt,
+  attempt: Pick<SignInAttempt, "counters">,
   authentication: Authentication,
+  adding?: NonNullable<Progress["session"]>,
 ): Promise<Outcome> {
   const { tenant } = exchange;
   const { sessions, clock } = tenant.services;
@@ -27,7 +33,8 @@ export async function startSession(
     secretHash: tokenHash(secret),
     newSecretHash: tokenHash(newSecret),
     authentication,
-    authTime: now,
+    authTime: adding && adding.authTime < interaction.createdAt ? adding.authTime : now,
+    adding: adding?.id,
     sessionId: randomUUID(),
     clientId: interaction.request.clientId,
     origin: originOf(exchange),
@@ -53,7 +60,7 @@ export async function startSession(
 }
 
 /** A success clears the account's counter, and takes back its own try from the address's. */
-function attemptsOf({ counters }: SignInAttempt) {
+export function attemptsOf({ counters }: Pick<SignInAttempt, "counters">) {
   const subjectOf = (wanted: string) => counters.find(({ kind }) => kind === wanted)?.subject;
   return { clears: subjectOf("account") ?? "", returns: subjectOf("address") };
 }

@@ -38,9 +38,9 @@ describe("what came of a form, and what the browser is told", () => {
   });
 
   test.each<[Outcome, unknown[]]>([
-    [{ kind: "again", form: typed }, ["i1", "login", "no_session", typed]],
-    [{ kind: "ask", step: "create", reason: "asked_for" }, ["i1", "create", "asked_for", {}]],
-    [{ kind: "ask", step: "consent", reason: "r", form: typed }, ["i1", "consent", "r", typed]],
+    [{ kind: "again", form: typed }, ["i1", "login", "no_session", typed, "kept", undefined]],
+    [{ kind: "ask", step: "create", reason: "asked_for" }, ["i1", "create", "asked_for", {}, undefined, undefined]],
+    [{ kind: "ask", step: "consent", reason: "r", form: typed }, ["i1", "consent", "r", typed, undefined, undefined]],
   ])("%j asks, and leads to the page", async (outcome, to) => {
     expect(await carriedOut(outcome)).toEqual({ answer: page, asked: [to] });
   });

@@ -3,6 +3,7 @@ import { tokenHash } from "@/lib/base/secrets";
 import { browserSecret } from "@/lib/http/cookies";
 import { networkOf } from "@/lib/http/network";
 import type { RawParams } from "@/lib/model/interaction";
+import type { CodeAttempt } from "@/lib/store/code-attempts";
 import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
 import type { Exchange } from "@/lib/tenants/endpoint";
 import { isAnswerable } from "./answerable";
@@ -28,9 +29,19 @@ export async function submitFlow(exchange: Exchange, form: RawParams): Promise<R
   const journey = await openJourney(interaction.request, tenant);
   if (!journey.steps.includes(sent.step.name)) return toPage(tenant, id);
   const browser = once(() => readBrowser(request, journey.consent, tenant));
-  const submission = { exchange, interaction, journey, secret, attempt: interaction.attempt, browser };
+  const submission = {
+    exchange,
+    interaction,
+    journey,
+    secret,
+    attempt: interaction.attempt,
+    browser,
+    codeAttempt: interaction.codeAttempt,
+  };
   return carryOut(await sent.act(submission), sent.step, submission);
 }
+
+type Counted = Interaction & { readonly attempt?: SignInAttempt | undefined; readonly codeAttempt?: CodeAttempt };
 
 type Sent = NonNullable<ReturnType<typeof parsed>>;
 
@@ -51,11 +62,16 @@ async function readFor(
   id: string,
   secret: string,
   { request, tenant }: Exchange,
-): Promise<(Interaction & { readonly attempt?: SignInAttempt }) | undefined> {
-  const { interactions, clock } = tenant.services;
+): Promise<Counted | undefined> {
+  const { interactions, codeAttempts, clock } = tenant.services;
   const attempt = sent.attempt(tenant);
   if (!attempt) return interactions.read(id, tokenHash(secret));
-  const tried = { ...attempt, network: networkOf(request) };
+  const network = networkOf(request);
+  if (attempt === "code") {
+    const found = await codeAttempts.readAndCount(id, tokenHash(secret), network, tenant.settings.sign_in, clock());
+    return found && { ...found, attempt: undefined, codeAttempt: found.attempt };
+  }
+  const tried = { ...attempt, network };
   return interactions.readAndCount(id, tokenHash(secret), tried, tenant.settings.sign_in, clock());
 }
 
@@ -67,9 +83,14 @@ export async function carryOut(outcome: Outcome, step: Pick<Step, "name">, submi
     case "resume":
       return journey.resume(submission, outcome);
     case "again":
-      return ask(tenant, interaction.id, { ...outcome, step: step.name, reason: interaction.reason });
+      return ask(tenant, interaction.id, { ...outcome, step: step.name, reason: interaction.reason, progress: "kept" });
     case "ask":
-      return ask(tenant, interaction.id, { step: outcome.step, reason: outcome.reason, form: outcome.form ?? {} });
+      return ask(tenant, interaction.id, {
+        step: outcome.step,
+        reason: outcome.reason,
+        form: outcome.form ?? {},
+        progress: outcome.progress,
+      });
     case "refuse":
       return journey.refuse(submission, outcome);
     case "back":

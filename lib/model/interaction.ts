@@ -37,7 +37,16 @@ export type InteractionKind = InteractionRequest["kind"];
 export type WaitingRequest<K extends InteractionKind> = Extract<InteractionRequest, { readonly kind: K }>;
 
 /** What a person can be asked. Each has a file in `lib/journeys/steps` and a screen. */
-export type StepName = "login" | "create" | "select_account" | "consent" | "logout" | "user_code" | "confirm_device";
+export type StepName =
+  | "login"
+  | "create"
+  | "select_account"
+  | "factor"
+  | "enrol"
+  | "consent"
+  | "logout"
+  | "user_code"
+  | "confirm_device";
 
 /** What a device asks for. Times in seconds since 1970. */
 export interface DeviceAsked {
@@ -59,6 +68,8 @@ export interface InteractionForm {
   /** The code of a device. */
   readonly code?: string;
   readonly error?: { readonly login?: LoginError; readonly create?: CreateError; readonly code?: CodeError };
+  /** Whether the page takes a recovery code in the place of the app's. */
+  readonly usesRecoveryCode?: boolean;
   /** Seconds since 1970. */
   readonly retryAt?: number;
 }

@@ -197,6 +197,10 @@ export const tenantSettings = z.strictObject({
       request_parameter: z.boolean().default(true).describe("Request objects by value (OIDC Core §6.1)"),
       request_uri_parameter: z.boolean().default(true).describe("Request objects by reference (OIDC Core §6.2)"),
       pushed_requests: z.boolean().default(true).describe("Pushed authorization requests (RFC 9126)"),
+      totp: z
+        .boolean()
+        .default(true)
+        .describe("Authenticator apps as a second factor (RFC 6238), and the `acr` value that they reach"),
     })
     .prefault({})
     .describe("Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything"),

@@ -96,7 +96,7 @@ function filtered(settings: TenantSettings, profile: ProfileName): Capabilities 
     responseTypes: offeredTypes,
     responseModes: offeredModes,
     prompts: offeredPrompts(settings),
-    acrValues: reachable(["password"]),
+    acrValues: reachable(offer.totp ? ["password", "totp", "recovery-code"] : ["password"]),
     subjectTypes: among(["public", "pairwise"], offer.subject_types),
     signingAlgs: offeredAlgs,
     dpopSigningAlgs: publicKeyAlgs.filter((alg) => offeredAlgs.some((one) => isSameAlg(one, alg))),

@@ -109,6 +109,13 @@ export const attemptStore = (sql: Sql, tenantId: string) => ({
     const [row] = await sql<Count[]>`${countingOne(sql, tenantId, allowance, now)}`;
     return row ?? { count: 1, endsAt: now };
   },
+
+  /** A password was right and a second factor is still to come: clears the account's counters, and takes the try back from the address's. */
+  async settle(userId: string, { clears, returns }: { readonly clears: string; readonly returns: string | undefined }) {
+    await sql`
+      with cleared as (delete from attempts where tenant_id = ${tenantId} and subject in (${clears}, ${accountSubject(userId)}))
+      update attempts set failures = greatest(failures - 1, 0) where tenant_id = ${tenantId} and subject = ${returns ?? null}`;
+  },
 });
 
 export type AttemptStore = ReturnType<typeof attemptStore>;

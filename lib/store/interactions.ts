@@ -170,7 +170,7 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
 
   /**
    * Moves an open interaction to another prompt, or back to the same one with what was wrong.
-   * @param progress all that is kept of it: what is left out is forgotten
+   * @param progress all that is kept of what is half done: nothing where it is left out; `kept`: as it stands
    * @param event what it comes of
    */
   async ask(
@@ -178,13 +178,13 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
     prompt: string,
     reason: string,
     form: InteractionForm,
-    progress?: Progress,
+    progress?: Progress | "kept",
     event?: NewEvent,
   ): Promise<void> {
     await sql`
       with asked as (
         update interactions set prompt = ${prompt}, reason = ${reason}, form = ${JSON.stringify(form)}::jsonb,
-          progress = ${written(progress)}::jsonb
+          progress = ${progress === "kept" ? sql`progress` : sql`${written(progress)}::jsonb`}
         where tenant_id = ${tenantId} and id = ${id} and completed_at is null
         returning 1
       ) ${event ? sql`, recorded as (${recording(sql, tenantId, event, sql`asked`)})` : sql``}

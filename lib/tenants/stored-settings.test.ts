@@ -56,6 +56,7 @@ const held: Readonly<Record<string, unknown>> = {
   "offer.request_parameter": false,
   "offer.request_uri_parameter": false,
   "offer.pushed_requests": false,
+  "offer.totp": "default",
   "sign_up.enabled": "default",
   "registration.mode": "default",
   "registration.trust": "default",

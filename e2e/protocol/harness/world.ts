@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
+import { codeOf, keyOn } from "@/test/authenticator";
 import { type Browser, createBrowser, type Page } from "./browser";
 
 export const base = inject("base");
@@ -59,6 +60,9 @@ export type World = Awaited<ReturnType<typeof makeWorld>>;
 type Registered = Awaited<ReturnType<typeof createClient>>;
 
 function flows(issuer: string, defaultClient: Registered) {
+  /** In the authenticator app of whoever has set one up. */
+  let key = "";
+
   /** An authorization URL with what any client would send. */
   function authorizeUrl(params: Record<string, string | undefined> = {}, client = defaultClient) {
     const url = new URL(`${issuer}/authorize`);
@@ -76,10 +80,18 @@ function flows(issuer: string, defaultClient: Registered) {
   /** Answers whatever is asked until the client is reached. */
   async function passThrough(browser: Browser, page: Page, username = "alice"): Promise<URL> {
     let at = page;
-    for (let step = 0; step < 6 && !at.sentTo; step++) {
+    for (let step = 0; step < 9 && !at.sentTo; step++) {
       if (at.html.includes('name="password"'))
         at = await browser.submit(at, { identifier: username, password, do: "sign_in" });
-      else if (at.html.includes('value="allow"')) at = await browser.submit(at, { do: "allow" });
+      else if (at.html.includes('value="confirm"')) {
+        key = keyOn(at.html);
+        at = await browser.submit(at, { code: codeOf(key), do: "confirm" });
+      } else if (at.html.includes('value="finish"')) at = await browser.submit(at, { do: "finish" });
+      else if (at.html.includes('value="verify"')) {
+        // As if the last code had been used a while ago.
+        await database().sql`update totp_factors set last_step = 0 where tenant_id = ${issuer.split("/").at(-1) ?? ""}`;
+        at = await browser.submit(at, { code: codeOf(key), do: "verify" });
+      } else if (at.html.includes('value="allow"')) at = await browser.submit(at, { do: "allow" });
       else break;
     }
     if (!at.sentTo)

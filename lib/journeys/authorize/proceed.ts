@@ -6,7 +6,9 @@ import { type Decision, decide } from "@/lib/journeys/decide";
 import { gatherFacts } from "@/lib/journeys/facts";
 import { openInteraction } from "@/lib/journeys/open";
 import { ask, toPage } from "@/lib/journeys/page";
+import { progressOf } from "@/lib/journeys/second-factor";
 import type { RawParams, StepName } from "@/lib/model/interaction";
+import type { Progress } from "@/lib/model/progress";
 import { issue } from "@/lib/oauth/authorize/issue";
 import { knownParams } from "@/lib/oauth/authorize/params";
 import type { ReplyTo } from "@/lib/oauth/authorize/reply-to";
@@ -17,7 +19,7 @@ import type { BrowserState, Session } from "@/lib/store/sessions";
 import type { Exchange } from "@/lib/tenants/endpoint";
 
 /** In this order: whom, then how fresh, then what they allow. */
-export const authorizeSteps: readonly StepName[] = ["create", "select_account", "login", "consent"];
+export const authorizeSteps: readonly StepName[] = ["create", "select_account", "login", "factor", "enrol", "consent"];
 
 /** An authorization request whose answer has somewhere to go, and how things stand. */
 interface Ready {
@@ -28,7 +30,7 @@ interface Ready {
   readonly pushed: Buffer | undefined;
   readonly replyTo: ReplyTo;
   readonly browser: BrowserState | undefined;
-  readonly interaction?: Pick<Interaction, "id" | "createdAt">;
+  readonly interaction?: Pick<Interaction, "id" | "createdAt" | "progress">;
   readonly change?: { readonly cookies: readonly string[] } | undefined;
 }
 
@@ -38,7 +40,16 @@ export async function proceed(ready: Ready): Promise<Response> {
   const { tenant } = exchange;
   const { client, redirectUri } = replyTo;
   const now = tenant.services.clock();
-  const facts = gatherFacts({ browser, request, client, startedAt: interaction?.createdAt, now, redirectUri });
+  const isDeclined = interaction?.progress?.isDeclined;
+  const facts = gatherFacts({
+    browser,
+    request,
+    client,
+    startedAt: interaction?.createdAt,
+    now,
+    redirectUri,
+    isDeclined,
+  });
   const permissions = permissionsOf(request, tenant.settings);
   const decision = decide({ facts, request, permissions, client }, authorizeSteps);
   const browserState = settleBrowserState(exchange.request, tenant, change !== undefined);
@@ -46,9 +57,10 @@ export async function proceed(ready: Ready): Promise<Response> {
   if (decision.kind === "answer") return answer(ready, decision.session, browserState.state, cookies);
   if (request.prompts.has("none"))
     throw new OAuthError(decision.step.refusal, `the person would have to be asked: ${decision.reason}`);
-  if (!interaction) return wait(ready, decision);
+  const progress = progressOf(decision.step.name, facts, tenant);
+  if (!interaction) return wait(ready, decision, progress);
   const form = { identifier: facts.session?.username ?? request.loginHint };
-  return ask(tenant, interaction.id, { step: decision.step.name, reason: decision.reason, form }, cookies);
+  return ask(tenant, interaction.id, { step: decision.step.name, reason: decision.reason, form, progress }, cookies);
 }
 
 /** The authorization response (RFC 6749 §4.1.2, OIDC Core §3.1.2.5), with a session that reaches what is asked for. */
@@ -82,6 +94,7 @@ async function answer(
 function wait(
   { exchange, params, pushed, replyTo, browser }: Ready,
   { step, reason }: Extract<Decision, { readonly kind: "ask" }>,
+  progress: Progress | undefined,
 ): Promise<Response> {
   const request = {
     kind: "authorize",
@@ -89,5 +102,5 @@ function wait(
     params: knownParams(params),
     ...(pushed && { pushed: pushed.toString("base64url") }),
   } as const;
-  return openInteraction({ request, step: step.name, reason }, browser, exchange.request, exchange.tenant);
+  return openInteraction({ request, step: step.name, reason, progress }, browser, exchange.request, exchange.tenant);
 }

@@ -33,8 +33,9 @@ export const authorize: Continuation<"authorize"> = {
       uiLocales: localesIn(params),
       access: request,
       formTargets: addressesOf(client, textOf(params.redirect_uri)),
-      async resume(visit, { browser, change }) {
-        const { exchange, interaction } = visit;
+      async resume(visit, { browser, change, isDeclined }) {
+        const { exchange } = visit;
+        const interaction = isDeclined ? { ...visit.interaction, progress: { isDeclined } } : visit.interaction;
         const reply = await replyTo(visit, async () => browser.sessions);
         exchange.log.client = reply.client.id;
         return deliverErrors(

@@ -6,6 +6,7 @@ import { seeOther } from "@/lib/http/respond";
 import { decide } from "@/lib/journeys/decide";
 import { gatherFacts } from "@/lib/journeys/facts";
 import { ask } from "@/lib/journeys/page";
+import { progressOf } from "@/lib/journeys/second-factor";
 import { deviceConsentKey } from "@/lib/model/consent-key";
 import type { DeviceAsked, StepName } from "@/lib/model/interaction";
 import { shownUserCode } from "@/lib/model/user-code";
@@ -25,6 +26,8 @@ const deviceSteps: readonly StepName[] = [
   "create",
   "select_account",
   "login",
+  "factor",
+  "enrol",
   "consent",
 ];
 /** Those that ask what the rules of an authorization request would ask. */
@@ -68,10 +71,11 @@ export const device: Continuation<"device"> = {
         const decision = decide({ facts, request, permissions, client: here }, decided);
         if (decision.kind === "ask") {
           const identifier = facts.session?.username ?? request.loginHint;
+          const progress = progressOf(decision.step.name, facts, tenant);
           return ask(
             tenant,
             interaction.id,
-            { step: decision.step.name, reason: decision.reason, form: { identifier } },
+            { step: decision.step.name, reason: decision.reason, form: { identifier }, progress },
             cookies,
           );
         }

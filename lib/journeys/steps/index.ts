@@ -2,6 +2,8 @@ import type { StepName } from "@/lib/model/interaction";
 import { confirmDevice } from "./confirm-device";
 import { consent } from "./consent";
 import { create } from "./create";
+import { enrol } from "./enrol";
+import { factor } from "./factor";
 import { login } from "./login";
 import { logout } from "./logout";
 import { selectAccount } from "./select-account";
@@ -13,6 +15,8 @@ export const steps = {
   login,
   create,
   select_account: selectAccount,
+  factor,
+  enrol,
   consent,
   logout,
   user_code: userCode,

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isEnough } from "@/lib/identity/assurance";
 import { passwordMaxLength } from "@/lib/identity/password-rule";
 import { checkPassword } from "@/lib/identity/sign-in";
 import { trace } from "@/lib/identity/trace";
 import { failedSignIn } from "@/lib/journeys/failed-sign-in";
 import { back, type Outcome } from "@/lib/journeys/outcome";
+import { askForFactor, lackOf } from "@/lib/journeys/second-factor";
 import { startSession } from "@/lib/journeys/start-session";
 import type { Frame } from "@/lib/journeys/view";
 import type { LoginError } from "@/lib/model/interaction";
@@ -33,11 +33,7 @@ export const login = step({
     other_person_expected: ({ facts, request }) => facts.session === undefined && request.isExpected !== undefined,
     login_prompt: ({ facts, request }) => request.prompts.has("login") && !facts.isSince(facts.session?.authTime),
     /** OIDC Core §5.5.1.1: a session that does not reach what is asked for signs in anew; nobody is refused for a mere wish. */
-    acr_unmet: ({ facts: { session, isSince }, request: { acr, prompts } }) =>
-      session !== undefined &&
-      !isEnough(session.acr, acr.wanted) &&
-      (acr.isEssential || !prompts.has("none")) &&
-      !isSince(session.authTime),
+    acr_unmet: (input) => lackOf(input) === "sign_in",
     max_age: ({ facts: { session, now, isSince }, request: { maxAge } }) =>
       session !== undefined && maxAge !== undefined && now - session.authTime > maxAge && !isSince(session.authTime),
   },
@@ -103,6 +99,8 @@ async function signIn(
     case "wrong":
       return fail("bad_credentials");
     case "right":
-      return startSession(submission, attempt, check.authentication);
+      return attempt.user?.hasSecondFactor && settings.offer.totp
+        ? askForFactor(submission, attempt, check.authentication)
+        : startSession(submission, attempt, check.authentication);
   }
 }

@@ -6,6 +6,7 @@ import type { Outcome } from "@/lib/journeys/outcome";
 import type { Frame } from "@/lib/journeys/view";
 import type { RawParams, StepName } from "@/lib/model/interaction";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
+import type { CodeAttempt } from "@/lib/store/code-attempts";
 import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
 import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -56,11 +57,14 @@ export const step = <N extends StepName, View extends ViewNamed<N>, Form>(
 });
 
 /** Who tries to sign in or up. */
-interface Attempt {
-  readonly identifier: string;
-  /** Whether a password is guessed. A sign-up is not, and counts against no account. */
-  readonly isGuess: boolean;
-}
+type Attempt =
+  | {
+      readonly identifier: string;
+      /** Whether a password is guessed. A sign-up is not, and counts against no account. */
+      readonly isGuess: boolean;
+    }
+  /** A second factor of the person who has given the first. */
+  | "code";
 
 /** What a step's page may look at. */
 export interface Asking {
@@ -83,4 +87,6 @@ export interface Submission extends Visit {
   readonly secret: string;
   /** Where the form tries a credential: the person it names, and what the try was counted by. */
   readonly attempt: SignInAttempt | undefined;
+  /** The same where it is the code of a second factor. */
+  readonly codeAttempt?: CodeAttempt | undefined;
 }

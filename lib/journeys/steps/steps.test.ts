@@ -8,6 +8,8 @@ test("under prompt=none each question is refused with its own code: interaction_
     create: "interaction_required",
     select_account: "account_selection_required",
     login: "login_required",
+    factor: "login_required",
+    enrol: "interaction_required",
     consent: "consent_required",
     logout: "interaction_required",
     user_code: "interaction_required",
