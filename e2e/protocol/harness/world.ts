@@ -83,7 +83,7 @@ function flows(issuer: string, defaultClient: Registered) {
     for (let step = 0; step < 9 && !at.sentTo; step++) {
       if (at.html.includes('name="password"'))
         at = await browser.submit(at, { identifier: username, password, do: "sign_in" });
-      else if (at.html.includes('value="confirm"')) {
+      else if (at.html.includes('name="code"') && at.html.includes('value="confirm"')) {
         key = keyOn(at.html);
         at = await browser.submit(at, { code: codeOf(key), do: "confirm" });
       } else if (at.html.includes('value="finish"')) at = await browser.submit(at, { do: "finish" });
