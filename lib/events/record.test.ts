@@ -23,9 +23,9 @@ test("an event is a row for each row that the statement changed, with whom, by w
   const session = randomUUID();
   await sql`
     with ended as (select * from (values (${session}::uuid)) as made (id)),
-    recorded as (${recording(sql, "recorded", event, sql`ended`, { session: sql`ended.id` })})
+    recorded as (${recording(sql, "recorded-alone", event, sql`ended`, { session: sql`ended.id` })})
     select 1`;
-  const [row, ...more] = await kept("recorded");
+  const [row, ...more] = await kept("recorded-alone");
   expect(more).toEqual([]);
   expect(row).toMatchObject({
     name: "user.signed-out",

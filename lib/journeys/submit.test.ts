@@ -17,7 +17,7 @@ async function carriedOut(outcome: Outcome) {
     resume: async (_, { change }) => new Response(`resumed, ${change?.cookies.length ?? "no"} cookies`),
     refuse: async (_, { error }) => new Response(`refused: ${error}`),
   } satisfies Partial<Journey>;
-  const interactions = { ask: async (...to: unknown[]) => asked.push(to.filter((one) => one !== undefined)) };
+  const interactions = { ask: async (...to: unknown[]) => asked.push(to) };
   const tenant = { issuer: "https://id.example/t/acme", services: { interactions } };
   const interaction = { id: "i1", prompt: "login", reason: "no_session", form: {} };
   const submission = { exchange: { tenant }, interaction, journey } as unknown as Submission;
