@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Db } from "@/db/client";
+import { changedMembers } from "@/lib/events/changed";
 import type { NewEvent } from "@/lib/events/event";
 import { record } from "@/lib/events/record";
 import type { Context } from "./resource";
@@ -9,7 +9,7 @@ type WithoutActor<E> = E extends NewEvent ? Omit<E, "actor" | "origin"> : never;
 /** An event as an operation tells it: who did it the runner knows, and in which tenant, unless it says another. */
 export type Told = WithoutActor<NewEvent> & { readonly tenantId?: string };
 
-/** A row before and after a change, and the names of the members that became other ones. */
+/** A row before and after a change, and the names of the members that became other ones, those of groups as `group.member`. */
 export interface Difference<Item> {
   readonly before: Item;
   readonly after: Item;
@@ -24,14 +24,6 @@ export const differenceOf = <Item extends object>(before: Item, after: Item): Di
   after,
   members: changedMembers(before, after).filter((name) => !consequences.has(name)),
 });
-
-/** The names of members whose values differ, in whichever of the two they stand. */
-export function changedMembers(before: object, after: object): readonly string[] {
-  const [old, anew] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  return [...new Set([...old.keys(), ...anew.keys()])].filter(
-    (name) => !isDeepStrictEqual(old.get(name), anew.get(name)),
-  );
-}
 
 /** Records what was done, in the transaction that did it. */
 export async function recordTold(

@@ -5,7 +5,6 @@ import { AdminError, parseInput } from "@/lib/admin/errors";
 import { operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, operators, readers } from "@/lib/admin/permissions";
-import { changedMembers } from "@/lib/admin/recording";
 import { expectedVersion } from "@/lib/admin/schemas";
 import { ofInstallation, type Work } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
@@ -138,10 +137,9 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       return row && viewTenant(row);
     },
   }),
-  changed: ({ before, after, members }) => {
-    const tenantId = after.id;
-    const own = members.filter((name) => name !== "settings");
-    const settings = changedSettings(before.settings, after.settings);
+  changed: ({ after: { id: tenantId }, members }) => {
+    const own = members.filter((name) => !name.startsWith(ofSettings));
+    const settings = members.flatMap((name) => (name.startsWith(ofSettings) ? [name.slice(ofSettings.length)] : []));
     return [
       ...(own.length > 0 ? [{ name: "tenant.changed" as const, tenantId, data: { members: own } }] : []),
       ...(settings.length > 0 ? [{ name: "settings.changed" as const, tenantId, data: { members: settings } }] : []),
@@ -149,15 +147,8 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
   },
 });
 
-/** Names of settings that became other ones: `refresh_grace`, or `lifetimes.code` of a group. */
-function changedSettings(before: TenantSettings, after: TenantSettings): string[] {
-  const groupOf = (settings: TenantSettings, name: string) =>
-    Object.entries(settings).find(([one]) => one === name)?.[1];
-  return changedMembers(before, after).flatMap((name) => {
-    const [old, anew] = [groupOf(before, name), groupOf(after, name)];
-    return isGroup(old) && isGroup(anew) ? changedMembers(old, anew).map((member) => `${name}.${member}`) : [name];
-  });
-}
+/** How a change names a setting: `settings.refresh_grace`, or `settings.lifetimes.code` of a group. */
+const ofSettings = "settings.";
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
