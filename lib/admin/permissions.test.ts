@@ -37,6 +37,8 @@ const expected: Readonly<Record<string, string>> = {
   "logout list": "owner admin auditor",
   "logout show": "owner admin auditor",
   "logout retry": "owner admin",
+  "audit list": "owner admin auditor",
+  "audit show": "owner admin auditor",
 };
 
 const admin: Actor = { kind: "admin", userId: "ann" };

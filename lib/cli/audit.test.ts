@@ -29,7 +29,7 @@ async function gatehouse(...args: readonly string[]) {
   return { code, ...said };
 }
 
-test("audit list narrows and goes on by key, export verifies without us, verify names what was changed and fails", async () => {
+test("audit list narrows and goes on by key, show finds one, export verifies without us, verify names what was changed and fails", async () => {
   await sql`insert into tenants (id, name, pairwise_salt, settings) values (${tenant}, 'Audited', '', '{}'::text::jsonb)`;
   const actor = { kind: "operator", account: "deploy" } as const;
   for (let at = 0; at < 3; at += 1) await record(db, tenant, { name: "user.created", actor, data: {} });
@@ -45,6 +45,11 @@ test("audit list narrows and goes on by key, export verifies without us, verify 
   const rest = await list("--after", `${second?.at},${second?.id}`);
   expect(new Set([first, second, ...rest].map((one) => one?.id)).size).toBe(4);
   expect((await gatehouse("list", "--user", "alice")).code).toBe(2);
+  expect((await gatehouse("list", "--since", "yesterday")).code).toBe(2);
+  expect((await gatehouse("list", "--event", "user.made-up")).code).toBe(1);
+  expect(JSON.parse((await gatehouse("show", second?.id ?? "", "--json")).out)).toEqual(second);
+  for (const id of [randomUUID(), "made-up"]) expect((await gatehouse("show", id)).code).toBe(3);
+  expect((await gatehouse("list")).out.split("\n")).toHaveLength(6);
 
   const exported = (await gatehouse("export")).out
     .trim()

@@ -1,5 +1,5 @@
-import { type Command, Option } from "commander";
-import type { z } from "zod";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 import type { Flag } from "@/lib/admin/resource";
 import { jsonSchema } from "@/lib/admin/schemas";
 import { readJson, repeated, wholeNumber } from "./input";
@@ -23,10 +23,11 @@ export const withVersion = (flags: readonly Flag[] = []): readonly Flag[] => [..
 export function addOptions(command: Command, input: z.ZodType, flags: readonly Flag[] = []): Command {
   const members = membersOf(input);
   for (const { member, flag, value, about, isRequired = false } of flags) {
-    const { description = "", type } = members[member] ?? noMember;
+    const { description = "", type, format = "" } = members[member] ?? noMember;
     const option = new Option(flag, about ?? asPhrase(description)).makeOptionMandatory(isRequired);
     if (value === undefined && type.includes("array")) option.argParser(repeated);
     else if (value === undefined && type.includes("integer")) option.argParser(wholeNumber);
+    else if (value === undefined && Object.hasOwn(formats, format)) option.argParser(inFormat(format));
     command.addOption(option);
   }
   return command;
@@ -57,8 +58,21 @@ export async function inputOf(
   return found;
 }
 
+/** What is written in a form of its own, by its name in JSON Schema. */
+const formats: Readonly<Record<string, { readonly schema: z.ZodType<string>; readonly words: string }>> = {
+  "date-time": { schema: z.iso.datetime({ offset: true }), words: "a time such as 2026-11-23T15:00:00Z" },
+  uuid: { schema: z.guid(), words: "an identifier such as 6f1c2d3e-8a4b-4c5d-9e6f-0123456789ab" },
+};
+
+const inFormat = (format: string) => (text: string) => {
+  const known = formats[format];
+  if (!known || known.schema.safeParse(text).success) return text;
+  throw new InvalidArgumentError(`It must be ${known.words}.`);
+};
+
 interface Member {
   readonly description?: string;
+  readonly format?: string;
   /** Its JSON types, null among them where it may be taken away. */
   readonly type: readonly string[];
 }
@@ -73,7 +87,7 @@ function membersOf(input: z.ZodType): Readonly<Record<string, Member | undefined
       const types = [schema, ...(schema.anyOf ?? [])].flatMap((one) =>
         typeof one === "boolean" ? [] : (one.type ?? []),
       );
-      return [name, { description: schema.description, type: types }];
+      return [name, { description: schema.description, format: schema.format, type: types }];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { resources } from "@/lib/admin/resources";
-import { auditCommand } from "./audit";
+import { exportCommand, verifyCommand } from "./audit";
 import { doctorCommand } from "./doctor";
 import { exitCodes, explain } from "./failure";
 import { generateKeyCommand } from "./generate-key";
@@ -8,8 +8,11 @@ import { migrateCommand } from "./migrate";
 import { nounCommand } from "./noun";
 import type { Terminal } from "./terminal";
 
-/** Commands that stand under a resource's noun and have nothing to do with its rows. */
-const beside: Readonly<Record<string, (terminal: Terminal) => Command>> = { key: generateKeyCommand };
+/** Commands that stand under a resource's noun and do nothing to its rows. */
+const beside: Readonly<Record<string, readonly ((terminal: Terminal) => Command)[]>> = {
+  key: [generateKeyCommand],
+  audit: [verifyCommand, exportCommand],
+};
 
 /**
  * Runs one command.
@@ -34,10 +37,10 @@ function program(terminal: Terminal): Command {
     .addHelpText("after", "\nMore in docs/command-line.md");
   for (const resource of resources) {
     const noun = nounCommand(terminal, resource);
-    const more = beside[resource.name];
-    root.addCommand(more ? noun.addCommand(more(terminal)) : noun);
+    for (const more of beside[resource.name] ?? []) noun.addCommand(more(terminal));
+    root.addCommand(noun);
   }
-  for (const make of [auditCommand, migrateCommand, doctorCommand]) root.addCommand(make(terminal));
+  for (const make of [migrateCommand, doctorCommand]) root.addCommand(make(terminal));
   forEach(root, (command) => {
     command
       .exitOverride()

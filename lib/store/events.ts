@@ -2,54 +2,28 @@ import type { Fragment, Sql } from "@/db/client";
 import type { StoredEvent } from "@/lib/events/stored";
 import type { Actor } from "@/lib/model/actor";
 
-/** Which events are wanted. Times as events have them. */
-export interface EventFilter {
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-  readonly name?: string | undefined;
-  readonly user?: string | undefined;
-  readonly client?: string | undefined;
-}
-
-/** A place in a tenant's events. */
-export type EventPlace = Pick<StoredEvent, "at" | "id">;
-
+/** An event as it is read; what it does not have is null to Drizzle and undefined to the stores. */
 interface EventRow {
   tenant: string;
   id: string;
   at: string;
   name: string;
   kind: Actor["kind"];
-  actor: string | undefined;
-  user: string | undefined;
-  client: string | undefined;
-  session: string | undefined;
-  address: string | undefined;
-  request: string | undefined;
-  data: Record<string, unknown>;
+  actor: string | null | undefined;
+  user: string | null | undefined;
+  client: string | null | undefined;
+  session: string | null | undefined;
+  address: string | null | undefined;
+  request: string | null | undefined;
+  data: StoredEvent["data"];
 }
 
 /** A time to the microsecond, which is what tells rows apart; JavaScript's own times would lose it. */
 export const writtenTime = (sql: Sql, at: Fragment): Fragment =>
   sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** Events as they are kept, for one tenant. */
+/** Events as they are kept, for one tenant, to be sealed and verified. */
 export const eventStore = (sql: Sql, tenantId: string) => ({
-  /** The latest first. @param before where the page before ended */
-  async list(filter: EventFilter, most: number, before?: EventPlace): Promise<StoredEvent[]> {
-    const { since, until, name, user, client } = filter;
-    const rows = await sql<EventRow[]>`
-      select ${columns(sql)} from events e where tenant_id = ${tenantId}
-        and at >= coalesce(${since ?? null}::text::timestamptz, '-infinity') and at < coalesce(${until ?? null}::text::timestamptz, 'infinity')
-        and (${name ?? null}::text is null or name = ${name ?? null})
-        and (${user ?? null}::uuid is null or user_id = ${user ?? null}::uuid)
-        and (${client ?? null}::text is null or client_id = ${client ?? null})
-        and (${before?.id ?? null}::uuid is null
-          or (at, id) < (${before?.at ?? null}::text::timestamptz, ${before?.id ?? null}::uuid))
-      order by at desc, id desc limit ${most}`;
-    return rows.map(toEvent);
-  },
-
   /** Events from a time on that no seal lists, the oldest first. A seal that could list one was not made before that time. */
   async unsealed(from: string | undefined, most: number, until = "infinity"): Promise<StoredEvent[]> {
     const rows = await sql<EventRow[]>`
@@ -81,14 +55,17 @@ const isUnlisted = (sql: Sql, from: string | undefined) => sql`
       and listed.id = e.id and e.at between s.first_at and s.last_at
   )`;
 
-function toEvent({ kind, actor, user, client, session, address, request, ...row }: EventRow): StoredEvent {
+/** The event of a row. */
+export function toEvent({ kind, actor, user, client, session, address, request, ...row }: EventRow): StoredEvent {
   return {
     ...row,
-    actor: { kind, ...(actor !== undefined && { id: actor }) },
-    ...(user !== undefined && { user }),
-    ...(client !== undefined && { client }),
-    ...(session !== undefined && { session }),
-    ...(address !== undefined && { address }),
-    ...(request !== undefined && { request }),
+    actor: { kind, ...(isThere(actor) && { id: actor }) },
+    ...(isThere(user) && { user }),
+    ...(isThere(client) && { client }),
+    ...(isThere(session) && { session }),
+    ...(isThere(address) && { address }),
+    ...(isThere(request) && { request }),
   };
 }
+
+const isThere = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

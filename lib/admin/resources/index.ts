@@ -1,4 +1,5 @@
 import type { Resource } from "@/lib/admin/resource";
+import { audit } from "./audit";
 import { clients } from "./clients";
 import { keys } from "./keys";
 import { logouts } from "./logouts";
@@ -7,4 +8,4 @@ import { tenants } from "./tenants";
 import { users } from "./users";
 
 /** Everything that is administered. */
-export const resources: readonly Resource[] = [tenants, clients, registrationTokens, users, keys, logouts];
+export const resources: readonly Resource[] = [tenants, clients, registrationTokens, users, keys, logouts, audit];
