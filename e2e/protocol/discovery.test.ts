@@ -28,7 +28,7 @@ const registered = new Set(
   introspection_encryption_enc_values_supported require_pushed_authorization_requests require_signed_request_object
   token_endpoint_auth_signing_alg_values_supported
   revocation_endpoint_auth_signing_alg_values_supported introspection_endpoint_auth_signing_alg_values_supported
-  tls_client_certificate_bound_access_tokens mtls_endpoint_aliases
+  tls_client_certificate_bound_access_tokens mtls_endpoint_aliases dpop_signing_alg_values_supported
   check_session_iframe frontchannel_logout_supported frontchannel_logout_session_supported
   backchannel_logout_supported backchannel_logout_session_supported`.split(/\s+/),
 );
