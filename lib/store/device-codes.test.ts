@@ -72,14 +72,8 @@ const approve = (interactionId: string, at = now) =>
   services().authorizations.issue(
     {
       ...{ id: randomUUID(), clientId: "tv", userId, sessionId, codeHash: undefined, accessHash: undefined },
-      ...{
-        accessExpiresAt: at,
-        codeChallenge: undefined,
-        codeConstraint: bearer,
-        redirectUri: undefined,
-        scopes: ["openid"],
-        resources: [],
-      },
+      ...{ accessExpiresAt: at, codeChallenge: undefined, codeConstraint: bearer, redirectUri: undefined },
+      ...{ scopes: ["openid"], resources: [] },
       ...{ request: { authTime: at, acr: "1", amr: [] }, now: at, codeExpiresAt: at, expiresAt: at + 3600 },
     },
     {
@@ -176,7 +170,8 @@ describe("a device code", () => {
     const fourth = await waiting();
     await enter(fourth);
     expect(await approve(fourth)).toBe(true);
-    expect(await deny(third)).toBe(true);
+    expect(await deny(third)).toBe(false);
+    expect(await isCompleted(third)).toBe(true);
     expect((await poll())?.authorized).toBeDefined();
     expect(await recorded("device.denied")).toBe(before + 1);
   });

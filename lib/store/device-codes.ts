@@ -28,7 +28,7 @@ export interface Polled {
   readonly isRedeemed: boolean;
   /** The authorization that was stored when the person approved. */
   readonly authorizationId: string | undefined;
-  /** What that is meant for; undefined where it is gone. */
+  /** What that is meant for; undefined where it is gone, or was approved only while this poll waited for the row. */
   readonly resources: readonly string[] | undefined;
   /** Whether the poll before was less than the interval ago. */
   readonly isTooQuick: boolean;
@@ -116,7 +116,8 @@ export const deviceCodeStore = (sql: Sql, tenantId: string) => ({
 
   /**
    * A person's try at a code: one statement, which counts it before it looks, so that of parallel tries none goes uncounted. Where
-   * there is such a request, still pending, the interaction is about that one from now on, and lasts no longer.
+   * there is such a request, still pending, the interaction is about that one from now on, and lasts no longer. The same code once
+   * more, as by a second click, is right again, and asks again whether it is theirs.
    * @param tries what it is counted by; over any of these nothing is looked up
    * @returns the counts, in the order of `tries`, and whether the code was right
    */
@@ -141,7 +142,8 @@ export const deviceCodeStore = (sql: Sql, tenantId: string) => ({
           expires_at = least(i.expires_at, d.expires_at)
         from found d
         where i.tenant_id = ${tenantId} and i.id = ${interactionId} and i.completed_at is null
-          and i.request ->> 'kind' = 'device' and not i.request ? 'asked'
+          and i.request ->> 'kind' = 'device'
+          and (not i.request ? 'asked' or i.request #>> '{asked,device}' = encode(d.hash, 'hex'))
         returning 1
       )
       select subject, count, "endsAt", exists (select from bound) as is_right from counted`;
@@ -158,7 +160,7 @@ export const deviceCodeStore = (sql: Sql, tenantId: string) => ({
     return rows.length === 1;
   },
 
-  /** The person declined: the interaction's one end, and the request's. Returns false where the interaction had ended before. */
+  /** The person declined: the interaction's one end, and the request's. Returns false where either had ended before. */
   async deny(hash: Buffer, interactionId: string, now: number, event: NewEvent): Promise<boolean> {
     const rows = await sql`
       with completed as (
@@ -170,7 +172,7 @@ export const deviceCodeStore = (sql: Sql, tenantId: string) => ({
         where d.tenant_id = ${tenantId} and d.hash = ${hash} and ${isPending(sql, now)} and exists (select from completed)
         returning 1
       ), recorded as (${recording(sql, tenantId, event, sql`denied`)})
-      select 1 from completed`;
+      select 1 from denied`;
     return rows.length === 1;
   },
 });

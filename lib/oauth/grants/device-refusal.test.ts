@@ -33,7 +33,8 @@ describe("what a poll hears that gave nothing (RFC 8628 §3.5)", () => {
     ["redeemed", redeemed, "invalid_grant"],
     ["redeemed, polled too soon", { ...redeemed, ...quick }, "invalid_grant"],
     ["redeemed, and expired since", { ...redeemed, ...expired }, "invalid_grant"],
-    ["approved, but ended since", { authorizationId: "a" }, "invalid_grant"],
+    ["approved, but ended since", approved, "invalid_grant"],
+    ["approved while the poll waited", { authorizationId: "a" }, "authorization_pending"],
     ["approved, not fetched in time", { ...approved, ...expired }, "expired_token"],
     ["approved for another resource", { ...approved, resources: [] }, "invalid_target"],
   ])("%s: %#", (_state, state, code) => {

@@ -20,9 +20,10 @@ export function refusalOf(
   // Its usual status is that of a page.
   if (found.isDenied) return new OAuthError("access_denied", "the person declined", { status: 400 });
   if (found.expiresAt <= now) return new OAuthError("expired_token", "the device code has expired");
-  if (found.authorizationId !== undefined) {
-    const { resources } = found;
-    return resources && asked.resources?.some((one) => !resources.includes(one))
+  const { resources } = found;
+  // Approved while the poll waited for the row: that it cannot see yet, and the next one can.
+  if (found.authorizationId !== undefined && resources !== undefined) {
+    return asked.resources?.some((one) => !resources.includes(one))
       ? new OAuthError("invalid_target", "resource is not that of the request")
       : new OAuthError("invalid_grant", "what the person allowed has ended");
   }
