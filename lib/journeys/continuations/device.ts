@@ -3,6 +3,7 @@ import { once } from "@/lib/base/once";
 import { permissionsOf } from "@/lib/claims/permissions";
 import { originOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
+import { isEnough } from "@/lib/identity/assurance";
 import { decide } from "@/lib/journeys/decide";
 import { gatherFacts } from "@/lib/journeys/facts";
 import { ask } from "@/lib/journeys/page";
@@ -55,7 +56,10 @@ export const device: Continuation<"device"> = {
       uiLocales: [],
       access,
       formTargets: [],
-      async resume({ exchange, interaction }, { browser, change, isConfirmed }) {
+      async resume(
+        { exchange, interaction },
+        { browser, change, isConfirmed, isDeclined = interaction.progress?.isDeclined },
+      ) {
         const { cookies: ofState } = settleBrowserState(exchange.request, tenant, change !== undefined);
         const cookies = [...(change?.cookies ?? []), ...ofState];
         const { form } = interaction;
@@ -66,7 +70,14 @@ export const device: Continuation<"device"> = {
         const here = await found();
         exchange.log.client = here.id;
         const now = tenant.services.clock();
-        const facts = gatherFacts({ browser, request, client: here, startedAt: interaction.createdAt, now });
+        const facts = gatherFacts({
+          browser,
+          request,
+          client: here,
+          startedAt: interaction.createdAt,
+          now,
+          isDeclined,
+        });
         const permissions = permissionsOf(request, tenant.settings);
         const decision = decide({ facts, request, permissions, client: here }, decided);
         if (decision.kind === "ask") {
@@ -80,7 +91,7 @@ export const device: Continuation<"device"> = {
           );
         }
         const { session } = decision;
-        if (request.acr.isEssential && !request.acr.wanted.includes(session.acr))
+        if (request.acr.isEssential && !isEnough(session.acr, request.acr.wanted))
           throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
         const isApproved = await approve(
           { access: request, session, client: here, device: hashOf(asked), interactionId: interaction.id },
