@@ -5,13 +5,15 @@ import type { LoginError } from "@/lib/model/interaction";
 import type { SignInAttempt } from "@/lib/store/interactions";
 import type { Submission } from "./steps/step";
 
+type Person = NonNullable<SignInAttempt["user"]>;
+
 /**
  * What is recorded of a sign-in that came to nothing. One that a limit refuses is recorded by the try that went over the limit and
  * by none after it, so that guessing fills no table.
  */
 export function failedSignIn(
   { exchange, interaction }: Submission,
-  attempt: SignInAttempt,
+  attempt: Pick<SignInAttempt, "counters"> & { readonly user?: Pick<Person, "id"> | undefined },
   error: LoginError,
 ): NewEvent | undefined {
   // Nobody has proven who they are: the person concerned is not the one who acts.

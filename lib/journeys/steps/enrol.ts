@@ -1,7 +1,7 @@
 import { generate } from "lean-qr";
 import { toSvgPath } from "lean-qr/extras/svg";
 import { z } from "zod";
-import { decrypt, encrypt } from "@/lib/base/secrets";
+import { decrypt, encrypt, tokenHash } from "@/lib/base/secrets";
 import { newRecoveryCodes, recoveryCodeHash } from "@/lib/identity/methods/recovery-code";
 import { stepOf, totpContext, totpUri } from "@/lib/identity/methods/totp";
 import { back, type Outcome } from "@/lib/journeys/outcome";
@@ -83,9 +83,9 @@ function shownOf({ interaction, tenant, sessions, access }: Asking): EnrolView["
 }
 
 /** Adds the factor if the code is the app's, with new recovery codes. */
-async function confirm({ exchange, interaction }: Submission, code: string): Promise<Outcome> {
+async function confirm({ exchange, interaction, secret: cookie }: Submission, code: string): Promise<Outcome> {
   const { tenant } = exchange;
-  const { factors, clock } = tenant.services;
+  const { factors, interactions, clock } = tenant.services;
   const { given, session, enrolment } = interaction.progress ?? {};
   if (interaction.prompt !== "enrol" || !given || !session || enrolment?.kind !== "begun") return back;
   const { factorId, secret } = enrolment;
@@ -117,7 +117,10 @@ async function confirm({ exchange, interaction }: Submission, code: string): Pro
     }),
     now,
   );
-  return isAdded ? back : fromTheBeginning;
+  if (isAdded) return back;
+  // By a second click: the page has recovery codes to show, which nobody would see again.
+  const found = await interactions.read(interaction.id, tokenHash(cookie));
+  return found?.progress?.enrolment?.kind === "confirmed" ? back : fromTheBeginning;
 }
 
 /** The codes have been seen: the session becomes what the factor makes of it. */

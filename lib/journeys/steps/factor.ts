@@ -4,6 +4,7 @@ import { totp } from "@/lib/identity/methods/totp";
 import type { Flaw, Proof } from "@/lib/identity/methods/types";
 import { overLimit } from "@/lib/identity/sign-in";
 import { trace } from "@/lib/identity/trace";
+import { failedSignIn } from "@/lib/journeys/failed-sign-in";
 import { back, type Outcome } from "@/lib/journeys/outcome";
 import { lackOf } from "@/lib/journeys/second-factor";
 import { startSession } from "@/lib/journeys/start-session";
@@ -72,7 +73,9 @@ async function answer(submission: Submission, { usesRecoveryCode, code }: Answer
   const fail = (error: CodeError, retryAt?: number): Outcome => {
     exchange.log.error = error;
     trace(exchange, { event: "sign-in", outcome: error, user: given.userId, client: interaction.request.clientId });
-    return { kind: "again", form: { usesRecoveryCode, error: { code: error }, retryAt } };
+    const tried = { user: { id: given.userId }, counters: codeAttempt.counters };
+    const event = failedSignIn(submission, tried, error === "wrong_code" ? "bad_credentials" : error);
+    return { kind: "again", event, form: { usesRecoveryCode, error: { code: error }, retryAt } };
   };
   const until = overLimit(codeAttempt, settings.sign_in);
   if (until !== undefined) return fail("rate_limited", until);
