@@ -78,7 +78,7 @@ export function defineResource<W extends Work, Row, Item extends object>(
     check(context, operation, id);
     const run = prepare();
     return context.db.transaction(async (tx) => {
-      const { result, events } = await run(await of.open(tx, context.tenantId));
+      const { result, events } = await run(await of.open(tx, context));
       await recordTold(tx, context, events);
       return result;
     });
@@ -116,13 +116,13 @@ export function defineResource<W extends Work, Row, Item extends object>(
       check(context, "list", undefined);
       const part = parseInput(query, wanted);
       const { run } = list.prepared(filter);
-      const { items, next } = await run(await of.open(context.db, context.tenantId), part);
+      const { items, next } = await run(await of.open(context.db, context), part);
       return { items: items.map(shown), next };
     },
 
     async show(context, id) {
       check(context, "show", id);
-      return shown(await found(await of.open(context.db, context.tenantId), id));
+      return shown(await found(await of.open(context.db, context), id));
     },
 
     create: (context, input) =>
@@ -163,7 +163,7 @@ export function defineResource<W extends Work, Row, Item extends object>(
         case "installation": {
           check({ ...context, tenantId: undefined }, name, undefined);
           const { run, events } = action.prepared(input);
-          const result = await run({ db: context.db });
+          const result = await run({ db: context.db, actor: context.actor });
           await recordTold(context.db, context, events(result));
           return result;
         }

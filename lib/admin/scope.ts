@@ -1,9 +1,18 @@
 import { type ShownTenant, tenantFor } from "@/lib/admin/resources/tenant-view";
+import type { Actor } from "@/lib/model/actor";
 import type { Writer } from "@/lib/store/page";
 
 /** What an operation works with: the transaction that its change is made in, or the database where it changes nothing. */
 export interface Work {
   readonly db: Writer;
+  /** By whom, for what a statement records itself. */
+  readonly actor: Actor;
+}
+
+/** By whom something is done, and in which tenant. */
+interface Doing {
+  readonly actor: Actor;
+  readonly tenantId?: string;
 }
 
 export interface TenantWork extends Work {
@@ -14,12 +23,12 @@ export interface TenantWork extends Work {
 export interface Scope<W extends Work> {
   readonly isOfTenant: boolean;
   /** @throws AdminError not_found where there is no such tenant */
-  open(db: Writer, tenantId: string | undefined): Promise<W>;
+  open(db: Writer, doing: Doing): Promise<W>;
 }
 
 export const ofTenant: Scope<TenantWork> = {
   isOfTenant: true,
-  open: async (db, tenantId = "") => ({ db, tenant: await tenantFor(db, tenantId) }),
+  open: async (db, { actor, tenantId = "" }) => ({ db, actor, tenant: await tenantFor(db, tenantId) }),
 };
 
-export const ofInstallation: Scope<Work> = { isOfTenant: false, open: async (db) => ({ db }) };
+export const ofInstallation: Scope<Work> = { isOfTenant: false, open: async (db, { actor }) => ({ db, actor }) };

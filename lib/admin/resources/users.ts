@@ -89,7 +89,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
     ],
     async run(
       { sub, username, disabled, claim_sources: claimSources, version: _, ...change },
-      { db, tenant }: TenantWork,
+      { db, actor, tenant }: TenantWork,
       before: UserRow,
     ) {
       if (sub !== undefined && sub !== before.id) throw new AdminError("invalid", "sub: cannot be changed");
@@ -97,7 +97,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       const claims = parseInput(userClaims, Object.fromEntries(merged)) as UserClaims;
       const rows = userRows(db, tenant.id);
       const row = await unique(() => rows.change(before, { claims, username, claimSources, disabled }));
-      if (row && disabled) await endEverything(db, tenant.id, row.id);
+      if (row && disabled) await endEverything(db, tenant.id, { userId: row.id, actor, reason: "disabled" });
       return row && shown(row);
     },
   }),
@@ -105,8 +105,8 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
   remove: {
     about: "delete a user with their sessions, consents and tokens",
     // What ends is told to clients first.
-    async run({ db, tenant }, { id }) {
-      await endEverything(db, tenant.id, id);
+    async run({ db, actor, tenant }, { id }) {
+      await endEverything(db, tenant.id, { userId: id, actor, reason: "removed" });
       await userRows(db, tenant.id).remove(id);
     },
     events: ({ sub: user }) => [{ name: "user.removed", user, data: {} }],
@@ -146,9 +146,10 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       output: signedOut,
       flags: [{ member: "revoke", flag: "--revoke" }],
       said: (ended) => [`Signed ${title(ended)} out; sessions ended: ${ended.sessions_ended}`],
-      async run({ revoke }, { db, tenant }: TenantWork, { id: sub, username }: UserRow) {
+      async run({ revoke }, { db, actor, tenant }: TenantWork, { id: sub, username }: UserRow) {
         const end = revoke ? endEverything : endSessions;
-        return { sub, username, sessions_ended: await end(db, tenant.id, sub) };
+        const ended = await end(db, tenant.id, { userId: sub, actor, reason: "by_operator" });
+        return { sub, username, sessions_ended: ended };
       },
       events: ({ sub: user, sessions_ended: sessions }, { revoke: revoked }) => [
         { name: "user.signed-out", user, data: { sessions, revoked } },
@@ -171,13 +172,13 @@ function title({ username, sub }: Pick<ShownUser, "username" | "sub">): string {
 /** Ends every session and token of the person: whoever knew the old password is out, and wrong tries are forgotten. */
 async function setPasswordOf(
   { password }: { readonly password: string },
-  { db, tenant }: TenantWork,
+  { db, actor, tenant }: TenantWork,
   { id: sub, username, claims }: UserRow,
 ) {
   const rows = userRows(db, tenant.id);
   await rows.setPassword(sub, await newHash(password, tenant, { username, claims }));
   await rows.forgetTries(sub);
-  await endEverything(db, tenant.id, sub);
+  await endEverything(db, tenant.id, { userId: sub, actor, reason: "password_set" });
   return { sub, username, password_set: true as const };
 }
 
