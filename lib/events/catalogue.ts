@@ -19,7 +19,7 @@ const sessionEnds = [
 
 /**
  * Everything that Gatehouse records, with what is kept of it beside whom, by whom, when and from where. Plain facts: no secret, no
- * token, nothing that a person typed, nothing about a person but identifiers. An entry is never renamed: rows outlive versions.
+ * token, nothing that a person typed, nothing about a person but identifiers. An entry is never renamed: rows outlive versions. `test/acts.test.ts` has the act that makes each.
  */
 export const catalogue = {
   "sign-in.succeeded": z
@@ -35,7 +35,6 @@ export const catalogue = {
   "session.ended": z.strictObject({ reason: z.enum(sessionEnds) }).describe("A session ended, and why"),
   "consent.given": z.strictObject({ permissions: names }).describe("A person let a client have what it asked for"),
   "consent.refused": nothing.describe("A person did not"),
-  "consent.withdrawn": nothing.describe("A person took back what a client was given"),
   "authorization.issued": z
     .strictObject({ scopes: names, resources: names })
     .describe(

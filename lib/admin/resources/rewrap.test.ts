@@ -1,24 +1,15 @@
 import { beforeAll, expect, test } from "vitest";
-import { closeDatabase, database, openDatabase } from "@/db/client";
-import { prepareDatabase } from "@/db/prepare";
+import { database } from "@/db/client";
 import { createClient, showClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { encrypt } from "@/lib/base/secrets";
 import { findTenant } from "@/lib/tenants/directory";
 import { changeEncryptionKey, dropEarlierKeys } from "@/test/encryption-key";
+import { ownDatabase } from "@/test/own-database";
 import { rewrapSecrets } from "./rewrap";
 
 /** Every tenant's secrets are closed anew, so this has a database to itself. */
-beforeAll(async () => {
-  const url = new URL(process.env.DATABASE_URL ?? "");
-  const { sql, close } = openDatabase(url.href, 1);
-  await sql`create database rewrap`;
-  await close();
-  url.pathname = "/rewrap";
-  process.env.DATABASE_URL = url.href;
-  await prepareDatabase(url.href, { onProgress: () => {} });
-  return closeDatabase;
-});
+beforeAll(() => ownDatabase("rewrap"));
 
 test("what an earlier key closed is opened, and closed anew under the key of now", async () => {
   const { db, sql } = database();

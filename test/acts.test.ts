@@ -1,0 +1,219 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { database } from "@/db/client";
+import type { Context } from "@/lib/admin/resource";
+import { clients } from "@/lib/admin/resources/clients";
+import { keys } from "@/lib/admin/resources/keys";
+import { registrationTokens } from "@/lib/admin/resources/registration-tokens";
+import { tenants } from "@/lib/admin/resources/tenants";
+import { users } from "@/lib/admin/resources/users";
+import { catalogue, type DataOf, type EventName, eventNames } from "@/lib/events/catalogue";
+import type { Actor } from "@/lib/model/actor";
+import { tidy } from "@/lib/store/housekeeping";
+import { account, atDevice, context, ending, newestSession, password, signIn, sub, tenantId, withCode } from "./doing";
+import { changeEncryptionKey } from "./encryption-key";
+import { ownDatabase } from "./own-database";
+import { callback, visitor } from "./visitor";
+import { testsIn } from "./written-tests";
+
+/** Every entry of the catalogue with the act that makes it: what has none here does not compile, and fails. */
+
+const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+
+interface Act {
+  readonly by: Actor["kind"];
+  /** @returns what identifies whoever did it */
+  act(): Promise<string | undefined>;
+}
+/** A test that finds the row of an act that takes more than this has. */
+interface Elsewhere {
+  readonly file: string;
+  readonly title: string;
+}
+
+const byOperator = (act: (context: Context) => Promise<unknown>): Act => ({
+  by: "operator",
+  act: async () => {
+    await act(context());
+    return account;
+  },
+});
+const people: Elsewhere = {
+  file: "test/events.test.ts",
+  title: "what people do is recorded by the act itself: by whom, from which keyed address, and nothing that they typed",
+};
+
+/** Nothing records these yet. */
+const awaited = ["factor.enrolled", "factor.removed", "recovery-codes.made", "recovery-codes.used"] as const;
+
+const acts: Readonly<Record<Exclude<EventName, (typeof awaited)[number]>, Act | Elsewhere>> = {
+  "sign-in.succeeded": people,
+  "sign-in.failed": people,
+  "sign-in.locked-out": {
+    by: "person",
+    async act() {
+      await users.create(context(), { username: "locked", password });
+      const me = visitor(tenantId);
+      const id = await me.begin();
+      for (let at = 0; at < 4; at += 1) await me.submit(id, { identifier: "locked", password: "wrong", do: "sign_in" });
+      return undefined;
+    },
+  },
+  "sign-up.succeeded": people,
+  "session.ended": people,
+  "consent.given": people,
+  "consent.refused": people,
+  "authorization.issued": people,
+  "code.replayed": {
+    by: "client",
+    async act() {
+      const redeem = await withCode();
+      expect(await redeem()).toHaveProperty("access_token");
+      expect(await redeem()).toMatchObject({ error: "invalid_grant" });
+      return "rp";
+    },
+  },
+  "refresh-token.reused": {
+    by: "client",
+    async act() {
+      const { refresh_token = "" } = await (await withCode())();
+      const me = visitor(tenantId);
+      const refresh = async (token: string) =>
+        (await me.post("/oauth/token", { grant_type: "refresh_token", refresh_token: token, client_id: "rp" })).json();
+      await refresh((await refresh(refresh_token)).refresh_token);
+      expect(await refresh(refresh_token)).toMatchObject({ error: "invalid_grant" });
+      return "rp";
+    },
+  },
+  "client.created": byOperator((by) => clients.create(by, { client_id: "made", redirect_uris: [callback] })),
+  "client.registered": {
+    by: "client",
+    async act() {
+      const body = JSON.stringify({ redirect_uris: [callback] });
+      const headers = { "content-type": "application/json" };
+      const registered = await visitor(tenantId).call("/oauth/register", { method: "POST", body, headers });
+      return (await registered.json()).client_id;
+    },
+  },
+  "client.changed": byOperator((by) => clients.update(by, "rp", { client_name: "Another" })),
+  "client.removed": byOperator((by) => clients.remove(by, "made")),
+  "key.added": byOperator((by) => keys.act(by, "rotate", undefined, {})),
+  "key.rotated": byOperator((by) => keys.act(by, "rotate", undefined, {})),
+  "key.withdrawn": byOperator((by) => keys.act(by, "rotate", undefined, { revoke: true })),
+  "key.rewrapped": byOperator((by) => {
+    changeEncryptionKey();
+    return keys.act(by, "rewrap", undefined, {});
+  }),
+  "user.created": byOperator((by) => users.create(by, { username: "ann", password })),
+  "user.changed": byOperator((by) => users.update(by, "ann", { nickname: "A" })),
+  "user.disabled": byOperator((by) => users.update(by, "ann", { disabled: true })),
+  "user.enabled": byOperator((by) => users.update(by, "ann", { disabled: false })),
+  "user.removed": byOperator((by) => users.remove(by, "ann")),
+  "user.password-set": byOperator((by) => users.act(by, "set-password", "alice", { password })),
+  "user.unlocked": byOperator((by) => users.act(by, "unlock", "alice", {})),
+  "user.signed-out": byOperator((by) => users.act(by, "sign-out", "alice", {})),
+  "tenant.created": byOperator((by) => tenants.create(by, { id: "acts-too", name: "Acts too" })),
+  "tenant.changed": byOperator((by) => tenants.update(by, tenantId, { name: "Doings" })),
+  "settings.changed": byOperator((by) => tenants.update(by, tenantId, { settings: { lifetimes: { code: 30 } } })),
+  "registration-token.made": byOperator((by) => registrationTokens.create(by, { uses: 2 })),
+  "registration-token.revoked": byOperator(async (by) => {
+    const [token] = (await registrationTokens.list(by)).items;
+    return registrationTokens.remove(by, token?.id ?? "");
+  }),
+  "device.approved": {
+    by: "person",
+    async act() {
+      const { me, id } = await atDevice();
+      await me.submit(id, { prompt: "confirm_device", do: "confirm" });
+      await me.submit(id, { identifier: "alice", password, do: "sign_in" });
+      await me.submit(id, { do: "allow", account: await newestSession() });
+      return sub();
+    },
+  },
+  "device.denied": {
+    by: "person",
+    async act() {
+      const { me, id } = await atDevice();
+      await me.submit(id, { do: "refuse" });
+      return undefined;
+    },
+  },
+};
+
+type Reason = DataOf<"session.ended">["reason"];
+
+const ends: Readonly<Record<Reason, Act | Elsewhere>> = {
+  signed_out: people,
+  too_many_accounts: {
+    by: "person",
+    async act() {
+      const { me } = await signIn("alice");
+      await users.create(context(), { username: "bob", password });
+      await signIn("bob", me);
+      return sub("bob");
+    },
+  },
+  expired: {
+    by: "system",
+    async act() {
+      await signIn("alice");
+      await database().sql`
+        update sessions set expires_at = now() - interval '1 second' where tenant_id = ${tenantId} and ended_at is null`;
+      await tidy(database().sql);
+      return "tidy";
+    },
+  },
+  password_set: {
+    by: "operator",
+    act: () => ending("carl", (by) => users.act(by, "set-password", "carl", { password })),
+  },
+  disabled: { by: "operator", act: () => ending("dora", (by) => users.update(by, "dora", { disabled: true })) },
+  removed: { by: "operator", act: () => ending("emil", (by) => users.remove(by, "emil")) },
+  by_operator: { by: "operator", act: () => ending("fay", (by) => users.act(by, "sign-out", "fay", {})) },
+};
+
+beforeAll(async () => {
+  const close = await ownDatabase("acts");
+  const settings = {
+    registration: { mode: "open" },
+    refresh_grace: 0,
+    sign_in: { failures_per_account: 3, accounts_per_browser: 1 },
+  };
+  await tenants.create(context(), { id: tenantId, name: "Acts", settings });
+  const isPublic = { token_endpoint_auth_method: "none" };
+  const grants = ["authorization_code", "refresh_token"];
+  await clients.create(context(), { client_id: "rp", redirect_uris: [callback], grant_types: grants, ...isPublic });
+  await clients.create(context(), { client_id: "tv", redirect_uris: [], grant_types: [deviceGrant], ...isPublic });
+  await users.create(context(), { username: "alice", password });
+  return close;
+});
+
+const recorded = (name: EventName) => database().sql`select * from events where name = ${name} order by at`;
+
+/** Does it, and finds what was recorded of it. */
+async function prove(name: EventName, how: Act | Elsewhere, reason?: Reason): Promise<void> {
+  if ("file" in how) {
+    expect(testsIn(how.file).map(({ title }) => title)).toContain(how.title);
+    return;
+  }
+  const before = new Set((await recorded(name)).map(({ id }) => id));
+  const whose = await how.act();
+  const all = (await recorded(name)).filter(({ id }) => !before.has(id));
+  const rows = reason === undefined ? all : all.filter(({ data }) => data.reason === reason);
+  expect(rows.length).toBeGreaterThan(0);
+  const isRequest = how.by === "person" || how.by === "client";
+  for (const row of rows) {
+    expect(row).toMatchObject({ actorKind: how.by, actor: whose });
+    expect(row.address ?? "nowhere").toMatch(isRequest ? /^[\w-]{22}$/ : /^nowhere$/);
+    expect(row.requestId ?? "none").toMatch(isRequest ? /^[\w-]{36}$/ : /^none$/);
+    expect(catalogue[name].parse(row.data)).toEqual(row.data);
+    if (reason !== undefined) expect(row.userId && row.sessionId).toBeTruthy();
+  }
+}
+
+describe("every event has an act that makes it", () => {
+  test.each(Object.entries(acts))("%s", (name, how) => prove(name as EventName, how));
+  test("and no entry is without one", () => {
+    expect([...Object.keys(acts), ...awaited].sort()).toEqual([...eventNames].sort());
+  });
+  test.each(Object.entries(ends))("session.ended: %s", (reason, how) => prove("session.ended", how, reason as Reason));
+});
