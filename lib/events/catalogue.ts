@@ -6,7 +6,7 @@ const names = z.array(z.string()).readonly();
 const changed = z.strictObject({ members: names });
 
 /** Why a sign-in came to nothing. */
-const signInFailures = ["bad_credentials", "missing_credentials", "busy"] as const;
+const signInFailures = ["bad_credentials", "missing_credentials", "wrong_code", "busy"] as const;
 const sessionEnds = [
   "signed_out",
   "too_many_accounts",

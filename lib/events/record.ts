@@ -9,6 +9,7 @@ interface Known {
   readonly user?: Fragment;
   readonly client?: Fragment;
   readonly session?: Fragment;
+  readonly data?: Fragment;
 }
 
 /**
@@ -27,7 +28,7 @@ export const recording = (
   select ${tenantId}, ${event.name}, ${event.actor.kind}, ${known.actor ?? actorId(event.actor) ?? null}::text,
     ${known.user ?? event.user ?? null}::uuid, ${known.client ?? event.client ?? null}::text,
     ${known.session ?? event.session ?? null}::uuid, ${event.origin?.address ?? null}, ${event.origin?.requestId ?? null}::uuid,
-    ${JSON.stringify(event.data)}::text::jsonb
+    ${known.data ?? sql`${JSON.stringify(event.data)}::text::jsonb`}
   from ${from}`;
 
 /** The same for changes that are made in a transaction of several statements. */

@@ -1,7 +1,7 @@
 import type { NewEvent } from "@/lib/events/event";
 import { originOf } from "@/lib/http/network";
 import { limitJustCrossed } from "@/lib/identity/sign-in";
-import type { LoginError } from "@/lib/model/interaction";
+import type { CodeError, LoginError } from "@/lib/model/interaction";
 import type { SignInAttempt } from "@/lib/store/interactions";
 import type { Submission } from "./steps/step";
 
@@ -14,7 +14,7 @@ type Person = NonNullable<SignInAttempt["user"]>;
 export function failedSignIn(
   { exchange, interaction }: Submission,
   attempt: Pick<SignInAttempt, "counters"> & { readonly user?: Pick<Person, "id"> | undefined },
-  error: LoginError,
+  error: LoginError | CodeError,
 ): NewEvent | undefined {
   // Nobody has proven who they are: the person concerned is not the one who acts.
   const from = { actor: { kind: "person" }, origin: originOf(exchange) } as const;

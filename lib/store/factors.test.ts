@@ -13,6 +13,7 @@ import { sessionStore } from "./sessions";
 afterAll(closeDatabase);
 
 const now = 4_000_000_000;
+const nowhere = { address: undefined, requestId: undefined };
 const password = "correct horse battery staple";
 const limits = tenantSettings.parse({ sign_in: { failures_per_account: 3 } }).sign_in;
 let tenant: string;
@@ -57,7 +58,7 @@ async function passwordGiven(hasSession = true) {
       newSecretHash: secretHash,
       sessionId,
       clientId: undefined,
-      origin: { address: undefined, requestId: undefined },
+      origin: nowhere,
       consent: undefined,
       acr: "1",
       amr: ["pwd"],
@@ -83,10 +84,18 @@ const enrol = ({ id, sessionId, credentialsVersion }: Begun, factorId = randomUU
       credentialsVersion,
       interactionId: id,
       sessionId,
+      clientId: "rp",
+      origin: nowhere,
     },
     (next) => ({ given: { userId, methods: [], credentialsVersion: next } }),
     now,
   );
+
+const recorded = async () =>
+  (
+    await database()
+      .sql`select name, data from events where tenant_id = ${tenant} and name ~ '^(factor|recovery)' order by at, name`
+  ).map(({ name, data }) => [name, data]);
 
 const wins = (outcomes: readonly unknown[]) => outcomes.filter((one) => one !== false && one !== undefined).length;
 
@@ -104,10 +113,15 @@ test("code-replay: of parallel tries with one code one wins; neither it nor an e
 test("recovery-code-race: a recovery code works once, however many try it at a time", async () => {
   await enrol(await passwordGiven());
   const { factors } = stores();
-  const raced = await Promise.all(Array.from({ length: 6 }, () => factors.takeRecoveryCode(userId, "one", now)));
+  const by = { userId, clientId: "rp", origin: nowhere };
+  const raced = await Promise.all(Array.from({ length: 6 }, () => factors.takeRecoveryCode("one", by, now)));
   expect(raced.filter((left) => left !== undefined)).toEqual([1]);
-  expect(await factors.takeRecoveryCode(userId, "one", now)).toBeUndefined();
-  expect(await factors.takeRecoveryCode(userId, "two", now)).toBe(0);
+  expect(await factors.takeRecoveryCode("one", by, now)).toBeUndefined();
+  expect(await factors.takeRecoveryCode("two", by, now)).toBe(0);
+  expect((await recorded()).slice(2)).toEqual([
+    ["recovery-codes.used", { left: 1 }],
+    ["recovery-codes.used", { left: 0 }],
+  ]);
 });
 
 test("enrolment-hijack: nothing is added once a credential has changed, a session has ended, or another enrolment has won", async () => {
@@ -125,6 +139,10 @@ test("enrolment-hijack: nothing is added once a credential has changed, a sessio
   await stores().interactions.complete(over.id, now);
   expect(await enrol(over)).toBe(false);
   expect(await sql`select 1 from totp_factors where tenant_id = ${tenant}`).toHaveLength(1);
+  expect(await recorded()).toEqual([
+    ["factor.enrolled", { method: "totp" }],
+    ["recovery-codes.made", { count: 2 }],
+  ]);
 });
 
 test("an enrolment brings the interaction on under the credentials that it made, and ends sign-ins begun before", async () => {

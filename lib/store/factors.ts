@@ -1,4 +1,6 @@
 import type { Sql } from "@/db/client";
+import type { NewEvent, Origin } from "@/lib/events/event";
+import { recording } from "@/lib/events/record";
 import type { Progress } from "@/lib/model/progress";
 
 /** An authenticator app. */
@@ -8,8 +10,15 @@ export interface TotpFactor {
   readonly secret: string;
 }
 
-interface NewTotpFactor extends TotpFactor {
+/** A person at one of their factors. */
+interface Acting {
   readonly userId: string;
+  /** What was waiting for it, and from where the person came. */
+  readonly clientId: string | undefined;
+  readonly origin: Origin;
+}
+
+interface NewTotpFactor extends TotpFactor, Acting {
   readonly name: string;
   /** Of the code that confirmed it. */
   readonly step: number;
@@ -37,11 +46,18 @@ export const factorStore = (sql: Sql, tenantId: string) => ({
   },
 
   /** Takes a recovery code out: of parallel tries one wins. @returns how many are left; undefined where it is none */
-  async takeRecoveryCode(userId: string, hash: string, now: number): Promise<number | undefined> {
+  async takeRecoveryCode(hash: string, by: Acting, now: number): Promise<number | undefined> {
+    // How many are left the statement knows.
+    const event: NewEvent = { ...told(by), name: "recovery-codes.used", data: { left: 0 } };
     const [row] = await sql<{ left: number }[]>`
-      update recovery_codes set hashes = array_remove(hashes, ${hash}), last_used_at = ${now}
-      where tenant_id = ${tenantId} and user_id = ${userId} and ${hash} = any(hashes)
-      returning cardinality(hashes) as left`;
+      with used as (
+        update recovery_codes set hashes = array_remove(hashes, ${hash}), last_used_at = ${now}
+        where tenant_id = ${tenantId} and user_id = ${by.userId} and ${hash} = any(hashes)
+        returning cardinality(hashes) as "left"
+      ), recorded as (
+        ${recording(sql, tenantId, event, sql`used`, { data: sql`jsonb_build_object('left', used."left")` })}
+      )
+      select "left" from used`;
     return row?.left;
   },
 
@@ -51,6 +67,9 @@ export const factorStore = (sql: Sql, tenantId: string) => ({
    * @returns false where a credential has changed since it began, or the session or the interaction is over; nothing is added then
    */
   async addTotp(input: NewTotpFactor, next: (credentialsVersion: number) => Progress, now: number): Promise<boolean> {
+    const by = { ...told(input), session: input.sessionId };
+    const enrolled: NewEvent = { ...by, name: "factor.enrolled", data: { method: "totp" } };
+    const codesMade: NewEvent = { ...by, name: "recovery-codes.made", data: { count: input.recoveryHashes.length } };
     return sql.begin(async (tx) => {
       const added = await tx`
         with person as (
@@ -71,11 +90,14 @@ export const factorStore = (sql: Sql, tenantId: string) => ({
           from person
           on conflict (tenant_id, user_id) do update set hashes = excluded.hashes, made = excluded.made,
             made_at = excluded.made_at, last_used_at = null
-        )
-        insert into totp_factors (tenant_id, id, user_id, name, secret, last_step, created_at)
-        select ${tenantId}, ${input.id}, ${input.userId}, ${input.name}, ${input.secret}, ${input.step}, ${now}
-        from person
-        returning 1`;
+        ), added as (
+          insert into totp_factors (tenant_id, id, user_id, name, secret, last_step, created_at)
+          select ${tenantId}, ${input.id}, ${input.userId}, ${input.name}, ${input.secret}, ${input.step}, ${now}
+          from person
+          returning 1
+        ), recorded as (${recording(sql, tenantId, enrolled, sql`added`)}),
+        recorded_codes as (${recording(sql, tenantId, codesMade, sql`added`)})
+        select from added`;
       if (added.length === 0) return false;
       // The tables have raised it; this transaction holds the row.
       const [person] = await tx<{ version: number }[]>`
@@ -88,5 +110,8 @@ export const factorStore = (sql: Sql, tenantId: string) => ({
     });
   },
 });
+
+const told = ({ userId, clientId, origin }: Acting) =>
+  ({ actor: { kind: "person", userId }, origin, user: userId, client: clientId }) as const;
 
 export type FactorStore = ReturnType<typeof factorStore>;

@@ -2,6 +2,7 @@ import { generate } from "lean-qr";
 import { toSvgPath } from "lean-qr/extras/svg";
 import { z } from "zod";
 import { decrypt, encrypt, tokenHash } from "@/lib/base/secrets";
+import { originOf } from "@/lib/http/network";
 import { newRecoveryCodes, recoveryCodeHash } from "@/lib/identity/methods/recovery-code";
 import { stepOf, totpContext, totpUri } from "@/lib/identity/methods/totp";
 import { back, type Outcome } from "@/lib/journeys/outcome";
@@ -106,6 +107,8 @@ async function confirm({ exchange, interaction, secret: cookie }: Submission, co
       credentialsVersion,
       interactionId: interaction.id,
       sessionId: session.id,
+      clientId: interaction.request.clientId,
+      origin: originOf(exchange),
     },
     (version) => ({
       given: { userId, methods: [...given.methods, { method: "totp", at: now }], credentialsVersion: version },

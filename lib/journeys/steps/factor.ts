@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { originOf } from "@/lib/http/network";
 import { recoveryCode } from "@/lib/identity/methods/recovery-code";
 import { totp } from "@/lib/identity/methods/totp";
 import type { Flaw, Proof } from "@/lib/identity/methods/types";
@@ -74,7 +75,7 @@ async function answer(submission: Submission, { usesRecoveryCode, code }: Answer
     exchange.log.error = error;
     trace(exchange, { event: "sign-in", outcome: error, user: given.userId, client: interaction.request.clientId });
     const tried = { user: { id: given.userId }, counters: codeAttempt.counters };
-    const event = failedSignIn(submission, tried, error === "wrong_code" ? "bad_credentials" : error);
+    const event = failedSignIn(submission, tried, error);
     return { kind: "again", event, form: { usesRecoveryCode, error: { code: error }, retryAt } };
   };
   const until = overLimit(codeAttempt, settings.sign_in);
@@ -92,14 +93,16 @@ function verify(
   usesRecoveryCode: boolean,
   { userId }: Authentication,
   { factors }: CodeAttempt,
-  { exchange: { tenant } }: Submission,
+  { exchange, interaction }: Submission,
 ): Promise<Proof | Flaw> {
+  const { tenant } = exchange;
   const { factors: store, clock } = tenant.services;
   const now = clock();
   if (!usesRecoveryCode) {
     const take = (id: string, at: number) => store.takeStep(id, at, now);
     return totp.verify(code, { tenantId: tenant.id, factors, take }, now);
   }
-  const take = async (hash: string) => (await store.takeRecoveryCode(userId, hash, now)) !== undefined;
+  const by = { userId, clientId: interaction.request.clientId, origin: originOf(exchange) };
+  const take = async (hash: string) => (await store.takeRecoveryCode(hash, by, now)) !== undefined;
   return recoveryCode.verify(code, { tenantId: tenant.id, userId, take }, now);
 }

@@ -37,7 +37,7 @@ describe("a second factor's code that is not right", () => {
   const eventOf = (outcome: Outcome | undefined) => (outcome?.kind === "again" ? outcome.event : undefined);
 
   test.each([
-    [3, { name: "sign-in.failed", user: "alice", client: "rp", data: { reason: "bad_credentials" } }],
+    [3, { name: "sign-in.failed", user: "alice", client: "rp", data: { reason: "wrong_code" } }],
     [4, { name: "sign-in.locked-out", user: "alice", client: "rp", data: { counted: "account" } }],
   ])("brute-force: try %s is an event, without what was typed", async (failures, event) => {
     const forms: Record<string, string>[] = [
