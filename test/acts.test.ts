@@ -43,7 +43,7 @@ const people: Elsewhere = {
 };
 
 /** Nothing records these yet. */
-const awaited = ["factor.enrolled", "factor.removed", "recovery-codes.made", "recovery-codes.used"] as const;
+const awaited = ["factor.enrolled", "recovery-codes.made", "recovery-codes.used"] as const;
 
 const acts: Readonly<Record<Exclude<EventName, (typeof awaited)[number]>, Act | Elsewhere>> = {
   "sign-in.succeeded": people,

@@ -19,7 +19,8 @@ const sessionEnds = [
 
 /**
  * Everything that Gatehouse records, with what is kept of it beside whom, by whom, when and from where. Plain facts: no secret, no
- * token, nothing that a person typed, nothing about a person but identifiers. An entry is never renamed: rows outlive versions. `test/acts.test.ts` has the act that makes each.
+ * token, nothing that a person typed, nothing about a person but identifiers. An entry is never renamed: rows outlive versions.
+ * `test/acts.test.ts` has the act that makes each.
  */
 export const catalogue = {
   "sign-in.succeeded": z
@@ -72,7 +73,6 @@ export const catalogue = {
     .strictObject({ token: z.string() })
     .describe("An initial access token was taken back"),
   "factor.enrolled": z.strictObject({ method: z.string() }).describe("A person added a way to prove who they are"),
-  "factor.removed": z.strictObject({ method: z.string() }).describe("One was taken away"),
   "recovery-codes.made": z.strictObject({ count: z.int() }).describe("Recovery codes were made; earlier ones are void"),
   "recovery-codes.used": z.strictObject({ left: z.int() }).describe("A person signed in with a recovery code"),
   "device.approved": z.strictObject({ scopes: names }).describe("A person let a device in (RFC 8628)"),
