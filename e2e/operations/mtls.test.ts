@@ -39,6 +39,7 @@ describe("natively, at a port of its own", () => {
       revocation_endpoint: `${alias}/oauth/revoke`,
       introspection_endpoint: `${alias}/oauth/introspect`,
       pushed_authorization_request_endpoint: `${alias}/oauth/par`,
+      device_authorization_endpoint: `${alias}/oauth/device`,
     });
     expect(metadata.tls_client_certificate_bound_access_tokens).toBe(true);
     expect(metadata.token_endpoint_auth_methods_supported).toEqual(
