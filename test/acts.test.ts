@@ -124,6 +124,10 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
     return registrationTokens.remove(by, token?.id ?? "");
   }),
   "factor.enrolled": secondFactors,
+  "factor.removed": {
+    file: "lib/admin/resources/reset-factors.test.ts",
+    title: "a reset takes away factors and recovery codes, and whoever waits for a code or a session is out",
+  },
   "recovery-codes.made": secondFactors,
   "recovery-codes.used": secondFactors,
   "device.approved": {
@@ -173,6 +177,7 @@ const ends: Readonly<Record<Reason, Act | Elsewhere>> = {
     by: "operator",
     act: () => ending("carl", (by) => users.act(by, "set-password", "carl", { password })),
   },
+  factors_reset: { by: "operator", act: () => ending("gil", (by) => users.act(by, "reset-factors", "gil", {})) },
   disabled: { by: "operator", act: () => ending("dora", (by) => users.update(by, "dora", { disabled: true })) },
   removed: { by: "operator", act: () => ending("emil", (by) => users.remove(by, "emil")) },
   by_operator: { by: "operator", act: () => ending("fay", (by) => users.act(by, "sign-out", "fay", {})) },

@@ -30,6 +30,7 @@ const expected: Readonly<Record<string, string>> = {
   "user set-password": "owner admin support",
   "user sign-out": "owner admin support",
   "user unlock": "owner admin support",
+  "user reset-factors": "owner admin",
   "key list": "owner admin auditor",
   "key show": "owner admin auditor",
   "key rotate": "owner admin",

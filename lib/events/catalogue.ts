@@ -12,6 +12,7 @@ const sessionEnds = [
   "too_many_accounts",
   "expired",
   "password_set",
+  "factors_reset",
   "disabled",
   "removed",
   "by_operator",
@@ -73,6 +74,7 @@ export const catalogue = {
     .strictObject({ token: z.string() })
     .describe("An initial access token was taken back"),
   "factor.enrolled": z.strictObject({ method: z.string() }).describe("A person added a way to prove who they are"),
+  "factor.removed": z.strictObject({ method: z.string() }).describe("One was taken away"),
   "recovery-codes.made": z.strictObject({ count: z.int() }).describe("Recovery codes were made; earlier ones are void"),
   "recovery-codes.used": z.strictObject({ left: z.int() }).describe("A person signed in with a recovery code"),
   "device.approved": z.strictObject({ scopes: names }).describe("A person let a device in (RFC 8628)"),

@@ -11,6 +11,12 @@ const username = z
 
 const sources = claimSources.optional().describe("Claims that others assert about the person (OIDC Core §5.6.2)");
 
+const factor = z.object({
+  name: z.string().describe("What the person tells it from others by"),
+  created_at: z.date().describe("When it was added"),
+  last_used_at: z.date().nullable().describe("When a code of it was last taken; null where none was"),
+});
+
 /** Standard claims beside the user name; those in other languages, as `family_name#ja`, are any other members. */
 export const newUser = z.looseObject({
   username: username.describe("What they sign in with; nobody else in the tenant has it"),
@@ -25,6 +31,7 @@ export const userChange = z.looseObject({
   disabled: z.boolean().optional().describe("Whether sign-ins, sessions and tokens stop"),
   ...eachRemovable(standardClaims.shape),
   claim_sources: sources,
+  factors: z.array(z.unknown()).optional().describe("As they were shown: they are not changed by this"),
   version: expectedVersion,
 });
 
@@ -36,9 +43,11 @@ export const shownUser = z.looseObject({
   version: shownVersion.describe("Raised by every change of these; a new password is none"),
   ...standardClaims.shape,
   claim_sources: sources,
+  factors: z.array(factor).readonly().optional().describe("Second factors, where one user is shown who has any"),
 });
 
-export type ShownUser = UserClaims & Pick<z.infer<typeof shownUser>, "sub" | "username" | "disabled" | "version">;
+export type ShownUser = UserClaims &
+  Pick<z.infer<typeof shownUser>, "sub" | "username" | "disabled" | "version" | "factors">;
 
 export const signedOut = z.object({
   sub: z.string().describe("Whose sessions ended"),
@@ -50,6 +59,12 @@ export const passwordSet = z.object({
   sub: z.string().describe("Whose password it is"),
   username: z.string().describe("What they sign in with"),
   password_set: z.literal(true).describe("Done"),
+});
+
+export const factorsReset = z.object({
+  sub: z.string().describe("Whose factors they were"),
+  username: z.string().describe("What they sign in with"),
+  factors_removed: z.int().describe("How many there were"),
 });
 
 export const unlocked = z.object({

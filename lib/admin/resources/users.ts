@@ -8,13 +8,22 @@ import type { Difference, Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
-import { hashPassword } from "@/lib/identity/password";
-import { passwordFlaw, passwordMaxLength } from "@/lib/identity/password-rule";
 import { type UserClaims, userClaims } from "@/lib/model/user-claims";
 import { endEverything, endSessions } from "@/lib/store/ending";
+import { type FactorRow, factorRows } from "@/lib/store/factor-rows";
 import type { Part } from "@/lib/store/page";
 import { takenMember, type UserRow, userRows } from "@/lib/store/users";
-import { newUser, passwordSet, type ShownUser, shownUser, signedOut, unlocked, userChange } from "./user-schemas";
+import { newHash, resetFactorsOf, setPasswordOf } from "./user-credentials";
+import {
+  factorsReset,
+  newUser,
+  passwordSet,
+  type ShownUser,
+  shownUser,
+  signedOut,
+  unlocked,
+  userChange,
+} from "./user-schemas";
 
 const claimFlags: readonly Flag[] = [
   { member: "username", flag: "--username <name>", about: "what they sign in with" },
@@ -23,8 +32,13 @@ const claimFlags: readonly Flag[] = [
   { member: "email_verified", flag: "--email-verified", about: "the address is known to be theirs" },
 ];
 
+/** A user; with their factors where it is one that is looked at. */
+interface Found extends UserRow {
+  readonly factors?: readonly FactorRow[];
+}
+
 /** The end-users of a tenant. */
-export const users = defineResource<TenantWork, UserRow, ShownUser>({
+export const users = defineResource<TenantWork, Found, ShownUser>({
   name: "user",
   label: { one: "user", many: "users" },
   about: "people of a tenant; <user> is a subject, user name or e-mail address",
@@ -54,6 +68,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
     "set-password": helpers,
     "sign-out": helpers,
     unlock: helpers,
+    "reset-factors": editors,
   },
 
   list: operation({
@@ -61,7 +76,13 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
     input: z.strictObject({}),
     run: (_, { db, tenant }: TenantWork, part: Part) => userRows(db, tenant.id).list(part),
   }),
-  show: { about: "show a user's claims", row: ({ db, tenant }, who) => userRows(db, tenant.id).find(who) },
+  show: {
+    about: "show a user's claims and second factors",
+    async row({ db, tenant }, who) {
+      const user = await userRows(db, tenant.id).find(who);
+      return user && { ...user, factors: await factorRows(db, tenant.id).list(user.id) };
+    },
+  },
   create: operation({
     about: "make a user from standard claims: JSON, @file or - for standard input",
     input: newUser,
@@ -88,9 +109,9 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       { member: "disabled", flag: "--enable", value: false, about: "let the user sign in again" },
     ],
     async run(
-      { sub, username, disabled, claim_sources: claimSources, version: _, ...change },
+      { sub, username, disabled, claim_sources: claimSources, version: _, factors: __, ...change },
       { db, actor, tenant }: TenantWork,
-      before: UserRow,
+      before: Found,
     ) {
       if (sub !== undefined && sub !== before.id) throw new AdminError("invalid", "sub: cannot be changed");
       const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
@@ -98,7 +119,7 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       const rows = userRows(db, tenant.id);
       const row = await unique(() => rows.change(before, { claims, username, claimSources, disabled }));
       if (row && disabled) await endEverything(db, tenant.id, { userId: row.id, actor, reason: "disabled" });
-      return row && shown(row);
+      return row && shown({ ...row, factors: before.factors });
     },
   }),
   changed,
@@ -136,6 +157,18 @@ export const users = defineResource<TenantWork, UserRow, ShownUser>({
       },
       events: ({ sub: user }) => [{ name: "user.unlocked", user, data: {} }],
     }),
+    "reset-factors": action({
+      on: "one",
+      isDestructive: true,
+      about:
+        "take away a user's second factors and recovery codes, and end every session and token; the password stays",
+      input: z.strictObject({}),
+      output: factorsReset,
+      said: (user) => [`Reset the second factors of ${title(user)}; removed: ${user.factors_removed}`],
+      run: resetFactorsOf,
+      events: ({ sub: user, factors_removed: count }) =>
+        Array.from({ length: count }, () => ({ name: "factor.removed", user, data: { method: "totp" } })),
+    }),
     "sign-out": action({
       on: "one",
       isDestructive: true,
@@ -169,38 +202,7 @@ function title({ username, sub }: Pick<ShownUser, "username" | "sub">): string {
   return `${username} (${sub})`;
 }
 
-/** Ends every session and token of the person: whoever knew the old password is out, and wrong tries are forgotten. */
-async function setPasswordOf(
-  { password }: { readonly password: string },
-  { db, actor, tenant }: TenantWork,
-  { id: sub, username, claims }: UserRow,
-) {
-  const rows = userRows(db, tenant.id);
-  await rows.setPassword(sub, await newHash(password, tenant, { username, claims }));
-  await rows.forgetTries(sub);
-  await endEverything(db, tenant.id, { userId: sub, actor, reason: "password_set" });
-  return { sub, username, password_set: true as const };
-}
-
-/** The hash of a new password. @throws AdminError where it is none to have */
-async function newHash(
-  password: string,
-  tenant: TenantWork["tenant"],
-  { username, claims }: { readonly username: string; readonly claims: UserClaims },
-): Promise<string> {
-  const least = tenant.settings.sign_in.password_min_length;
-  const { email, name } = claims;
-  const flaw = await passwordFlaw(password, least, { tenant, username, email, name });
-  const words = {
-    too_short: `must have at least ${least} characters`,
-    too_long: `must have at most ${passwordMaxLength} characters`,
-    too_common: "must not be one that is easily guessed: a common one, or little more than a name",
-  };
-  if (flaw) throw new AdminError("invalid", `password: ${words[flaw]}`);
-  return hashPassword(password);
-}
-
-function shown({ id: sub, username, version, claims, disabledAt, claimSources: sources }: UserRow): ShownUser {
+function shown({ id: sub, username, version, claims, disabledAt, claimSources: sources, factors }: Found): ShownUser {
   const isSourced = sources.length > 0;
   return {
     sub,
@@ -209,8 +211,15 @@ function shown({ id: sub, username, version, claims, disabledAt, claimSources: s
     version,
     ...claims,
     ...(isSourced && { claim_sources: sources }),
+    ...(factors?.length && { factors: factors.map(shownFactor) }),
   };
 }
+
+const shownFactor = ({ name, createdAt, lastUsedAt }: FactorRow) => ({
+  name,
+  created_at: createdAt,
+  last_used_at: lastUsedAt,
+});
 
 /** Turns a broken unique index into words. */
 async function unique<T>(write: () => Promise<T>): Promise<T> {
