@@ -6,11 +6,10 @@ import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
 import { endpoints } from "@/lib/endpoints/table";
-import { browserCookie, browserSecret } from "@/lib/http/cookies";
+import { count } from "./count";
 import { athOf, dpopKey } from "./dpop";
 
-/** ARCHITECTURE §5: what a request may cost, in statements on PostgreSQL, once tenant, client and keys are cached. */
-
+/** What a request may cost, in statements on PostgreSQL, once tenant, client and keys are cached. */
 statements.isWatched = true;
 const issuer = "http://localhost:3000/t/counted";
 const api = "https://api.example.com";
@@ -38,14 +37,6 @@ const form = (path: string, fields: Record<string, string>, more: Record<string,
 
 const authorizePath = (more: Record<string, string> = {}) =>
   `/authorize?${new URLSearchParams({ client_id: "counted", redirect_uri: redirectUri, response_type: "code", scope: "openid offline_access", ...more })}`;
-
-/** Runs it and returns how many statements it took. */
-async function count<T>(run: () => Promise<T>): Promise<{ result: T; cost: number; texts: string[] }> {
-  const before = statements.texts.length;
-  const result = await run();
-  const texts = statements.texts.slice(before);
-  return { result, cost: texts.length, texts };
-}
 
 async function code(): Promise<string> {
   const response = await call(authorizePath(), { headers: { cookie } });
@@ -256,9 +247,4 @@ describe("statements per request", () => {
     expect(result.status).toBe(303);
     expect(cost).toBe(1);
   });
-});
-
-test("the browser's cookie is read back as it was set", () => {
-  const value = randomBytes(32).toString("base64url");
-  expect(browserSecret(browserCookie("counted", value, 60).split(";")[0] ?? "", "counted")).toBe(value);
 });

@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import { unusedLifetime } from "@/lib/model/tenant-settings";
+import { unusedLifetime } from "@/lib/model/registration-settings";
 import { expiring } from "@/lib/model/trust";
 import { rememberedFor } from "./attempts";
 
