@@ -124,8 +124,8 @@ describe("back-channel logout", () => {
       "the end of a session's time, found by housekeeping",
       async (tenant: string) => {
         await sql`
-          with over as (update authorizations set expires_at = now() where tenant_id = ${tenant})
-          update sessions set expires_at = now() where tenant_id = ${tenant}`;
+          with over as (update authorizations set expires_at = now() - interval '1 second' where tenant_id = ${tenant})
+          update sessions set expires_at = now() - interval '1 second' where tenant_id = ${tenant}`;
         await tidy(sql);
       },
     ],
@@ -191,7 +191,7 @@ describe("a client that cannot be told", { tags: "back-channel-logout-2.5" }, ()
         backchannel_logout_uri: uri,
       },
     );
-    await sql`update logout_notices set attempts = 9, next_attempt_at = now() where tenant_id = ${tenant}`;
+    await sql`update logout_notices set attempts = 9, next_attempt_at = now() - interval '1 second' where tenant_id = ${tenant}`;
     await poll(async () => (await notices())[0]).toMatchObject({ gave_up: true, attempts: 10 });
     const { listLogouts, retryLogout } = await import("@/lib/admin/resources/logouts");
     const [failed] = await listLogouts(db, tenant, { failed: true });

@@ -109,7 +109,8 @@ export async function logoutWorld() {
       select attempts, last_error, delivered_at is not null as told, gave_up_at is not null as gave_up,
         extract(epoch from next_attempt_at - now())::float8 as later
       from logout_notices where tenant_id = ${tenant} order by ended_at`;
-    const hurry = () => sql`update logout_notices set next_attempt_at = now() where tenant_id = ${tenant}`;
+    const hurry = () =>
+      sql`update logout_notices set next_attempt_at = now() - interval '1 second' where tenant_id = ${tenant}`;
     return { tenant, sub, client, register, issuer, idToken, visit, signOut, notices, hurry };
   }
 

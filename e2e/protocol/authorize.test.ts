@@ -132,7 +132,7 @@ describe("a request by POST", () => {
       body: new URLSearchParams(new URL(world.authorizeUrl({ prompt: "none" })).search),
       redirect: "manual",
     });
-    await world.sql`update posted_requests set expires_at = now() where tenant_id = ${world.tenantId}`;
+    await world.sql`update posted_requests set expires_at = now() - interval '1 second' where tenant_id = ${world.tenantId}`;
     expect((await browser.get(first.headers.get("location") ?? "")).status).toBe(400);
     const named = await browser.get(`${world.authorizeUrl({ prompt: "none" })}&posted=x`);
     expect(named.sentTo?.searchParams.get("code")).toBeTruthy();

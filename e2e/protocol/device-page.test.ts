@@ -79,9 +79,9 @@ describe("the page for the code", () => {
   test("expires with the code, and leads to a new start", async () => {
     const { user_code } = await one.begin();
     const browser = createBrowser(base);
-    await world.sql`update device_codes set expires_at = now() + interval '1 second' where tenant_id = ${world.tenantId} and expires_at > now()`;
+    await world.sql`update device_codes set expires_at = now() + interval '1 minute' where tenant_id = ${world.tenantId} and expires_at > now()`;
     const confirm = await one.enter(browser, user_code);
-    await world.sql`update interactions set expires_at = now() where tenant_id = ${world.tenantId}`;
+    await world.sql`update interactions set expires_at = expires_at - interval '61 seconds' where tenant_id = ${world.tenantId}`;
     const late = await browser.submit(confirm, { do: "confirm" });
     expect(late.html).toContain("This took a little too long");
     expect((await browser.get(`${late.url}/restart`)).html).toContain('name="code"');

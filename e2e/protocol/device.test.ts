@@ -99,7 +99,7 @@ describe("device authorization (RFC 8628)", () => {
     const [row] =
       await world.sql`select poll_interval from device_codes where tenant_id = ${world.tenantId} order by created_at desc limit 1`;
     expect(row?.poll_interval).toBe(10);
-    await world.sql`update device_codes set expires_at = now() where tenant_id = ${world.tenantId}`;
+    await world.sql`update device_codes set expires_at = now() - interval '1 second' where tenant_id = ${world.tenantId}`;
     expect(await one.poll(device_code)).toMatchObject({ status: 400, body: { error: "expired_token" } });
   });
 

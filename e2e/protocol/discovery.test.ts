@@ -171,7 +171,7 @@ describe("keys", () => {
     const retired = (await listKeys(tenant.db, tenant.tenantId)).find((key) => key.kid === kid);
     const published = (retired?.gone_at?.getTime() ?? 0) - (retired?.retired_at?.getTime() ?? 0);
     expect(published).toBeGreaterThanOrEqual(86_400_000);
-    await tenant.sql`update keys set gone_at = now() where tenant_id = ${tenant.tenantId} and kid = ${kid ?? ""}`;
+    await tenant.sql`update keys set gone_at = now() - interval '1 second' where tenant_id = ${tenant.tenantId} and kid = ${kid ?? ""}`;
     await expect
       .poll(async () => JSON.stringify((await answer(await fetch(`${tenant.issuer}/.well-known/jwks.json`))).body), {
         timeout: 10_000,

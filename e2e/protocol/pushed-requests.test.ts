@@ -66,7 +66,7 @@ describe("a pushed request", () => {
     const url = await pushed();
     const browser = createBrowser(base);
     const page = await browser.get(url);
-    await world.sql`update pushed_requests set expires_at = now() where tenant_id = ${world.tenantId}`;
+    await world.sql`update pushed_requests set expires_at = now() - interval '1 second' where tenant_id = ${world.tenantId}`;
     await tidy(world.sql);
     expect(answerOf((await browser.get(url)).sentTo)).toBe("invalid_request_uri");
     expect(answerOf(await world.passThrough(browser, page))).toBe("code");
@@ -133,7 +133,7 @@ describe("pushed requests", () => {
     });
     expect(redeemed.status).toBe(200);
     const late = await world.call("/oauth/par", params());
-    await world.sql`update pushed_requests set expires_at = now() where tenant_id = ${world.tenantId}`;
+    await world.sql`update pushed_requests set expires_at = now() - interval '1 second' where tenant_id = ${world.tenantId}`;
     const page = await createBrowser(base).get(world.authorizeUrl({ request_uri: late.body.request_uri }));
     expect(page.sentTo?.searchParams.get("error")).toBe("invalid_request_uri");
   });

@@ -136,7 +136,7 @@ describe("two secrets at once", () => {
     await expect.poll(async () => (await tryWith(change.client_secret)).status).toBe(200);
     expect((await tryWith(client.client_secret)).status).toBe(200);
     expect((await tryWith("another")).status).toBe(401);
-    await world.sql`update clients set previous_secret_expires_at = now() where client_id = ${client.client_id}`;
+    await world.sql`update clients set previous_secret_expires_at = now() - interval '1 second' where client_id = ${client.client_id}`;
     await expect.poll(async () => (await tryWith(client.client_secret)).status).toBe(401);
     expect((await tryWith(change.client_secret)).status).toBe(200);
     const last = { client_secret: "the last secret of some length" };

@@ -32,7 +32,7 @@ describe("who may register", () => {
     expect(stored?.hash).toEqual(createHash("sha256").update(token).digest());
 
     const { token: late = "" } = await createRegistrationToken(guarded.db, guarded.tenantId, { expires_in: 1 });
-    await guarded.sql`update initial_access_tokens set expires_at = now() where tenant_id = ${guarded.tenantId}`;
+    await guarded.sql`update initial_access_tokens set expires_at = now() - interval '1 second' where tenant_id = ${guarded.tenantId}`;
     expect((await tryWith(late)).status).toBe(401);
   });
 

@@ -100,7 +100,7 @@ describe("request objects", () => {
     expect(await ask(await encrypted(after))).toEqual(["login_required", "inside"]);
     expect(await ask(await encrypted(before))).toEqual(["login_required", "inside"]);
     expect((await ask(await signed(after, "HS512")))[0]).toBe("invalid_request_object");
-    await world.sql`update clients set previous_secret_expires_at = now() where client_id = ${client_id}`;
+    await world.sql`update clients set previous_secret_expires_at = now() - interval '1 second' where client_id = ${client_id}`;
     await expect.poll(async () => (await ask(await signed(before)))[0]).toBe("invalid_request_object");
   });
 
