@@ -34,10 +34,16 @@ export function loggedAddress(address: string | undefined): string | undefined {
   return address === undefined || config().logsPlainAddresses ? address : keyed(address);
 }
 
-/** Where a request came from, as events keep it: what is stored is keyed whatever LOG_ADDRESSES says. */
-export function originOf({ request, requestId }: { readonly request: Request; readonly requestId: string }): Origin {
-  const { address } = peerOf(request);
-  return { address: address === undefined ? undefined : keyed(address), requestId };
-}
+/**
+ * Where a request came from, as events keep it: what is stored is keyed whatever LOG_ADDRESSES says. The key is turned only where
+ * an event is written, since most requests write none.
+ */
+export const originOf = ({ request, requestId }: { readonly request: Request; readonly requestId: string }): Origin => ({
+  get address() {
+    const { address } = peerOf(request);
+    return address === undefined ? undefined : keyed(address);
+  },
+  requestId,
+});
 
 const keyed = (address: string) => mac("logged-address", address).slice(0, 22);

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { newUserCode, readUserCode, shownUserCode } from "./user-code";
 
 describe("user codes (RFC 8628 §6.1)", () => {
-  test("eight letters of twenty, without vowels and look-alikes, each position as likely as any other", {
+  test("eight letters of twenty, without vowels and look-alikes, each of them found at each position", {
     tags: "rfc8628-6.1",
   }, () => {
-    const codes = Array.from({ length: 2000 }, newUserCode);
+    const codes = Array.from({ length: 400 }, newUserCode);
     for (const code of codes) expect(code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{8}$/);
-    expect(new Set(codes).size).toBe(2000);
+    expect(new Set(codes).size).toBe(400);
     for (let position = 0; position < 8; position++)
       expect(new Set(codes.map((code) => code.charAt(position))).size).toBe(20);
   });
