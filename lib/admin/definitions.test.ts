@@ -84,6 +84,14 @@ describe.each([...resources])("$name", (resource) => {
   });
 });
 
+test("each has a path of its own, which no action of the tenants' has", () => {
+  const paths = resources.map(({ path }) => path);
+  expect(new Set(paths).size).toBe(paths.length);
+  for (const path of paths) expect(path).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  const [{ actions }] = resources.filter(({ name }) => name === "tenant") as [(typeof resources)[number]];
+  for (const path of paths) expect(Object.keys(actions)).not.toContain(path);
+});
+
 test("a moment is a date-time, as it travels", () => {
   const [tenant] = resources;
   expect(jsonSchema(tenant!.output, "output").properties?.created_at).toMatchObject({

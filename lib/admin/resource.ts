@@ -73,6 +73,8 @@ export interface Column<Item, Member extends string = string> {
 export interface Described<Item, Member extends string = string> {
   /** As in `gatehouse registration-token`. */
   readonly name: string;
+  /** Of all of them in URLs and scopes, as in `/api/admin/tenants/acme/registration-tokens` and `registration-tokens:read`. */
+  readonly path: string;
   readonly label: { readonly one: string; readonly many: string };
   readonly about: string;
   /** Whether each tenant has its own. */

@@ -42,6 +42,7 @@ const moment = z.iso
 /** What happened in a tenant. Nobody makes, changes or removes an event here: each is recorded by the act that it tells of. */
 export const audit = defineResource<TenantWork, StoredEvent, StoredEvent>({
   name: "audit",
+  path: "events",
   label: { one: "event", many: "events" },
   about: "what happened in a tenant, by whom, and whether it is as it was recorded",
   of: ofTenant,

@@ -43,6 +43,7 @@ const metadataFlags: readonly Flag[] = [
 /** The relying parties of a tenant. */
 export const clients = defineResource<TenantWork, ClientRow, Registered>({
   name: "client",
+  path: "clients",
   label: { one: "client", many: "clients" },
   about: "relying parties of a tenant",
   of: ofTenant,

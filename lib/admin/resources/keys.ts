@@ -61,6 +61,7 @@ const rotated = z.array(shownKey).describe("The new keys");
 /** The keys of a tenant, and the key that encrypts secrets at rest. */
 export const keys = defineResource<TenantWork, KeyRow, ShownKey>({
   name: "key",
+  path: "keys",
   label: { one: "key", many: "keys" },
   about: "keys of a tenant, and the key that encrypts secrets at rest",
   of: ofTenant,

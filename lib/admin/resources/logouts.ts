@@ -31,6 +31,7 @@ type ShownLogout = z.infer<typeof shownLogout>;
 /** The clients of a tenant that are told when a session ends (OIDC Back-Channel Logout). */
 export const logouts = defineResource<TenantWork, LogoutNoticeRow, ShownLogout>({
   name: "logout",
+  path: "logouts",
   label: { one: "logout notice", many: "logout notices" },
   about: "back-channel notices to clients whose sessions ended",
   of: ofTenant,

@@ -36,6 +36,7 @@ const newToken = z.strictObject({
 /** The initial access tokens of a tenant (RFC 7591 §3). */
 export const registrationTokens = defineResource<TenantWork, InitialAccessTokenRow, ShownRegistrationToken>({
   name: "registration-token",
+  path: "registration-tokens",
   label: { one: "registration token", many: "registration tokens" },
   about: "initial access tokens, by which clients register",
   of: ofTenant,

@@ -64,6 +64,7 @@ const tenantChange = z.strictObject({
 /** The issuers of an installation. */
 export const tenants = defineResource<Work, TenantRow, ShownTenant>({
   name: "tenant",
+  path: "tenants",
   label: { one: "tenant", many: "tenants" },
   about: "issuers, each with its own people, clients and keys",
   of: ofInstallation,
@@ -132,7 +133,7 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       { member: "disabled", flag: "--enable", value: false, about: "serve the tenant again" },
     ],
     async run({ settings, version: _, ...change }, { db }: Work, before: TenantRow) {
-      const merged = settings && parseInput(checkedSettings, mergeMembers(before.settings, settings));
+      const merged = settings && parseInput(checkedSettings, mergeMembers(before.settings, settings), ["settings"]);
       const row = await tenantRows(db).change(before, { ...change, ...(merged && { settings: merged }) });
       return row && viewTenant(row);
     },

@@ -40,6 +40,7 @@ interface Found extends UserRow {
 /** The end-users of a tenant. */
 export const users = defineResource<TenantWork, Found, ShownUser>({
   name: "user",
+  path: "users",
   label: { one: "user", many: "users" },
   about: "people of a tenant; <user> is a subject, user name or e-mail address",
   of: ofTenant,
