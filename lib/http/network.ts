@@ -38,7 +38,13 @@ export function loggedAddress(address: string | undefined): string | undefined {
  * Where a request came from, as events keep it: what is stored is keyed whatever LOG_ADDRESSES says. The key is turned only where
  * an event is written, since most requests write none.
  */
-export const originOf = ({ request, requestId }: { readonly request: Request; readonly requestId: string }): Origin => ({
+export const originOf = ({
+  request,
+  requestId,
+}: {
+  readonly request: Request;
+  readonly requestId: string;
+}): Origin => ({
   get address() {
     const { address } = peerOf(request);
     return address === undefined ? undefined : keyed(address);
