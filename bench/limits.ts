@@ -25,7 +25,7 @@ export async function measureLimits(seconds: number): Promise<Limits> {
     rsa: await signatures(rsa, seconds),
     p256: await signatures(p256, seconds),
     commits: { one: await perSecond(1, seconds, commit), twenty: await perSecond(20, seconds, commit) },
-    postgres: String((await sql`show server_version`)[0]?.server_version),
+    postgres: String((await sql`show server_version`)[0]?.serverVersion),
   };
   await sql`drop table bench_commits`;
   return limits;
