@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type AnyColumn, sql } from "drizzle-orm";
 import {
   foreignKey,
   index,
@@ -14,6 +14,20 @@ import {
 import type { ClaimSource } from "@/lib/model/claim-sources";
 import type { UserClaims } from "@/lib/model/user-claims";
 import { tenants } from "./tenants";
+
+/**
+ * What users are searched by: the words of user name, name, e-mail address and telephone number (its digits in one, too), in lower case,
+ * each behind a line break. A search has the index only where it says this letter by letter.
+ */
+export const searchText = ({
+  username,
+  claims,
+}: {
+  readonly username: AnyColumn;
+  readonly claims: AnyColumn;
+}) => sql<string>`
+  lower(translate(E'\\n' || ${username} || ' ' || coalesce(${claims} ->> 'name', '') || ' ' || coalesce(${claims} ->> 'email', '') || ' ' ||
+  coalesce(${claims} ->> 'phone_number', '') || ' ' || regexp_replace(coalesce(${claims} ->> 'phone_number', ''), '[^0-9]', '', 'g'), ' ', E'\\n'))`;
 
 /** End-users. Life: active → disabled (`disabled_at`: cannot sign in, sessions and tokens stop) → deleted. */
 export const users = pgTable(
@@ -41,6 +55,8 @@ export const users = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     uniqueIndex("users_by_username").on(t.tenantId, sql`lower(${t.username})`),
     uniqueIndex("users_by_email").on(t.tenantId, sql`lower(${t.claims} ->> 'email')`),
+    index("users_by_search_text").using("gin", sql`(${searchText(t)}) gin_trgm_ops`),
+    index("users_disabled").on(t.tenantId, sql`lower(${t.username})`).where(sql`${t.disabledAt} is not null`),
   ],
 );
 

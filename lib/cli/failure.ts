@@ -80,6 +80,11 @@ const databaseFailures: Readonly<Record<string, Failure>> = {
     what: "the database user may not do this",
     remedy: "grant it the rights on Gatehouse's tables",
   },
+  GH001: {
+    outcome: "refused",
+    what: "the database role may not make the extension pg_trgm, by which users are searched",
+    remedy: "have a superuser run CREATE EXTENSION pg_trgm in this database once, and try again",
+  },
   "22P05": { outcome: "refused", what: "the input holds the character U+0000", remedy: "take it out and try again" },
   "22021": { outcome: "refused", what: "the input holds the character U+0000", remedy: "take it out and try again" },
 };

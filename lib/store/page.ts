@@ -2,7 +2,7 @@ import { type AnyColumn, sql as raw } from "drizzle-orm";
 import type { Db } from "@/db/client";
 
 /** The database or a transaction on it, as the stores of administration take either. */
-export type Writer = Pick<Db, "select" | "selectDistinct" | "insert" | "update" | "delete" | "execute">;
+export type Writer = Pick<Db, "select" | "selectDistinct" | "insert" | "update" | "delete" | "execute" | "transaction">;
 
 /** Some of a list: the items in its order, and where the rest begins. */
 export interface Page<T> {

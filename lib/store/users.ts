@@ -5,6 +5,7 @@ import type { ClaimSource } from "@/lib/model/claim-sources";
 import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject, codeSubject } from "./attempts";
 import { type Page, type Part, pageOf, type Writer } from "./page";
+import { inTenant, isWanted, type UserFilter } from "./user-search";
 
 export type UserRow = typeof users.$inferSelect;
 
@@ -21,14 +22,17 @@ interface UserChange extends Partial<NewUser> {
 /** The end-users of one tenant, for those who administer them and for sign-up. */
 export const userRows = (db: Writer, tenantId: string) => ({
   /** By user name, whatever its case. */
-  async list({ limit, after }: Part): Promise<Page<UserRow>> {
+  async list({ limit, after, ...filter }: Part & UserFilter): Promise<Page<UserRow>> {
     const name = raw`lower(${users.username})`;
-    const rows = await db
-      .select()
-      .from(users)
-      .where(and(eq(users.tenantId, tenantId), after === undefined ? undefined : raw`${name} > lower(${after})`))
-      .orderBy(asc(name))
-      .limit(limit + 1);
+    const isBehind = after === undefined ? undefined : raw`${name} > lower(${after})`;
+    const read = (tx: Pick<Writer, "select">) =>
+      tx
+        .select()
+        .from(users)
+        .where(and(inTenant(tenantId), isWanted(filter), isBehind))
+        .orderBy(asc(name))
+        .limit(limit + 1);
+    const rows = await (filter.search ? plannedForItself(db, read) : read(db));
     return pageOf(rows, limit, ({ username }) => username);
   },
 
@@ -108,6 +112,13 @@ export const userRows = (db: Writer, tenantId: string) => ({
       )`);
   },
 });
+
+/** Whether the index of words is the better way, or the order of names, hangs on what is searched: one plan for all would be slow for some. */
+const plannedForItself = <T>(db: Writer, read: (tx: Pick<Writer, "select">) => Promise<T>): Promise<T> =>
+  db.transaction(async (tx) => {
+    await tx.execute(raw`set local plan_cache_mode = force_custom_plan`);
+    return read(tx);
+  });
 
 const subject = z.guid();
 

@@ -35,6 +35,22 @@ export const userChange = z.looseObject({
   version: expectedVersion,
 });
 
+const searched = z
+  .string()
+  .max(320)
+  .refine((text) => !text.includes("\0") && text.isWellFormed(), "must be text without NUL");
+
+/** What a list is narrowed by. */
+export const userFilter = z.strictObject({
+  search: searched
+    .optional()
+    .describe(
+      "Words, each of which stands somewhere in user name, name, e-mail address or telephone number; one or two letters begin a word there",
+    ),
+  email: searched.optional().describe("Whose e-mail address this is, whatever its case"),
+  disabled: z.boolean().optional().describe("Only those who cannot sign in, or only those who can"),
+});
+
 /** An end-user as administrators see one: the subject, the user name and the standard claims. */
 export const shownUser = z.looseObject({
   sub: z.string().describe("The public subject identifier"),

@@ -23,6 +23,7 @@ import {
   signedOut,
   unlocked,
   userChange,
+  userFilter,
 } from "./user-schemas";
 
 const claimFlags: readonly Flag[] = [
@@ -73,9 +74,15 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
   },
 
   list: operation({
-    about: "list the users",
-    input: z.strictObject({}),
-    run: (_, { db, tenant }: TenantWork, part: Part) => userRows(db, tenant.id).list(part),
+    about: "list the users, or those that are searched",
+    input: userFilter,
+    flags: [
+      { member: "search", flag: "--search <words>" },
+      { member: "email", flag: "--email <address>" },
+      { member: "disabled", flag: "--disabled", value: true, about: "only those who cannot sign in" },
+      { member: "disabled", flag: "--active", value: false, about: "only those who can" },
+    ],
+    run: (filter, { db, tenant }: TenantWork, part: Part) => userRows(db, tenant.id).list({ ...filter, ...part }),
   }),
   show: {
     about: "show a user's claims and second factors",
