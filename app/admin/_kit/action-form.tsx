@@ -1,0 +1,134 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { createContext, type ReactNode, startTransition, useActionState, useContext, useEffect, useRef } from "react";
+import { Icon } from "@/app/_ui/icon";
+import { idle, type Outcome } from "@/lib/dashboard/outcome";
+import { Button, type ButtonLook } from "./button";
+import { useDialog } from "./dialog";
+import { keepDraft, restoreDraft } from "./drafts";
+import { SecretsOnce } from "./secrets-once";
+import { StaleEdit } from "./stale-edit";
+import { useToast } from "./toast";
+import { useKitWords } from "./words";
+
+/** A server action of a form: what came of the last try, and what was sent. */
+export type FormAction = (before: Outcome, form: FormData) => Promise<Outcome>;
+
+interface ActionFormProps {
+  action: FormAction;
+  /** Tells the forms of a page apart. */
+  name: string;
+  submit: string;
+  look?: ButtonLook;
+  /** Where a dialog is no parent, there is nothing to cancel. */
+  children?: ReactNode;
+}
+
+const Failures = createContext<Readonly<Record<string, string>>>({});
+
+/** What is wrong with a field of the form around it. */
+export const useFieldError = (name: string): string | undefined => {
+  const failures = useContext(Failures);
+  return Object.hasOwn(failures, name) ? failures[name] : undefined;
+};
+
+/**
+ * A form that sends itself to a server action and says what came of it: errors beside their fields, a toast when it is done, what
+ * somebody else changed meanwhile to choose from. Where a sign-in of just now is asked for, it goes there and comes back with what
+ * was typed.
+ */
+export function ActionForm({ action, name, submit, look = "primary", children }: ActionFormProps) {
+  const words = useKitWords();
+  const router = useRouter();
+  const dialog = useDialog();
+  const say = useToast();
+  const form = useRef<HTMLFormElement>(null);
+  const [outcome, send, isSending] = useActionState(action, idle);
+
+  useEffect(() => {
+    if (!form.current || !restoreDraft(name, form.current)) return;
+    dialog?.open();
+    say(words.restored);
+  }, [name, dialog, say, words.restored]);
+
+  useEffect(() => {
+    switch (outcome.kind) {
+      case "idle":
+      case "stale":
+        return;
+      case "failed":
+        form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+        return;
+      case "fresh": {
+        if (form.current) keepDraft(name, form.current);
+        const here = window.location.pathname + window.location.search;
+        window.location.assign(`/admin/login?${new URLSearchParams({ fresh: "1", next: here })}`);
+        return;
+      }
+      case "done":
+        say(outcome.message);
+        if (outcome.secrets?.length) return;
+        dialog?.close();
+        if (outcome.href !== undefined) router.push(outcome.href);
+        else router.refresh();
+    }
+  }, [outcome, name, dialog, router, say]);
+
+  const secrets = outcome.kind === "done" ? (outcome.secrets ?? []) : [];
+  if (secrets.length > 0) {
+    const href = outcome.kind === "done" ? outcome.href : undefined;
+    return (
+      <SecretsOnce
+        secrets={secrets}
+        onKept={() => {
+          dialog?.close();
+          if (href !== undefined) router.push(href);
+          else router.refresh();
+        }}
+      />
+    );
+  }
+  const isBusy = isSending || outcome.kind === "fresh";
+  return (
+    <form
+      ref={form}
+      action={send}
+      // React empties a form after its action; what was wrong is to be mended, not typed anew.
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { submitter } = event.nativeEvent as SubmitEvent;
+        const sent = new FormData(event.currentTarget, submitter);
+        startTransition(() => send(sent));
+      }}
+      className="grid gap-5"
+      noValidate
+    >
+      <Failures value={outcome.kind === "failed" ? outcome.fields : {}}>
+        {outcome.kind === "failed" && outcome.message && <Failure>{outcome.message}</Failure>}
+        {outcome.kind === "fresh" && <p role="status" className="text-sm text-muted">{words.freshSoon}</p>}
+        {children}
+        {outcome.kind === "stale" && <StaleEdit {...outcome} />}
+      </Failures>
+      <div className="flex flex-wrap justify-end gap-2">
+        {dialog && (
+          <Button look="quiet" onClick={dialog.close}>
+            {words.cancel}
+          </Button>
+        )}
+        <Button type="submit" look={look} disabled={isBusy} aria-busy={isBusy}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Failure({ children }: { children: ReactNode }) {
+  return (
+    <div role="alert" className="flex gap-2.5 rounded-xl border border-danger/25 bg-danger-well px-4 py-3 text-sm text-danger">
+      <Icon name="alert" className="mt-px size-4.5" />
+      <p className="min-w-0 leading-relaxed text-pretty whitespace-pre-line wrap-anywhere">{children}</p>
+    </div>
+  );
+}

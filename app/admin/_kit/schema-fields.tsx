@@ -1,0 +1,104 @@
+import type { FormField } from "@/lib/dashboard/fields";
+import { type Leaves, textOf } from "@/lib/dashboard/values";
+import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+import { CheckField, ChoicesField, SelectField, TextArea, TextField } from "./fields";
+
+interface SchemaFieldsProps {
+  fields: readonly FormField[];
+  /** What stands in them, by path. */
+  values: Leaves;
+  /** What somebody may not change is shown and cannot be typed into. */
+  isReadOnly?: boolean;
+  t: DashboardTranslator;
+}
+
+/** The fields of a form that is made of a definition's schema. `leavesOfForm` of lib/dashboard reads what is sent. */
+export function SchemaFields({ fields, values, isReadOnly = false, t }: SchemaFieldsProps) {
+  return fields.map((field) => (
+    <SchemaField key={field.name} field={field} values={values} isReadOnly={isReadOnly} t={t} />
+  ));
+}
+
+interface SchemaFieldProps {
+  field: FormField;
+  values: Leaves;
+  isReadOnly: boolean;
+  t: DashboardTranslator;
+}
+
+function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
+  const { name, label, help, clause, member } = field;
+  const value = values[name];
+  const about = { name, label, clause, member, disabled: isReadOnly };
+  switch (field.kind) {
+    case "text":
+      return (
+        <TextField
+          {...about}
+          help={help}
+          isOptional={!field.isRequired}
+          defaultValue={textOf(value)}
+          maxLength={field.maxLength}
+          inputMode={field.isUrl ? "url" : undefined}
+        />
+      );
+    case "number":
+      return (
+        <TextField
+          {...about}
+          help={[help, rangeOf(field.min, field.max, t)].filter(Boolean).join(" · ")}
+          defaultValue={textOf(value)}
+          inputMode="numeric"
+          pattern="-?[0-9]*"
+        />
+      );
+    case "flag":
+      return <CheckField {...about} help={help} defaultChecked={value === true} />;
+    case "choice": {
+      const options = field.choices.map((choice) => ({ value: choice, label: choice }));
+      const all = field.isRequired ? options : [{ value: "", label: t("form.notSet") }, ...options];
+      return <SelectField {...about} help={help} options={all} defaultValue={textOf(value)} />;
+    }
+    case "choices":
+      return (
+        <ChoicesField
+          {...about}
+          help={help}
+          options={field.choices.map((choice) => ({ value: choice, label: choice }))}
+          chosen={Array.isArray(value) ? value.map(String) : []}
+        />
+      );
+    case "list":
+      return (
+        <TextArea
+          {...about}
+          help={[help, t("form.onePerLine")].filter(Boolean).join(" · ")}
+          defaultValue={textOf(value)}
+          isCode
+        />
+      );
+    case "json":
+      return (
+        <TextArea
+          {...about}
+          help={[help, t("form.json")].filter(Boolean).join(" · ")}
+          defaultValue={value === undefined ? "" : JSON.stringify(value, null, 2)}
+          rows={5}
+          isCode
+        />
+      );
+    case "group":
+      return (
+        <fieldset className="grid gap-5 rounded-xl border border-line p-4">
+          <legend className="px-1.5 text-sm font-semibold text-ink">{label}</legend>
+          {help && <p className="-mt-3 text-sm text-pretty text-muted">{help}</p>}
+          <SchemaFields fields={field.fields} values={values} isReadOnly={isReadOnly} t={t} />
+        </fieldset>
+      );
+  }
+}
+
+function rangeOf(min: number | undefined, max: number | undefined, t: DashboardTranslator): string | undefined {
+  if (min === undefined) return max === undefined ? undefined : t("form.to", { max });
+  return max === undefined ? t("form.from", { min }) : t("form.range", { min, max });
+}

@@ -1,0 +1,56 @@
+import type { Clash } from "./outcome";
+import { type Leaves, textOf, treeOf } from "./values";
+
+/** What a person saw, what they made of it, and what stands there by now. */
+interface Edit {
+  readonly base: Leaves;
+  readonly mine: Leaves;
+  readonly theirs: Leaves;
+  /** Paths where the person has chosen, and what. */
+  readonly chosen: Readonly<Record<string, "yours" | "theirs">>;
+}
+
+interface Merged {
+  /** What is to be changed of `theirs`, by path; undefined takes a value away. */
+  readonly changes: Leaves;
+  /** Where both changed the same to different things, and nobody has chosen yet. */
+  readonly clashes: readonly Clash[];
+}
+
+const same = (one: unknown, other: unknown) => textOf(one) === textOf(other) && isSet(one) === isSet(other);
+const isSet = (value: unknown) => value !== undefined && value !== null;
+
+/** Puts an edit on top of what others made of the same in between: what only one of them changed holds. */
+export function merged({ base, mine, theirs, chosen }: Edit): Merged {
+  const changes: Record<string, unknown> = {};
+  const clashes: Clash[] = [];
+  for (const [path, value] of Object.entries(mine)) {
+    if (same(value, base[path]) || same(value, theirs[path])) continue;
+    const isTouched = !same(base[path], theirs[path]);
+    const choice = Object.hasOwn(chosen, path) ? chosen[path] : undefined;
+    if (!isTouched || choice === "yours") changes[path] = value;
+    else if (choice === undefined) clashes.push({ path, yours: textOf(value), theirs: textOf(theirs[path]) });
+  }
+  return { changes, clashes };
+}
+
+/**
+ * Changes by path as a definition takes them: whole groups, with null for what is taken away at the top or in a group.
+ * @param theirs every value as it is now, by path
+ */
+export function changeOf(changes: Leaves, theirs: Leaves): Record<string, unknown> {
+  const after = treeOf({ ...theirs, ...changes });
+  const before = treeOf(theirs);
+  const touched = [...new Set(Object.keys(changes).map((path) => path.split(".")[0] ?? ""))];
+  return Object.fromEntries(touched.map((member) => [member, withNulls(before[member], after[member])]));
+}
+
+function withNulls(before: unknown, after: unknown): unknown {
+  if (after === undefined) return isGroup(before) ? nulls(before) : null;
+  return isGroup(before) && isGroup(after) ? { ...nulls(before), ...after } : after;
+}
+
+const nulls = (group: Record<string, unknown>) => Object.fromEntries(Object.keys(group).map((name) => [name, null]));
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
