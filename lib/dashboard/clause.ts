@@ -13,7 +13,9 @@ const openId: Readonly<Record<string, string>> = {
   "OIDC RP-Initiated Logout": "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
   "OIDC Session Management": "https://openid.net/specs/openid-connect-session-1_0.html",
 };
-const specifications = new RegExp(`\\s*\\(((?:RFC (\\d+)|(${Object.keys(openId).join("|")}))(?: §([\\d.]+))?)[^()]*\\)`);
+const specifications = new RegExp(
+  `\\s*\\(((?:RFC (\\d+)|(${Object.keys(openId).join("|")}))(?: §([\\d.]+))?)[^()]*\\)`,
+);
 
 /** Takes the first clause out of a sentence of a definition, as in "Takes pushed requests alone (RFC 9126 §5)". */
 export function clauseOf(sentence: string): Told {

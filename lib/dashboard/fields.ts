@@ -107,7 +107,8 @@ const leastOf = ({ minimum, exclusiveMinimum }: Schema) =>
     : exclusiveMinimum === undefined
       ? undefined
       : exclusiveMinimum + 1;
-const mostOf = ({ maximum }: Schema) => (maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined);
+const mostOf = ({ maximum }: Schema) =>
+  maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
 
 function withoutNull(schema: Schema): Schema {
   const others = schema.anyOf?.filter(({ type }) => type !== "null");
@@ -116,8 +117,23 @@ function withoutNull(schema: Schema): Schema {
 }
 
 const words: Readonly<Record<string, string>> = {
-  acr: "ACR", alg: "algorithm", algs: "algorithms", dpop: "DPoP", enc: "content encryption", encs: "content encryptions", id: "ID", ip: "IP",
-  jwks: "JWKS", totp: "TOTP", tls: "TLS", tos: "terms of service", uri: "URI", uris: "URIs", url: "URL", webfinger: "WebFinger", auth: "authentication",
+  acr: "ACR",
+  alg: "algorithm",
+  algs: "algorithms",
+  dpop: "DPoP",
+  enc: "content encryption",
+  encs: "content encryptions",
+  id: "ID",
+  ip: "IP",
+  jwks: "JWKS",
+  totp: "TOTP",
+  tls: "TLS",
+  tos: "terms of service",
+  uri: "URI",
+  uris: "URIs",
+  url: "URL",
+  webfinger: "WebFinger",
+  auth: "authentication",
 };
 
 /** A member's name in words: `jwks_uri` is "JWKS URI". */

@@ -17,8 +17,10 @@ interface Merged {
   readonly clashes: readonly Clash[];
 }
 
-const same = (one: unknown, other: unknown) => textOf(one) === textOf(other) && isSet(one) === isSet(other);
-const isSet = (value: unknown) => value !== undefined && value !== null;
+/** A box that is not ticked may be false or not set: a form cannot tell. */
+const same = (one: unknown, other: unknown) => stateOf(one) === stateOf(other) && isSet(one) === isSet(other);
+const stateOf = (value: unknown) => (value === false ? "" : textOf(value));
+const isSet = (value: unknown) => value !== undefined && value !== null && value !== false;
 
 /** Puts an edit on top of what others made of the same in between: what only one of them changed holds. */
 export function merged({ base, mine, theirs, chosen }: Edit): Merged {

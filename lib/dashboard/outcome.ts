@@ -14,6 +14,14 @@ export interface Secret {
   readonly value: string;
 }
 
+interface Failed {
+  readonly kind: "failed";
+  /** What is about no field of the form. */
+  readonly message: string;
+  /** What is wrong with each field, by its name. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /** What came of what was sent from a page of the dashboard. Plain data: it travels to the browser. */
 export type Outcome =
   | { readonly kind: "idle" }
@@ -24,8 +32,7 @@ export type Outcome =
       readonly secrets?: readonly Secret[];
       readonly href?: string;
     }
-  /** @property fields what is wrong with each, by the name of its field */
-  | { readonly kind: "failed"; readonly message: string; readonly fields: Readonly<Record<string, string>> }
+  | Failed
   /** It asks for a sign-in of just now. */
   | { readonly kind: "fresh" }
   /** Somebody else changed the same since; `version` is what it is at by now. */
@@ -34,27 +41,28 @@ export type Outcome =
 export const idle: Outcome = { kind: "idle" };
 
 /**
- * What is wrong, beside the field that it is about. `AdminError` has a line for each member, as in `redirect_uris.0: must be …`; a
- * line about no field of the form stands above it.
+ * What is wrong, beside the field that it is about; what is about no field of the form stands above it.
  * @param names the names of the form's fields
+ * @param within where in the definition's input the form's members stand, as in `settings`
  */
-export function failureOf({ message }: AdminError, names: readonly string[]): Outcome & { kind: "failed" } {
+export function failureOf({ message, flaws }: AdminError, names: readonly string[], within?: string): Failed {
   const fields: Record<string, string> = {};
   const others: string[] = [];
-  for (const line of message.split("\n")) {
-    const [, path = "", text = ""] = /^([\w.$-]+): (.+)$/s.exec(line) ?? [];
-    const name = fieldFor(path, names);
-    if (name === undefined) others.push(line);
-    else fields[name] = fields[name] === undefined ? sentence(text) : `${fields[name]} ${sentence(text)}`;
+  for (const { path, detail } of flaws) {
+    const [first, ...rest] = path.map(String);
+    const inForm = first !== undefined && first === within ? rest : path.map(String);
+    const name = fieldFor(inForm, names);
+    const text = sentence(detail);
+    if (name === undefined) others.push(inForm.length > 0 ? `${inForm.join(".")}: ${detail}` : text);
+    else fields[name] = fields[name] === undefined ? text : `${fields[name]} ${text}`;
   }
-  return { kind: "failed", message: others.join("\n"), fields };
+  return { kind: "failed", message: flaws.length > 0 ? others.join("\n") : sentence(message), fields };
 }
 
 /** The field of a member, or of the nearest member that it is within. */
-function fieldFor(path: string, names: readonly string[]): string | undefined {
-  const parts = path.split(".");
-  for (let length = parts.length; length > 0; length -= 1) {
-    const name = parts.slice(0, length).join(".");
+function fieldFor(path: readonly string[], names: readonly string[]): string | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const name = path.slice(0, length).join(".");
     if (names.includes(name)) return name;
   }
   return undefined;

@@ -6,10 +6,10 @@ export type Leaves = Readonly<Record<string, unknown>>;
 
 /** What a form's fields say. What was left empty is undefined, so that a default or "not set" holds. @throws AdminError invalid */
 export function leavesOfForm(fields: readonly FormField[], form: FormData): Leaves {
-  return Object.fromEntries(leafFields(fields).map((field) => [field.name, valueOf(field, form)]));
+  return Object.fromEntries(leafFields(fields).map((field) => [field.name, typedIn(field, form)]));
 }
 
-function valueOf(field: FormField, form: FormData): unknown {
+function typedIn(field: FormField, form: FormData): unknown {
   const text = String(form.get(field.name) ?? "").trim();
   switch (field.kind) {
     case "text":
@@ -21,7 +21,7 @@ function valueOf(field: FormField, form: FormData): unknown {
       // What is no number goes to the definition as it was typed, which says what is wrong.
       return text === "" ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
     case "choices": {
-      const chosen = form.getAll(field.name).map(String);
+      const chosen = form.getAll(field.name).map(String).filter(Boolean);
       return chosen.length > 0 ? chosen : undefined;
     }
     case "list": {

@@ -21,7 +21,8 @@ describe.each(dashboardLocales)("%s", (locale) => {
   });
 
   test("every message takes the values and tags of the English", () => {
-    for (const [key, text] of messages) expect([key, takes(plain(text))]).toEqual([key, takes(plain(english.get(key) ?? ""))]);
+    for (const [key, text] of messages)
+      expect([key, takes(plain(text))]).toEqual([key, takes(plain(english.get(key) ?? ""))]);
   });
 
   test("every message can be written", () => {

@@ -106,7 +106,11 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
     >
       <Failures value={outcome.kind === "failed" ? outcome.fields : {}}>
         {outcome.kind === "failed" && outcome.message && <Failure>{outcome.message}</Failure>}
-        {outcome.kind === "fresh" && <p role="status" className="text-sm text-muted">{words.freshSoon}</p>}
+        {outcome.kind === "fresh" && (
+          <p role="status" className="text-sm text-muted">
+            {words.freshSoon}
+          </p>
+        )}
         {children}
         {outcome.kind === "stale" && <StaleEdit {...outcome} />}
       </Failures>
@@ -126,7 +130,10 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
 
 function Failure({ children }: { children: ReactNode }) {
   return (
-    <div role="alert" className="flex gap-2.5 rounded-xl border border-danger/25 bg-danger-well px-4 py-3 text-sm text-danger">
+    <div
+      role="alert"
+      className="flex gap-2.5 rounded-xl border border-danger/25 bg-danger-well px-4 py-3 text-sm text-danger"
+    >
       <Icon name="alert" className="mt-px size-4.5" />
       <p className="min-w-0 leading-relaxed text-pretty whitespace-pre-line wrap-anywhere">{children}</p>
     </div>

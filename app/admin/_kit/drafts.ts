@@ -10,7 +10,7 @@ type Draft = readonly (readonly [name: string, value: string])[];
 const life = 900;
 
 export function keepDraft(form: string, element: HTMLFormElement): void {
-  const fields = [...element.elements].filter(isKept).map((field): [string, string] => [field.name, valueOf(field)]);
+  const fields = [...element.elements].filter(isKept).map((field): [string, string] => [field.name, stateOf(field)]);
   sessionStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now() / 1000, fields }));
 }
 
@@ -41,10 +41,12 @@ type Kept = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 function isKept(element: Element): element is Kept {
   if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return element.name !== "";
-  return element instanceof HTMLInputElement && element.name !== "" && !["password", "file", "hidden"].includes(element.type);
+  return (
+    element instanceof HTMLInputElement && element.name !== "" && !["password", "file", "hidden"].includes(element.type)
+  );
 }
 
 const isTicked = (field: Kept): field is HTMLInputElement =>
   field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio");
 
-const valueOf = (field: Kept) => (isTicked(field) ? String(field.checked) : field.value);
+const stateOf = (field: Kept) => (isTicked(field) ? String(field.checked) : field.value);

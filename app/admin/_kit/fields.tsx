@@ -134,10 +134,7 @@ export function SelectField({ options, ...props }: About & Own<"select"> & Choic
             </option>
           ))}
         </select>
-        <Icon
-          name="down"
-          className="pointer-events-none absolute inset-y-0 end-3 my-auto size-4 text-muted"
-        />
+        <Icon name="down" className="pointer-events-none absolute inset-y-0 end-3 my-auto size-4 text-muted" />
       </span>
     </Around>
   );
@@ -161,24 +158,33 @@ export function CheckField(props: About & Own<"input">) {
   );
 }
 
+interface Chosen {
+  chosen: readonly string[];
+  disabled?: boolean;
+}
+
 /** Any of some. */
-export function ChoicesField({ options, chosen, ...about }: About & Choices & { chosen: readonly string[] }) {
+export function ChoicesField({ options, chosen, disabled, ...about }: About & Choices & Chosen) {
   const id = useId();
   const error = useFieldError(about.name);
   return (
-    <fieldset aria-describedby={`${id}-error ${id}-help`} aria-invalid={error ? true : undefined}>
+    <fieldset disabled={disabled} aria-describedby={`${id}-error ${id}-help`}>
       <legend className="mb-1.5 text-[0.9375rem] font-medium text-ink sm:text-sm">
         {about.label}
         {about.member && <code className="ms-2 font-mono text-xs font-normal text-muted">{about.member}</code>}
       </legend>
       <div className="flex flex-wrap gap-x-5">
         {options.map(({ value, label }) => (
-          <label key={value} className="flex min-h-11 items-center gap-2.5 text-[0.9375rem] text-ink sm:min-h-8 sm:text-sm">
+          <label
+            key={value}
+            className="flex min-h-11 items-center gap-2.5 text-[0.9375rem] text-ink sm:min-h-8 sm:text-sm"
+          >
             <input
               type="checkbox"
               name={about.name}
               value={value}
               defaultChecked={chosen.includes(value)}
+              aria-invalid={error ? true : undefined}
               className="size-5 accent-accent sm:size-4.5"
             />
             {label}

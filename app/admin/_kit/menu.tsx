@@ -46,9 +46,7 @@ export function Menu({ label, button, buttonClass, panelClass, children }: MenuP
       <summary aria-label={label} className={`list-none [&::-webkit-details-marker]:hidden ${buttonClass}`}>
         {button}
       </summary>
-      <div
-        className={`absolute z-30 rounded-xl border border-line bg-surface p-1.5 shadow-plate ${panelClass}`}
-      >
+      <div className={`absolute z-30 rounded-xl border border-line bg-surface p-1.5 shadow-plate ${panelClass}`}>
         {children}
       </div>
     </details>

@@ -1,0 +1,13 @@
+import { config } from "@/lib/base/config";
+
+/**
+ * Whether a change was sent by a page of our own. A browser says so by `Sec-Fetch-Site`, or by `Origin` where it is older than that;
+ * who says neither is no browser with a session of ours.
+ */
+export function isOwnSite(headers: Pick<Headers, "get">): boolean {
+  const site = headers.get("sec-fetch-site");
+  const origin = headers.get("origin");
+  if (site !== null && site !== "same-origin") return false;
+  if (origin !== null) return origin === new URL(config().publicUrl).origin;
+  return site === "same-origin";
+}
