@@ -4,12 +4,16 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import type { Context } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
+import { invitations } from "@/lib/admin/resources/invitations";
 import { keys } from "@/lib/admin/resources/keys";
+import { members } from "@/lib/admin/resources/members";
 import { registrationTokens } from "@/lib/admin/resources/registration-tokens";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { users } from "@/lib/admin/resources/users";
+import { ensureSystemTenant } from "@/lib/admin/system-tenant";
 import { catalogue, type DataOf, type EventName, eventNames } from "@/lib/events/catalogue";
 import type { Actor } from "@/lib/model/actor";
+import { systemTenant } from "@/lib/model/system-tenant";
 import { tidy } from "@/lib/store/housekeeping";
 import { account, atDevice, context, ending, newestSession, password, signIn, sub, tenantId, withCode } from "./doing";
 import { changeEncryptionKey } from "./encryption-key";
@@ -118,6 +122,20 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   "tenant.created": byOperator((by) => tenants.create(by, { id: "acts-too", name: "Acts too" })),
   "tenant.changed": byOperator((by) => tenants.update(by, tenantId, { name: "Doings" })),
   "settings.changed": byOperator((by) => tenants.update(by, tenantId, { settings: { lifetimes: { code: 30 } } })),
+  "member.added": byOperator(async (by) => {
+    await ensureSystemTenant(by.db, () => undefined);
+    for (const username of ["mia", "max"]) {
+      await users.create({ ...by, tenantId: systemTenant }, { username });
+      await members.create(by, { user: username, role: "owner" });
+    }
+  }),
+  "member.changed": byOperator((by) => members.update(by, "mia", { role: "admin" })),
+  "member.removed": byOperator((by) => members.remove(by, "mia")),
+  "invitation.made": byOperator((by) => invitations.create(by, { role: "admin" })),
+  "invitation.revoked": byOperator(async (by) => {
+    const [invitation] = (await invitations.list(by)).items;
+    return invitations.remove(by, String(invitation && "id" in invitation && invitation.id));
+  }),
   "registration-token.made": byOperator((by) => registrationTokens.create(by, { uses: 2 })),
   "registration-token.revoked": byOperator(async (by) => {
     const [token] = (await registrationTokens.list(by)).items;

@@ -10,6 +10,7 @@ export * from "./interactions";
 export * from "./keys";
 export * from "./logos";
 export * from "./logout";
+export * from "./members";
 export * from "./posted-requests";
 export * from "./pushed-requests";
 export * from "./sessions";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/model/actor";
-import { mayDo, roles } from "./permissions";
+import { mayDo, mayGrant, type Role, roles } from "./permissions";
 import { operationsOf } from "./resource";
 import { resources } from "./resources";
 
@@ -38,11 +38,21 @@ const expected: Readonly<Record<string, string>> = {
   "logout list": "owner admin auditor",
   "logout show": "owner admin auditor",
   "logout retry": "owner admin",
+  "member list": "owner admin auditor",
+  "member show": "owner admin auditor",
+  "member create": "",
+  "member update": "owner admin",
+  "member remove": "owner admin",
+  "invitation list": "owner admin auditor",
+  "invitation show": "owner admin auditor",
+  "invitation create": "owner admin",
+  "invitation remove": "owner admin",
   "audit list": "owner admin auditor",
   "audit show": "owner admin auditor",
 };
 
 const admin: Actor = { kind: "admin", userId: "ann" };
+const key: Actor = { kind: "client", clientId: "key" };
 const others: readonly Actor[] = [admin, { kind: "person", userId: "ann" }, { kind: "client", clientId: "rp" }];
 const all = resources.flatMap((resource) =>
   operationsOf(resource).map((operation) => ({ operation, name: `${resource.name} ${operation}`, resource })),
@@ -57,9 +67,9 @@ test("there is a row for every operation of every resource, and no other", () =>
 describe.each(all)("$name", ({ name, operation, resource: { permissions } }) => {
   const here = { permissions, tenantId: "here" };
 
-  test.each(roles)("is as the table says for %s", (role) => {
+  test.each(roles)("is as the table says for %s, a person or an API key", (role) => {
     const isListed = (expected[name] ?? "").split(" ").includes(role);
-    expect(mayDo({ actor: admin, roles: { here: role } }, operation, here)).toBe(isListed);
+    for (const actor of [admin, key]) expect(mayDo({ actor, roles: { here: role } }, operation, here)).toBe(isListed);
   });
 
   test("escalation: a role in another tenant is none here, nor is one where no tenant is named", () => {
@@ -72,17 +82,34 @@ describe.each(all)("$name", ({ name, operation, resource: { permissions } }) => 
   });
 
   test("is for operators and for Gatehouse itself, and for nobody without a role", () => {
+    for (const actor of [admin, key]) expect(mayDo({ actor, isOperator: true }, operation, here)).toBe(true);
     expect(mayDo({ actor: { kind: "operator" } }, operation, here)).toBe(true);
     expect(mayDo({ actor: { kind: "system", job: "test" } }, operation, here)).toBe(true);
     for (const actor of others) expect(mayDo({ actor }, operation, here)).toBe(false);
   });
 });
 
-test("a role is an admin's: neither a person's token nor a client's makes one of it", () => {
-  for (const actor of others.slice(1))
-    expect(mayDo({ actor, roles: { here: "owner" } }, "list", { permissions: { list: roles }, tenantId: "here" })).toBe(
-      false,
-    );
+test("a role is an admin's or an API key's: a person's own token makes none of it", () => {
+  const target = { permissions: { list: roles }, tenantId: "here" };
+  const person: Actor = { kind: "person", userId: "ann" };
+  for (const more of [{ roles: { here: "owner" } as const }, { isOperator: true }])
+    expect(mayDo({ actor: person, ...more }, "list", target)).toBe(false);
+});
+
+test("role-escalation: nobody makes anybody more than they are, and no member an operator", () => {
+  const may: Readonly<Record<Role, readonly Role[]>> = {
+    owner: roles,
+    admin: ["admin", "support", "auditor"],
+    support: ["support", "auditor"],
+    auditor: ["support", "auditor"],
+  };
+  for (const [own, granted] of Object.entries(may)) {
+    const caller = { actor: admin, roles: { here: own as Role } };
+    for (const role of roles) expect(mayGrant(caller, "here", role)).toBe(granted.includes(role));
+    expect(mayGrant(caller, "here", "operator")).toBe(false);
+    expect(mayGrant(caller, "there", "auditor")).toBe(false);
+  }
+  expect(mayGrant({ actor: admin, isOperator: true }, "here", "operator")).toBe(true);
 });
 
 test("what has no row nobody may do, an operator neither", () => {

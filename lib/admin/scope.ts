@@ -1,3 +1,4 @@
+import type { Caller } from "@/lib/admin/permissions";
 import { type ShownTenant, tenantFor } from "@/lib/admin/resources/tenant-view";
 import type { Actor } from "@/lib/model/actor";
 import type { Writer } from "@/lib/store/page";
@@ -10,13 +11,17 @@ export interface Work {
 }
 
 /** By whom something is done, and in which tenant. */
-interface Doing {
-  readonly actor: Actor;
+interface Doing extends Caller {
   readonly tenantId?: string;
 }
 
 export interface TenantWork extends Work {
   readonly tenant: ShownTenant;
+}
+
+/** Where it matters what the one who asks may do themselves. */
+export interface CallerWork extends TenantWork {
+  readonly caller: Caller;
 }
 
 /** Where a resource belongs. */
@@ -29,6 +34,11 @@ export interface Scope<W extends Work> {
 export const ofTenant: Scope<TenantWork> = {
   isOfTenant: true,
   open: async (db, { actor, tenantId = "" }) => ({ db, actor, tenant: await tenantFor(db, tenantId) }),
+};
+
+export const ofTenantByCaller: Scope<CallerWork> = {
+  isOfTenant: true,
+  open: async (db, doing) => ({ ...(await ofTenant.open(db, doing)), caller: doing }),
 };
 
 export const ofInstallation: Scope<Work> = { isOfTenant: false, open: async (db, { actor }) => ({ db, actor }) };

@@ -5,6 +5,9 @@ const names = z.array(z.string()).readonly();
 /** Names of the members that became other ones, never their values. */
 const changed = z.strictObject({ members: names });
 
+/** What a member is; the event's user or client is who. */
+const role = z.strictObject({ role: z.string() });
+
 /** Why a sign-in came to nothing. */
 const signInFailures = ["bad_credentials", "missing_credentials", "wrong_code", "busy"] as const;
 const sessionEnds = [
@@ -67,6 +70,13 @@ export const catalogue = {
   "tenant.created": nothing.describe("A tenant was made"),
   "tenant.changed": changed.describe("A tenant's name, issuer or state changed"),
   "settings.changed": changed.describe("Settings of a tenant changed"),
+  "member.added": role.describe("Somebody became a member: may manage the tenant, or as an operator all of them"),
+  "member.changed": role.describe("A member's role became another one"),
+  "member.removed": role.describe("Somebody is no longer a member"),
+  "invitation.made": z
+    .strictObject({ invitation: z.string(), role: z.string() })
+    .describe("A link was made by which somebody becomes a member; `invitation` is the beginning of its hash"),
+  "invitation.revoked": z.strictObject({ invitation: z.string() }).describe("Such a link was taken back"),
   "registration-token.made": z
     .strictObject({ token: z.string(), uses: z.int() })
     .describe("An initial access token was made; `token` is the beginning of its hash"),

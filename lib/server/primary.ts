@@ -1,7 +1,8 @@
-import { closeDatabase } from "@/db/client";
+import { closeDatabase, type Db } from "@/db/client";
 import { startEmbedded } from "@/db/embedded/start";
 import { prepareDatabase } from "@/db/prepare";
 import { seedDemo } from "@/lib/admin/demo-seed";
+import { ensureSystemTenant } from "@/lib/admin/system-tenant";
 import { type Config, ConfigError, parseConfig } from "@/lib/base/config";
 import { logger } from "@/lib/base/log";
 import { readAuthorities } from "@/lib/http/client-certificate";
@@ -72,7 +73,7 @@ async function start(
   }
   if (isStopping()) return undefined;
 
-  await prepareDatabase(url, { seed: settings.isTryIt ? seedDemo : undefined, onProgress: step });
+  await prepareDatabase(url, { seed: seedFor(settings), onProgress: step });
   if (isStopping()) return undefined;
 
   step(settings.workers === 1 ? "Starting the server" : `Starting ${settings.workers} workers`);
@@ -82,6 +83,14 @@ async function start(
   step(`Ready in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   return settings;
 }
+
+/** What belongs in the database from the start. */
+const seedFor =
+  ({ isTryIt }: Config) =>
+  async (db: Db, onProgress: (line: string) => void) => {
+    await ensureSystemTenant(db, onProgress);
+    if (isTryIt) await seedDemo(db, onProgress);
+  };
 
 /** Reads the settings, finds mistakes in them before anything is begun, and puts into the environment what workers must share. */
 async function settle(): Promise<Config> {

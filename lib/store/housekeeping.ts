@@ -35,6 +35,8 @@ const over: readonly (readonly [table: string, condition: string])[] = [
     `window_ends_at < now() and (in_a_row = 0 or window_ends_at < now() - interval '${rememberedFor} seconds')`,
   ],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
+  ["invitations", `expires_at < now() - ${week}`],
+  ["dashboard_sessions", "expires_at < now()"],
   ["keys", "gone_at < now()"],
   ["sessions", `ended_at < now() - ${week}`],
   ["browsers", `expires_at < now() - ${week}`],

@@ -1,11 +1,23 @@
 import type { Resource } from "@/lib/admin/resource";
 import { audit } from "./audit";
 import { clients } from "./clients";
+import { invitations } from "./invitations";
 import { keys } from "./keys";
 import { logouts } from "./logouts";
+import { members } from "./members";
 import { registrationTokens } from "./registration-tokens";
 import { tenants } from "./tenants";
 import { users } from "./users";
 
 /** Everything that is administered. */
-export const resources: readonly Resource[] = [tenants, clients, registrationTokens, users, keys, logouts, audit];
+export const resources: readonly Resource[] = [
+  tenants,
+  clients,
+  registrationTokens,
+  users,
+  members,
+  invitations,
+  keys,
+  logouts,
+  audit,
+];

@@ -10,6 +10,7 @@ import { ofInstallation, type Work } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
 import { encrypt, randomToken } from "@/lib/base/secrets";
 import { createKeys } from "@/lib/keys/new-key";
+import { systemTenant } from "@/lib/model/system-tenant";
 import { type TenantSettings, tenantSettings } from "@/lib/model/tenant-settings";
 import type { Part } from "@/lib/store/page";
 import { type TenantRow, tenantRows } from "@/lib/store/tenant-rows";
@@ -108,7 +109,9 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       { member: "issuer", flag: "--issuer <url>" },
       { member: "settings", flag: "--settings <json>", about: "settings as JSON, @file or - for standard input" },
     ],
-    async run(given, { db }: Work) {
+    async run(given, { db, actor }: Work) {
+      if (given.id === systemTenant && actor.kind !== "system")
+        throw new AdminError("conflict", `id: ${systemTenant} is the tenant of those who manage the others`);
       const pairwiseSalt = encrypt(randomToken(), saltContext(given.id));
       const row = await tenantRows(db).add({ ...given, pairwiseSalt });
       if (!row) throw new AdminError("conflict", `there is a tenant ${given.id} already`);
@@ -133,6 +136,7 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       { member: "disabled", flag: "--enable", value: false, about: "serve the tenant again" },
     ],
     async run({ settings, version: _, ...change }, { db }: Work, before: TenantRow) {
+      if (before.id === systemTenant) refuseLockout({ ...change, settings });
       const merged = settings && parseInput(checkedSettings, mergeMembers(before.settings, settings), ["settings"]);
       const row = await tenantRows(db).change(before, { ...change, ...(merged && { settings: merged }) });
       return row && viewTenant(row);
@@ -147,6 +151,13 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
     ];
   },
 });
+
+/** Where admins sign in stays where the dashboard finds it. @throws AdminError invalid */
+function refuseLockout({ issuer, disabled, settings }: Omit<z.output<typeof tenantChange>, "version" | "name">): void {
+  if (disabled) throw new AdminError("invalid", "disabled: nobody could sign in to manage anything");
+  if (issuer) throw new AdminError("invalid", "issuer: the system tenant has none of its own");
+  if (settings?.try_it_only) throw new AdminError("invalid", "settings.try_it_only: is not for the system tenant");
+}
 
 /** How a change names a setting: `settings.refresh_grace`, or `settings.lifetimes.code` of a group. */
 const ofSettings = "settings.";

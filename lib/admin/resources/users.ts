@@ -13,6 +13,7 @@ import { endEverything, endSessions } from "@/lib/store/ending";
 import { type FactorRow, factorRows } from "@/lib/store/factor-rows";
 import type { Part } from "@/lib/store/page";
 import { takenMember, type UserRow, userRows } from "@/lib/store/users";
+import { keepingLast } from "./members";
 import { newHash, resetFactorsOf, setPasswordOf } from "./user-credentials";
 import {
   factorsReset,
@@ -136,7 +137,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     // What ends is told to clients first.
     async run({ db, actor, tenant }, { id }) {
       await endEverything(db, tenant.id, { userId: id, actor, reason: "removed" });
-      await userRows(db, tenant.id).remove(id);
+      await keepingLast(() => userRows(db, tenant.id).remove(id));
     },
     events: ({ sub: user }) => [{ name: "user.removed", user, data: {} }],
   },
