@@ -19,7 +19,8 @@ export function browserCookie(tenantId: string, secret: string, maxAge: number):
 export const browserSecret = (header: string | null, tenantId: string): string | undefined =>
   cookieOf(header, browserCookieName(tenantId), /^[A-Za-z0-9_-]{43}$/);
 
-function cookieOf(header: string | null, name: string, form: RegExp): string | undefined {
+/** A cookie from a `Cookie` header; undefined where there is none of this form. */
+export function cookieOf(header: string | null, name: string, form: RegExp): string | undefined {
   if (!header) return undefined;
   const prefix = `${name}=`;
   for (const part of header.split(";")) {
