@@ -7,8 +7,12 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER passwords_changed AFTER INSERT OR UPDATE OF hash OR DELETE ON passwords
+CREATE OR REPLACE TRIGGER passwords_changed AFTER INSERT OR DELETE ON passwords
   FOR EACH ROW EXECUTE FUNCTION gatehouse_credentials_changed();
+-- A hash that was brought along and becomes one of ours is the same password: no credential changed.
+CREATE OR REPLACE TRIGGER passwords_updated AFTER UPDATE OF hash ON passwords
+  FOR EACH ROW WHEN (NOT (OLD.foreign_kind IS NOT NULL AND NEW.foreign_kind IS NULL AND OLD.changed_at = NEW.changed_at))
+  EXECUTE FUNCTION gatehouse_credentials_changed();
 
 -- A code that is used changes no credential; making and removing what it is held against does.
 CREATE OR REPLACE TRIGGER totp_factors_changed AFTER INSERT OR DELETE ON totp_factors

@@ -60,19 +60,37 @@ export const users = pgTable(
   ],
 );
 
-/** argon2id hashes in PHC form; replaced whole when the password or the parameters change. */
+/**
+ * argon2id hashes in PHC form; replaced whole when the password or the parameters change. Those that were brought along from elsewhere
+ * have a kind (lib/identity/foreign), until their person signs in and they become one of ours.
+ */
 export const passwords = pgTable(
   "passwords",
   {
     tenantId: text("tenant_id").notNull(),
     userId: uuid("user_id").notNull(),
     hash: text().notNull(),
+    foreignKind: text("foreign_kind"),
+    /** When the password became another one. A new hash of the same password leaves it. */
     changedAt: timestamp("changed_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.userId] }),
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
+    index("passwords_foreign").on(t.tenantId, t.foreignKind).where(sql`${t.foreignKind} is not null`),
   ],
+);
+
+/** The kinds of hashes that a tenant's people brought along, few of them. Life: from the first such hash → housekeeping, when the last was renewed. */
+export const foreignKinds = pgTable(
+  "foreign_kinds",
+  {
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    kind: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.kind] })],
 );
 
 /**

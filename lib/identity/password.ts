@@ -2,6 +2,7 @@ import { hash, verify } from "@node-rs/argon2";
 import { OAuthError } from "@/lib/base/errors";
 import { metrics } from "@/lib/base/metrics";
 import { shared } from "@/lib/base/shared";
+import { decoyOf, readForeign } from "./foreign";
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane (argon2id is the library's default). The hash carries them, so they can be raised. */
 export const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -15,15 +16,38 @@ const queue = () => shared("password-queue", () => ({ running: 0, waiting: [] as
 /** argon2id in PHC form, off the main thread. */
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, argon2));
 
+/** How ours begin. What begins otherwise was brought along, and is verified by what made it. */
+const ours = `$argon2id$v=19$m=${argon2.memoryCost},t=${argon2.timeCost},p=${argon2.parallelism}$`;
+
+export const isOurs = (stored: string): boolean => stored.startsWith(ours);
+
 /**
- * Whether a password is the one behind a hash. Without a hash the same work is done, so that the time does not tell whether
- * an account exists.
+ * Whether a password is the one behind a hash. The same work is done whatever the hash, and without one, so that the time does not tell
+ * whether an account exists, nor whether its hash was brought along: one of ours, and one of each kind that the tenant has.
+ * @param kinds of hashes that were brought along (`ForeignHash`)
  * @throws OAuthError temporarily_unavailable when too many wait
  */
-export async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
-  const against = stored ?? (await decoy());
+export async function isPassword(
+  password: string,
+  stored: string | undefined,
+  kinds: readonly string[] = [],
+): Promise<boolean> {
+  const own = stored !== undefined && isOurs(stored) ? stored : undefined;
+  if (await isBehind(password, own)) return true;
+  const foreign = stored === undefined || own ? undefined : readForeign(stored);
+  let isRight = false;
+  for (const kind of new Set([...kinds, ...(foreign ? [foreign.kind] : [])])) {
+    const against = kind === foreign?.kind ? foreign : decoyOf(kind);
+    const isTheirs = against && (await inTurn(() => against.verify(password)));
+    if (isTheirs && against === foreign) isRight = true;
+  }
+  return isRight;
+}
+
+async function isBehind(password: string, own: string | undefined): Promise<boolean> {
+  const against = own ?? (await decoy());
   const isRight = await inTurn(() => verify(against, password));
-  return isRight && stored !== undefined;
+  return isRight && own !== undefined;
 }
 
 const decoy = () => shared("password-decoy", () => hash("nobody has this password", argon2));

@@ -2,7 +2,9 @@ import type { Authentication } from "@/lib/model/authentication";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import { rememberedFor } from "@/lib/store/attempts";
 import type { SignInAttempt } from "@/lib/store/interactions";
+import type { PasswordStore } from "@/lib/store/passwords";
 import { password as method } from "./methods/password";
+import { hashPassword, isOurs } from "./password";
 
 export type PasswordCheck =
   | { readonly kind: "right"; readonly authentication: Authentication }
@@ -13,16 +15,29 @@ export type PasswordCheck =
 /** Checks a counted try: limits first, so that a locked account costs no hash, then the password. */
 export async function checkPassword(
   password: string,
-  { user, counters }: SignInAttempt,
+  { user, counters, foreignKinds: kinds }: SignInAttempt,
   limits: TenantSettings["sign_in"],
   now: number,
 ): Promise<PasswordCheck> {
   const until = overLimit({ counters }, limits);
   if (until !== undefined) return { kind: "limited", until };
-  const outcome = await method.verify(password, { hash: user?.passwordHash }, now);
+  const outcome = await method.verify(password, { hash: user?.passwordHash, kinds }, now);
   if (outcome.kind === "wrong" || !user) return { kind: "wrong" };
   const { id: userId, credentialsVersion } = user;
   return { kind: "right", authentication: { userId, methods: [outcome.proven], credentialsVersion } };
+}
+
+/**
+ * Gives a person whose password was found right a hash of ours, in the place of one that was brought along. It is the same password:
+ * no sign-in that was begun, no session and no token ends for it.
+ */
+export async function renewHash(
+  password: string,
+  { user }: Pick<SignInAttempt, "user">,
+  passwords: PasswordStore,
+): Promise<void> {
+  if (!user?.passwordHash || isOurs(user.passwordHash)) return;
+  await passwords.renew(user.id, user.passwordHash, await hashPassword(password));
 }
 
 /** The limit that this very try went over; undefined where it is within them, or they were gone over before. */

@@ -39,6 +39,10 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["dashboard_sessions", "expires_at < now()"],
   ["keys", "gone_at < now()"],
   ["sessions", `ended_at < now() - ${week}`],
+  [
+    "foreign_kinds",
+    "not exists (select from passwords p where p.tenant_id = foreign_kinds.tenant_id and p.foreign_kind = foreign_kinds.kind)",
+  ],
   ["browsers", `expires_at < now() - ${week}`],
   ["logout_notices", `ended_at < now() - ${week} and coalesce(delivered_at, gave_up_at) < now() - ${week}`],
 ];

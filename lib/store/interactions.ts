@@ -59,6 +59,8 @@ export interface SignInAttempt {
    * account. Empty where nothing may be answered.
    */
   readonly counters: readonly Counter[];
+  /** The kinds of hashes that people of the tenant brought along: each costs its work, whoever signs in. */
+  readonly foreignKinds: readonly string[];
 }
 
 /** Failures so far, this try included: in the window and, of an account, in a row; the window's end in seconds since 1970. */
@@ -77,6 +79,7 @@ interface FoundForSignIn extends Interaction {
   readonly credentialsVersion: number;
   readonly hasSecondFactor: boolean;
   readonly counters: readonly Counter[];
+  readonly foreignKinds: readonly string[];
 }
 
 interface NewBrowser {
@@ -161,11 +164,13 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
         left join passwords p on p.tenant_id = u.tenant_id and p.user_id = u.id
         where i.tenant_id = ${tenantId} and i.id = ${id}
       ), ${countingTry(sql, tenantId, { network, isGuess, limits }, now)}
-      select found.*, coalesce((select json_agg(counters order by kind) from counters), '[]') as counters from found`;
+      select found.*, coalesce((select json_agg(counters order by kind) from counters), '[]') as counters,
+        array(select kind from foreign_kinds k where k.tenant_id = ${tenantId} order by kind) as foreign_kinds
+      from found`;
     if (!row) return undefined;
-    const { userId, passwordHash, credentialsVersion, hasSecondFactor, counters, ...interaction } = row;
+    const { userId, passwordHash, credentialsVersion, hasSecondFactor, counters, foreignKinds, ...interaction } = row;
     const user = userId === undefined ? undefined : { id: userId, passwordHash, credentialsVersion, hasSecondFactor };
-    return { ...interaction, attempt: { user, counters } };
+    return { ...interaction, attempt: { user, counters, foreignKinds } };
   },
 
   /**

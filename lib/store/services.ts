@@ -8,6 +8,7 @@ import { type ConsentStore, consentStore } from "@/lib/store/consents";
 import { type DeviceCodeStore, deviceCodeStore } from "@/lib/store/device-codes";
 import { type FactorStore, factorStore } from "@/lib/store/factors";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
+import { type PasswordStore, passwordStore } from "@/lib/store/passwords";
 import { type PostedRequestStore, postedRequestStore } from "@/lib/store/posted-requests";
 import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
 import { type RefreshTokenStore, refreshTokenStore } from "@/lib/store/refresh-tokens";
@@ -23,6 +24,7 @@ export interface Services {
   readonly sessions: SessionStore;
   readonly codeAttempts: CodeAttemptStore;
   readonly factors: FactorStore;
+  readonly passwords: PasswordStore;
   readonly consents: ConsentStore;
   readonly interactions: InteractionStore;
   readonly authorizations: AuthorizationStore;
@@ -47,6 +49,7 @@ export function servicesFor(
     sessions: sessionStore(sql, lookups, tenantId),
     codeAttempts: codeAttemptStore(sql, tenantId),
     factors: factorStore(sql, tenantId),
+    passwords: passwordStore(sql, tenantId),
     consents: consentStore(sql, tenantId),
     interactions: interactionStore(sql, tenantId),
     authorizations: authorizationStore(sql, tenantId),

@@ -100,7 +100,11 @@ export const userRows = (db: Writer, tenantId: string) => ({
     await db
       .insert(passwords)
       .values({ tenantId, userId, hash })
-      .onConflictDoUpdate({ target: [passwords.tenantId, passwords.userId], set: { hash, changedAt: raw`now()` } });
+
+      .onConflictDoUpdate({
+        target: [passwords.tenantId, passwords.userId],
+        set: { hash, foreignKind: null, changedAt: raw`now()` },
+      });
   },
 
   /** Forgets every wrong password and code, from whichever browser, so that none of them keeps the person out. */

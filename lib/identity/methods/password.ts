@@ -1,12 +1,18 @@
 import { isPassword } from "@/lib/identity/password";
 import { type Method, proofOf, wrong } from "./types";
 
+interface Known {
+  readonly hash: string | undefined;
+  /** Of hashes that the tenant's people brought along. */
+  readonly kinds: readonly string[];
+}
+
 /** Something that the person knows. Where nobody has that name the same work is done, so that the time does not tell. */
-export const password: Method<{ readonly hash: string | undefined }> = {
+export const password: Method<Known> = {
   name: "password",
   factor: "knowledge",
   amr: "pwd",
-  async verify(answer, { hash }, now) {
-    return (await isPassword(answer, hash)) ? proofOf(this, now) : wrong;
+  async verify(answer, { hash, kinds }, now) {
+    return (await isPassword(answer, hash, kinds)) ? proofOf(this, now) : wrong;
   },
 };

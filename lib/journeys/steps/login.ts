@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { passwordMaxLength } from "@/lib/identity/password-rule";
-import { checkPassword } from "@/lib/identity/sign-in";
+import { checkPassword, renewHash } from "@/lib/identity/sign-in";
 import { trace } from "@/lib/identity/trace";
 import { failedSignIn } from "@/lib/journeys/failed-sign-in";
 import { back, type Outcome } from "@/lib/journeys/outcome";
@@ -99,6 +99,7 @@ async function signIn(
     case "wrong":
       return fail("bad_credentials");
     case "right":
+      await renewHash(password, attempt, services.passwords);
       return attempt.user?.hasSecondFactor && settings.offer.totp
         ? askForFactor(submission, attempt, check.authentication)
         : startSession(submission, attempt, check.authentication);
