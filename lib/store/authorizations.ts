@@ -6,6 +6,7 @@ import type { Replayed } from "@/lib/model/dpop-proof";
 import { type SenderConstraint, storedConstraint } from "@/lib/model/sender-constraint";
 import { type Stored, withConstraint } from "./constraints";
 import { isPending } from "./device-codes";
+import { completed } from "./interactions";
 import { type Authorized, authorizedColumns, insertTokens, type NewTokens } from "./issued-tokens";
 import { spent } from "./pushed-requests";
 import { served, serving } from "./used-proofs";
@@ -67,7 +68,7 @@ export const authorizationStore = (sql: Sql, tenantId: string) => ({
    */
   async issue(input: NewAuthorization, { interactionId, pushed, device, origin }: Answered): Promise<boolean> {
     const rows = await sql`
-      with ${interactionId ? completed(sql, tenantId, interactionId, input.now) : sql``}
+      with ${interactionId ? sql`${completed(sql, tenantId, interactionId, input.now)},` : sql``}
       ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} issued as (
         insert into authorizations (tenant_id, id, client_id, user_id, session_id, code_hash, code_challenge, cnf, redirect_uri,
           scopes, resources, request, created_at, code_expires_at, expires_at)
@@ -163,14 +164,6 @@ const issuedEvent = (input: NewAuthorization, origin: Origin): NewEvent => ({
   session: input.sessionId,
   data: { scopes: input.scopes, resources: input.resources },
 });
-
-/** The interaction's one end. */
-const completed = (sql: Sql, tenantId: string, interactionId: string, now: number) => sql`
-  completed as (
-    update interactions set completed_at = ${now}, progress = null
-    where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
-    returning 1
-  ),`;
 
 /** The device's request, whose row `issued` has locked. */
 const approved = (sql: Sql, tenantId: string, hash: Buffer) => sql`

@@ -176,6 +176,14 @@ describe("a device code", () => {
     expect(await recorded("device.denied")).toBe(before + 1);
   });
 
+  test("declined half way through a sign-in: nothing of that is left on the interaction", async () => {
+    const id = await waiting();
+    await enter(id);
+    await sql`update interactions set progress = '{"isDeclined": true}' where id = ${id}`;
+    expect(await deny(id)).toBe(true);
+    expect(await sql`select progress from interactions where id = ${id}`).toEqual([{ progress: undefined }]);
+  });
+
   test("expired: neither entered, approved nor redeemed, and kept a day for late polls", async () => {
     const id = await waiting();
     await enter(id);

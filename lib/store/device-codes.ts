@@ -4,6 +4,7 @@ import { recording } from "@/lib/events/record";
 import { type Replayed, replayed } from "@/lib/model/dpop-proof";
 import type { RawParams } from "@/lib/model/interaction";
 import { type Allowance, type Count, counting } from "./attempts";
+import { completed } from "./interactions";
 import { type Authorized, authorizedColumns, insertTokens, type NewTokens } from "./issued-tokens";
 import { serving } from "./used-proofs";
 
@@ -163,11 +164,7 @@ export const deviceCodeStore = (sql: Sql, tenantId: string) => ({
   /** The person declined: the interaction's one end, and the request's. Returns false where either had ended before. */
   async deny(hash: Buffer, interactionId: string, now: number, event: NewEvent): Promise<boolean> {
     const rows = await sql`
-      with completed as (
-        update interactions set completed_at = ${now}
-        where tenant_id = ${tenantId} and id = ${interactionId} and completed_at is null
-        returning 1
-      ), denied as (
+      with ${completed(sql, tenantId, interactionId, now)}, denied as (
         update device_codes d set denied_at = ${now}
         where d.tenant_id = ${tenantId} and d.hash = ${hash} and ${isPending(sql, now)} and exists (select from completed)
         returning 1

@@ -199,16 +199,22 @@ export const interactionStore = (sql: Sql, tenantId: string) => ({
   /** Ends an interaction, and the pushed request that it began with if there was one. Returns false where either had ended before. */
   async complete(id: string, now: number, pushed?: Buffer, event?: NewEvent): Promise<boolean> {
     const rows = await sql`
-      with ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} completed as (
-        update interactions set completed_at = ${now}, progress = null
-        where tenant_id = ${tenantId} and id = ${id} and completed_at is null returning 1
-      ) ${event ? sql`, recorded as (${recording(sql, tenantId, event, sql`completed`)})` : sql``}
+      with ${pushed ? sql`${spent(sql, tenantId, pushed)},` : sql``} ${completed(sql, tenantId, id, now)}
+      ${event ? sql`, recorded as (${recording(sql, tenantId, event, sql`completed`)})` : sql``}
       select 1 from completed ${pushed ? sql`where exists (select 1 from spent)` : sql``}`;
     return rows.length === 1;
   },
 });
 
 export type InteractionStore = ReturnType<typeof interactionStore>;
+
+/** As a part of a larger statement: the interaction's one end, with a row where this is it. What is half done goes with it. */
+export const completed = (sql: Sql, tenantId: string, id: string, now: number) => sql`
+  completed as (
+    update interactions set completed_at = ${now}, progress = null
+    where tenant_id = ${tenantId} and id = ${id} and completed_at is null
+    returning 1
+  )`;
 
 const written = (progress: Progress | undefined) => (progress === undefined ? null : JSON.stringify(progress));
 
