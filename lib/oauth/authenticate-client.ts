@@ -7,7 +7,7 @@ import { claimedSubject } from "@/lib/oauth/client-auth/assertion";
 import type { Place, Presented } from "@/lib/oauth/client-auth/types";
 import { rulesFor } from "@/lib/tenants/profile-rules";
 import type { Tenant } from "@/lib/tenants/tenant";
-import { endpointPaths, mutualTlsBase } from "@/lib/tenants/urls";
+import { basesOf, endpointPaths } from "@/lib/tenants/urls";
 
 /**
  * Finds out which client is calling. It must use exactly its registered method, and one alone (RFC 6749 §2.3).
@@ -79,8 +79,7 @@ function claimedId({ client_id: id, client_assertion: assertion }: RawParams, ba
 /** RFC 7523 §3: the issuer, the token endpoint, or the endpoint that is called, there or where certificates are taken. */
 function audiencesAt(url: string, issuer: string): readonly string[] {
   const below = /^\/t\/[^/]+(\/.*)$/.exec(new URL(url).pathname)?.[1] ?? "";
-  const bases = [issuer, mutualTlsBase(issuer)].filter((base) => base !== undefined);
-  return [issuer, ...bases.flatMap((base) => [base + endpointPaths.token_endpoint, base + below])];
+  return [issuer, ...basesOf(issuer).flatMap((base) => [base + endpointPaths.token_endpoint, base + below])];
 }
 
 /** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */

@@ -30,6 +30,10 @@ export function mutualTlsBase(issuer: string): string | undefined {
   return origin && origin + new URL(issuer).pathname;
 }
 
+/** What an endpoint's URL may begin with: the issuer, and what stands for it where certificates are taken. */
+export const basesOf = (issuer: string): readonly string[] =>
+  [issuer, mutualTlsBase(issuer)].filter((base) => base !== undefined);
+
 /** RFC 8705 §5: of these endpoints, those where a certificate may be shown. */
 export function mutualTlsUrls(issuer: string, members: readonly string[]): Record<string, string> | undefined {
   const base = mutualTlsBase(issuer);

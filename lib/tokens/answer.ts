@@ -40,6 +40,16 @@ export function prepare(
   };
 }
 
+/** The same for the first tokens of an authorization: with a refresh token where the client may refresh. */
+export const prepareFirst = (sender: Sender, client: Client, tenant: Pick<Tenant, "settings">, now: number): Prepared =>
+  prepare(
+    client.metadata.grant_types.includes("refresh_token") ? randomToken() : undefined,
+    sender,
+    client,
+    tenant,
+    now,
+  );
+
 /**
  * The answer for an authorization (RFC 6749 §5.1, OIDC Core §3.1.3.3, §12.2).
  * @param narrowed scopes and resources where the client asked for fewer

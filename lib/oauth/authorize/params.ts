@@ -5,6 +5,12 @@ import { resources, spaced } from "@/lib/model/params";
 
 const text = (most: number) => z.string().max(most, `is longer than ${most} characters`).optional();
 
+/** A SHA-256 hash as RFC 7636 §4.2 and RFC 7638 §3 write it. */
+const sha256 = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, "must be 43 base64url characters")
+  .optional();
+
 /** The parameters of an authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1), each written once. Unknown ones are ignored. */
 export const authorizationParams = z.object({
   client_id: z.string(),
@@ -28,15 +34,9 @@ export const authorizationParams = z.object({
   claims: text(16_000),
   claims_locales: spaced.optional(),
   register: text(10),
-  code_challenge: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{43}$/, "must be 43 base64url characters")
-    .optional(),
+  code_challenge: sha256,
   code_challenge_method: text(20),
-  dpop_jkt: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{43}$/, "must be 43 base64url characters")
-    .optional(),
+  dpop_jkt: sha256,
   resource: resources,
   registration: text(16_000),
 });
@@ -46,14 +46,16 @@ export type AuthorizationParams = z.infer<typeof authorizationParams>;
 /** Characters of a request that may be kept while it waits for the person. */
 const longestKept = 24_000;
 
+/** Of what was sent, what a schema knows. */
+export const knownTo = ({ shape }: z.ZodObject, params: RawParams): RawParams =>
+  Object.fromEntries(Object.entries(params).filter(([name]) => Object.hasOwn(shape, name)));
+
 /**
  * The parameters that mean something, for keeping.
  * @throws OAuthError invalid_request where they are too long to keep
  */
 export function knownParams(params: RawParams): RawParams {
-  const known = Object.fromEntries(
-    Object.entries(params).filter(([name]) => Object.hasOwn(authorizationParams.shape, name)),
-  );
+  const known = knownTo(authorizationParams, params);
   if (JSON.stringify(known).length > longestKept) throw new OAuthError("invalid_request", "the request is too long");
   return known;
 }

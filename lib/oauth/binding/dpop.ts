@@ -4,7 +4,7 @@ import type { DpopProof } from "@/lib/model/dpop-proof";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { rulesFor, tenantRules } from "@/lib/tenants/profile-rules";
 import type { Tenant } from "@/lib/tenants/tenant";
-import { endpointPaths, mutualTlsBase } from "@/lib/tenants/urls";
+import { basesOf, endpointPaths } from "@/lib/tenants/urls";
 import { dpopNonce, isDpopNonce } from "./nonce";
 import { type Checked, checkProof } from "./proof";
 
@@ -38,10 +38,9 @@ export async function checkedProof(
   if (header === null) return undefined;
   const { id, issuer, services } = tenant;
   const now = services.clock();
-  const bases = [issuer, mutualTlsBase(issuer)].filter((base) => base !== undefined);
   const checked = await checkProof(header, {
     method: request.method,
-    urls: bases.map((base) => base + endpointPaths[endpoint]),
+    urls: basesOf(issuer).map((base) => base + endpointPaths[endpoint]),
     algs: dpopAlgs(tenant, client),
     now,
     isNonce: (nonce) => isDpopNonce(nonce, id, now),

@@ -3,7 +3,7 @@ import type { RawParams } from "@/lib/model/interaction";
 import { parseBy } from "@/lib/model/params";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import { accessChecks } from "@/lib/oauth/authorize/checks";
-import { authorizationParams } from "@/lib/oauth/authorize/params";
+import { authorizationParams, knownTo } from "@/lib/oauth/authorize/params";
 import { readAccess } from "@/lib/oauth/authorize/read-access";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -21,8 +21,7 @@ const deviceParams = authorizationParams.pick({
 });
 
 /** What of the parameters is kept while the request waits. */
-export const knownDeviceParams = (params: RawParams): RawParams =>
-  Object.fromEntries(Object.entries(params).filter(([name]) => Object.hasOwn(deviceParams.shape, name)));
+export const knownDeviceParams = (params: RawParams): RawParams => knownTo(deviceParams, params);
 
 /**
  * Reads what a device asks for, by the checks of an authorization request that know no redirect.

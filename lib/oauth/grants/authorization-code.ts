@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
-import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { tokenHash } from "@/lib/base/secrets";
 import type { Origin } from "@/lib/events/event";
 import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { parseBy, resources, vschar } from "@/lib/model/params";
 import { type Sender, satisfies } from "@/lib/model/sender-constraint";
 import type { Services } from "@/lib/store/services";
-import { answerFor, prepare } from "@/lib/tokens/answer";
+import { answerFor, prepareFirst } from "@/lib/tokens/answer";
+import { shownTwice } from "./shown-twice";
 import type { Grant } from "./types";
 
 const schema = z.object({
@@ -29,8 +30,7 @@ export const authorizationCode: Grant = {
     const { clock, authorizations } = tenant.services;
     const now = clock();
     const hash = tokenHash(code);
-    const mayRefresh = client.metadata.grant_types.includes("refresh_token");
-    const prepared = prepare(mayRefresh ? randomToken() : undefined, sender, client, tenant, now);
+    const prepared = prepareFirst(sender, client, tenant, now);
     const shown = {
       hash,
       clientId: client.id,
@@ -75,13 +75,7 @@ async function whyNot(
   if (!satisfies(shown.sender.constraint, found.constraint))
     return refusal("the code is bound to another key (dpop_jkt), or the DPoP proof is missing");
   if (found.isRedeemed) {
-    await authorizations.revoke(found.id, now, {
-      name: "code.replayed",
-      actor: { kind: "client", clientId: shown.clientId },
-      origin,
-      client: shown.clientId,
-      data: {},
-    });
+    await authorizations.revoke(found.id, now, shownTwice("code.replayed", shown.clientId, origin));
     return refusal("the code was used before; what it gave no longer works", "code replay");
   }
   if (found.expiresAt <= now) return refusal("the code has expired");

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { tokenHash } from "@/lib/base/secrets";
 import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { parseBy, resources, vschar } from "@/lib/model/params";
-import { answerFor, prepare } from "@/lib/tokens/answer";
+import { answerFor, prepareFirst } from "@/lib/tokens/answer";
 import { refusalOf } from "./device-refusal";
+import { shownTwice } from "./shown-twice";
 import type { Grant } from "./types";
 
 const schema = z.object({ device_code: vschar(512), resource: resources });
@@ -19,19 +20,12 @@ export const deviceCode: Grant = {
     const { device_code, resource } = parseBy(schema, params);
     const { clock, authorizations, deviceCodes } = tenant.services;
     const now = clock();
-    const mayRefresh = client.metadata.grant_types.includes("refresh_token");
-    const prepared = prepare(mayRefresh ? randomToken() : undefined, sender, client, tenant, now);
+    const prepared = prepareFirst(sender, client, tenant, now);
     const shown = { hash: tokenHash(device_code), clientId: client.id, resources: resource };
     const { polled, authorized } = unlessReplayed(await deviceCodes.poll(shown, prepared.stored, now)) ?? {};
     if (authorized) return answerFor(authorized, prepared, client, tenant, now, { resources: resource });
     if (polled?.isRedeemed && polled.clientId === client.id && polled.authorizationId !== undefined)
-      await authorizations.revoke(polled.authorizationId, now, {
-        name: "code.replayed",
-        actor: { kind: "client", clientId: client.id },
-        origin,
-        client: client.id,
-        data: {},
-      });
+      await authorizations.revoke(polled.authorizationId, now, shownTwice("code.replayed", client.id, origin));
     throw refusalOf(polled, shown, now);
   },
 };

@@ -7,6 +7,7 @@ import { satisfies } from "@/lib/model/sender-constraint";
 import type { Authorized } from "@/lib/store/issued-tokens";
 import { rulesFor } from "@/lib/tenants/profile-rules";
 import { answerFor, type Prepared, prepare } from "@/lib/tokens/answer";
+import { shownTwice } from "./shown-twice";
 import type { Grant } from "./types";
 
 const schema = z.object({ refresh_token: vschar(512), scope: spaced.optional(), resource: resources });
@@ -52,13 +53,7 @@ export const refreshToken: Grant = {
         const repeated = await refreshTokens.repeat(again, one.stored, tenant.settings.refresh_grace, now);
         if (repeated) return { authorized: repeated, prepared: one };
       }
-      await authorizations.revoke(found.id, now, {
-        name: "refresh-token.reused",
-        actor: { kind: "client", clientId: client.id },
-        origin,
-        client: client.id,
-        data: {},
-      });
+      await authorizations.revoke(found.id, now, shownTwice("refresh-token.reused", client.id, origin));
       throw new OAuthError("invalid_grant", "the refresh token was used before; the person must sign in again", {
         detail: "refresh token reuse",
       });
