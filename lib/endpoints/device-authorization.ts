@@ -4,8 +4,7 @@ import { refuseLinksAndForms } from "@/lib/http/embedded";
 import { shownNetwork } from "@/lib/http/network";
 import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
-import { spend } from "@/lib/limits/allowance";
-import { trustRules } from "@/lib/model/trust";
+import { spendUnproven } from "@/lib/limits/allowance";
 import { newUserCode, shownUserCode } from "@/lib/model/user-code";
 import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
@@ -39,8 +38,7 @@ export const deviceAuthorization = endpoint({
       const isRegistered = client.metadata.grant_types.includes(deviceCode.type);
       if (!isRegistered || !capabilitiesOf(tenant, client).grants.has(deviceCode.type))
         throw new OAuthError("unauthorized_client", `the client is not registered for ${deviceCode.type}`);
-      const provesNothing = client.metadata.token_endpoint_auth_method === "none";
-      if (provesNothing || trustRules(client).isCountedByAddress) await spend("device_code", request, tenant);
+      await spendUnproven("device_code", request, client, tenant);
       await readDeviceRequest(params, client, tenant);
       const now = tenant.services.clock();
       const handle = randomToken();

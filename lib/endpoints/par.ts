@@ -3,10 +3,9 @@ import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { refuseLinksAndForms } from "@/lib/http/embedded";
 import { readForm } from "@/lib/http/params";
 import { json } from "@/lib/http/respond";
-import { spend } from "@/lib/limits/allowance";
+import { spendUnproven } from "@/lib/limits/allowance";
 import { type DpopProof, unlessReplayed } from "@/lib/model/dpop-proof";
 import type { RawParams } from "@/lib/model/interaction";
-import { trustRules } from "@/lib/model/trust";
 import { authenticateClient } from "@/lib/oauth/authenticate-client";
 import { knownParams } from "@/lib/oauth/authorize/params";
 import { replyAddress } from "@/lib/oauth/authorize/reply-to";
@@ -32,8 +31,7 @@ export const par = endpoint({
       const params = await readForm(request);
       const client = await authenticateClient(request, params, tenant);
       log.client = client.id;
-      const provesNothing = client.metadata.token_endpoint_auth_method === "none";
-      if (provesNothing || trustRules(client).isCountedByAddress) await spend("pushed_request", request, tenant);
+      await spendUnproven("pushed_request", request, client, tenant);
       if (params.request_uri !== undefined) throw new OAuthError("invalid_request", "request_uri cannot be pushed");
       const { request: object, client_secret, client_assertion, client_assertion_type, ...outer } = params;
       const resolved = await withRequestObject(

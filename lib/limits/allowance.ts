@@ -2,7 +2,9 @@ import { LRUCache } from "lru-cache";
 import { OAuthError } from "@/lib/base/errors";
 import { shared } from "@/lib/base/shared";
 import { networkOf } from "@/lib/http/network";
+import type { Client } from "@/lib/model/client-metadata";
 import { keptForGood, type LimitKind } from "@/lib/model/limits";
+import { trustRules } from "@/lib/model/trust";
 import type { Allowance, Count } from "@/lib/store/attempts";
 import type { Tenant } from "@/lib/tenants/tenant";
 
@@ -58,4 +60,10 @@ export function settle(allowance: Allowance | undefined, count: Count | undefine
 export async function spend(kind: LimitKind, request: Request, tenant: Limited): Promise<void> {
   const allowance = allowanceFor(kind, request, tenant);
   if (allowance) settle(allowance, await tenant.services.attempts.count(allowance, tenant.services.clock()), tenant);
+}
+
+/** The same for a client's request where the client proves nothing, or with a secret that anybody gets who registers. */
+export async function spendUnproven(kind: LimitKind, request: Request, client: Client, tenant: Limited): Promise<void> {
+  const provesNothing = client.metadata.token_endpoint_auth_method === "none";
+  if (provesNothing || trustRules(client).isCountedByAddress) await spend(kind, request, tenant);
 }
