@@ -10,7 +10,8 @@ export const interactionUrl = (tenant: Pick<Tenant, "issuer">, id: string) => `$
 export const toPage = (tenant: Pick<Tenant, "issuer">, id: string, cookies: readonly string[] = []): Response =>
   seeOther(interactionUrl(tenant, id), cookies);
 
-interface Question {
+/** What a person is to be asked, and why. */
+export interface Question {
   readonly step: StepName;
   readonly reason: string;
   readonly form: InteractionForm;

@@ -1,14 +1,9 @@
 import { OAuthError } from "@/lib/base/errors";
-import { permissionsOf } from "@/lib/claims/permissions";
 import { originOf } from "@/lib/http/network";
-import { isEnough } from "@/lib/identity/assurance";
-import { type Decision, decide } from "@/lib/journeys/decide";
-import { gatherFacts } from "@/lib/journeys/facts";
 import { openInteraction } from "@/lib/journeys/open";
 import { ask, toPage } from "@/lib/journeys/page";
-import { progressOf } from "@/lib/journeys/second-factor";
+import { type FreshQuestion, standingOf } from "@/lib/journeys/standing";
 import type { RawParams, StepName } from "@/lib/model/interaction";
-import type { Progress } from "@/lib/model/progress";
 import { issue } from "@/lib/oauth/authorize/issue";
 import { knownParams } from "@/lib/oauth/authorize/params";
 import type { ReplyTo } from "@/lib/oauth/authorize/reply-to";
@@ -34,33 +29,22 @@ interface Ready {
   readonly change?: { readonly cookies: readonly string[] } | undefined;
 }
 
-/** Gather facts, decide; then issue or ask. */
+/** Issue, or ask. */
 export async function proceed(ready: Ready): Promise<Response> {
   const { exchange, request, replyTo, browser, interaction, change } = ready;
   const { tenant } = exchange;
   const { client, redirectUri } = replyTo;
-  const now = tenant.services.clock();
   const isDeclined = interaction?.progress?.isDeclined;
-  const facts = gatherFacts({
-    browser,
-    request,
-    client,
-    startedAt: interaction?.createdAt,
-    now,
-    redirectUri,
-    isDeclined,
-  });
-  const permissions = permissionsOf(request, tenant.settings);
-  const decision = decide({ facts, request, permissions, client }, authorizeSteps);
+  const asked = { browser, request, client, startedAt: interaction?.createdAt, redirectUri, isDeclined };
+  const standing = standingOf(asked, authorizeSteps, tenant);
   const browserState = settleBrowserState(exchange.request, tenant, change !== undefined);
   const cookies = [...(change?.cookies ?? []), ...browserState.cookies];
-  if (decision.kind === "answer") return answer(ready, decision.session, browserState.state, cookies);
-  if (request.prompts.has("none"))
-    throw new OAuthError(decision.step.refusal, `the person would have to be asked: ${decision.reason}`);
-  const progress = progressOf(decision.step.name, facts, tenant);
-  if (!interaction) return wait(ready, decision, progress);
-  const form = { identifier: facts.session?.username ?? request.loginHint };
-  return ask(tenant, interaction.id, { step: decision.step.name, reason: decision.reason, form, progress }, cookies);
+  switch (standing.kind) {
+    case "answer":
+      return answer(ready, standing.session, browserState.state, cookies);
+    case "ask":
+      return interaction ? ask(tenant, interaction.id, standing.question, cookies) : wait(ready, standing.question);
+  }
 }
 
 /** The authorization response (RFC 6749 §4.1.2, OIDC Core §3.1.2.5), with a session that reaches what is asked for. */
@@ -71,9 +55,6 @@ async function answer(
   cookies: readonly string[],
 ): Promise<Response> {
   const { tenant } = exchange;
-  if (request.acr.isEssential && !isEnough(session.acr, request.acr.wanted)) {
-    throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
-  }
   const parts = await issue(request, session, replyTo, tenant, {
     interactionId: interaction?.id,
     pushed,
@@ -91,16 +72,13 @@ async function answer(
 }
 
 /** Keeps the request until the person has been asked. */
-function wait(
-  { exchange, params, pushed, replyTo, browser }: Ready,
-  { step, reason }: Extract<Decision, { readonly kind: "ask" }>,
-  progress: Progress | undefined,
-): Promise<Response> {
+function wait({ exchange, params, pushed, replyTo, browser }: Ready, question: FreshQuestion): Promise<Response> {
   const request = {
     kind: "authorize",
     clientId: replyTo.client.id,
     params: knownParams(params),
     ...(pushed && { pushed: pushed.toString("base64url") }),
   } as const;
-  return openInteraction({ request, step: step.name, reason, progress }, browser, exchange.request, exchange.tenant);
+  const { step, reason, progress } = question;
+  return openInteraction({ request, step, reason, progress }, browser, exchange.request, exchange.tenant);
 }

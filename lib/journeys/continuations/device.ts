@@ -1,13 +1,8 @@
-import { OAuthError } from "@/lib/base/errors";
 import { once } from "@/lib/base/once";
-import { permissionsOf } from "@/lib/claims/permissions";
 import { originOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
-import { isEnough } from "@/lib/identity/assurance";
-import { decide } from "@/lib/journeys/decide";
-import { gatherFacts } from "@/lib/journeys/facts";
 import { ask } from "@/lib/journeys/page";
-import { progressOf } from "@/lib/journeys/second-factor";
+import { standingOf } from "@/lib/journeys/standing";
 import { deviceConsentKey } from "@/lib/model/consent-key";
 import type { DeviceAsked, StepName } from "@/lib/model/interaction";
 import { shownUserCode } from "@/lib/model/user-code";
@@ -69,30 +64,13 @@ export const device: Continuation<"device"> = {
         const request = await access();
         const here = await found();
         exchange.log.client = here.id;
-        const now = tenant.services.clock();
-        const facts = gatherFacts({
-          browser,
-          request,
-          client: here,
-          startedAt: interaction.createdAt,
-          now,
-          isDeclined,
-        });
-        const permissions = permissionsOf(request, tenant.settings);
-        const decision = decide({ facts, request, permissions, client: here }, decided);
-        if (decision.kind === "ask") {
-          const identifier = facts.session?.username ?? request.loginHint;
-          const progress = progressOf(decision.step.name, facts, tenant);
-          return ask(
-            tenant,
-            interaction.id,
-            { step: decision.step.name, reason: decision.reason, form: { identifier }, progress },
-            cookies,
-          );
-        }
-        const { session } = decision;
-        if (request.acr.isEssential && !isEnough(session.acr, request.acr.wanted))
-          throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
+        const standing = standingOf(
+          { browser, request, client: here, startedAt: interaction.createdAt, isDeclined },
+          decided,
+          tenant,
+        );
+        if (standing.kind === "ask") return ask(tenant, interaction.id, standing.question, cookies);
+        const { session } = standing;
         const isApproved = await approve(
           { access: request, session, client: here, device: hashOf(asked), interactionId: interaction.id },
           originOf(exchange),
