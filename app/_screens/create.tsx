@@ -1,4 +1,3 @@
-import { tooMany } from "@/app/_screens/login";
 import type { ScreenProps } from "@/app/_screens/props";
 import { Button } from "@/app/_ui/button";
 import { clientTag } from "@/app/_ui/client-name";
@@ -6,7 +5,9 @@ import { Field } from "@/app/_ui/field";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
+import { OtherWays } from "@/app/_ui/other-ways";
 import { PromptForm } from "@/app/_ui/prompt-form";
+import { tooMany } from "@/app/_ui/too-many";
 import type { Translator } from "@/lib/i18n/translator";
 import type { CreateView } from "@/lib/journeys/steps/create";
 
@@ -80,16 +81,11 @@ export function CreateScreen({ view, nonce, t }: ScreenProps<"create">) {
         <Button name="do" value="create" className="mt-1">
           {t("action.createAccount")}
         </Button>
-        <div className="-mx-3 -mt-1 flex flex-wrap justify-between gap-x-2">
+        <OtherWays client={client} t={t}>
           <Button look="quiet" name="do" value="sign_in" formNoValidate>
             {t("action.signInInstead")}
           </Button>
-          {client && (
-            <Button look="quiet" name="do" value="cancel" formNoValidate>
-              {t("action.cancel")}
-            </Button>
-          )}
-        </div>
+        </OtherWays>
       </PromptForm>
     </Frame>
   );

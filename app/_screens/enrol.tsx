@@ -1,10 +1,11 @@
-import { oneTimeCode } from "@/app/_screens/factor";
 import type { ScreenProps } from "@/app/_screens/props";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
+import { oneTimeCode } from "@/app/_ui/one-time-code";
+import { OtherWays } from "@/app/_ui/other-ways";
 import { PromptForm } from "@/app/_ui/prompt-form";
 import { QrCode } from "@/app/_ui/qr-code";
 import type { EnrolView } from "@/lib/journeys/steps/enrol";
@@ -70,18 +71,13 @@ function Key({ view, shown, t }: Props & { shown: Shown<"key"> }) {
         <Button name="do" value="confirm" className="mt-1">
           {t("enrol.confirm")}
         </Button>
-        <div className="-mx-3 -mt-1 flex flex-wrap justify-between gap-x-2">
+        <OtherWays client={client} t={t}>
           {shown.canSkip && (
             <Button look="quiet" name="do" value="skip" formNoValidate>
               {t("enrol.skip")}
             </Button>
           )}
-          {client && (
-            <Button look="quiet" name="do" value="cancel" formNoValidate>
-              {t("action.cancel")}
-            </Button>
-          )}
-        </div>
+        </OtherWays>
       </PromptForm>
     </>
   );

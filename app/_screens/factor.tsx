@@ -1,11 +1,13 @@
-import { tooMany } from "@/app/_screens/login";
 import type { ScreenProps } from "@/app/_screens/props";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
+import { oneTimeCode } from "@/app/_ui/one-time-code";
+import { OtherWays } from "@/app/_ui/other-ways";
 import { PromptForm } from "@/app/_ui/prompt-form";
+import { tooMany } from "@/app/_ui/too-many";
 import type { Translator } from "@/lib/i18n/translator";
 import type { FactorView } from "@/lib/journeys/steps/factor";
 
@@ -59,32 +61,15 @@ export function FactorScreen({ view, nonce, t }: ScreenProps<"factor">) {
         <Button name="do" value={usesRecoveryCode ? "recover" : "verify"} className="mt-1">
           {t("action.continue")}
         </Button>
-        <div className="-mx-3 -mt-1 flex flex-wrap justify-between gap-x-2">
+        <OtherWays client={client} t={t}>
           <Button look="quiet" name="do" value={usesRecoveryCode ? "use_app" : "use_recovery_code"} formNoValidate>
             {usesRecoveryCode ? t("factor.useApp") : t("factor.useRecoveryCode")}
           </Button>
-          {client && (
-            <Button look="quiet" name="do" value="cancel" formNoValidate>
-              {t("action.cancel")}
-            </Button>
-          )}
-        </div>
+        </OtherWays>
       </PromptForm>
     </Frame>
   );
 }
-
-/** Phones offer the code by themselves, and show digits to type it with. */
-export const oneTimeCode = {
-  type: "text",
-  inputMode: "numeric",
-  autoComplete: "one-time-code",
-  autoCorrect: "off",
-  spellCheck: false,
-  dir: "ltr",
-  maxLength: 12,
-  required: true,
-} as const;
 
 function errorText(
   { retryAfter, usesRecoveryCode }: FactorView,

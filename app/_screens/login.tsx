@@ -5,7 +5,9 @@ import { Field } from "@/app/_ui/field";
 import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
+import { OtherWays } from "@/app/_ui/other-ways";
 import { PromptForm } from "@/app/_ui/prompt-form";
+import { tooMany } from "@/app/_ui/too-many";
 import type { Translator } from "@/lib/i18n/translator";
 import type { LoginView } from "@/lib/journeys/steps/login";
 import type { LoginError } from "@/lib/model/interaction";
@@ -69,7 +71,7 @@ export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
         <Button name="do" value="sign_in" className="mt-1">
           {t("action.signIn")}
         </Button>
-        <div className="-mx-3 -mt-1 flex flex-wrap justify-between gap-x-2">
+        <OtherWays client={client} t={t}>
           {canCreate && (
             <Button look="quiet" name="do" value="create" formNoValidate>
               {t("action.createAccount")}
@@ -80,12 +82,7 @@ export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
               {t("action.chooseAnother")}
             </Button>
           )}
-          {client && (
-            <Button look="quiet" name="do" value="cancel" formNoValidate>
-              {t("action.cancel")}
-            </Button>
-          )}
-        </div>
+        </OtherWays>
       </PromptForm>
     </Frame>
   );
@@ -94,18 +91,6 @@ export function LoginScreen({ view, nonce, t }: ScreenProps<"login">) {
 function errorText({ retryAfter }: LoginView, error: LoginError, t: Translator): string {
   return error === "rate_limited" ? tooMany(retryAfter, t) : t(`login.error.${error}`);
 }
-
-/** Whole minutes, because a person waits no shorter; of a longer wait the hours or days. */
-export function tooMany(seconds: number | undefined, t: Translator): string {
-  const wait = Math.max(60, seconds ?? 0);
-  const [unit, length] =
-    wait > 2 * day ? (["day", day] as const) : wait > 2 * hour ? (["hour", hour] as const) : (["minute", 60] as const);
-  const when = new Intl.RelativeTimeFormat(t("language.tag")).format(Math.ceil(wait / length), unit);
-  return t("login.error.rate_limited", { when });
-}
-
-const hour = 3600;
-const day = 86_400;
 
 /** Someone who is not signed in expects to be asked; anyone else is told why. */
 function reasonText({ reason, client, brand }: LoginView, t: Translator): string | undefined {

@@ -5,7 +5,7 @@ import { Frame } from "@/app/_ui/frame";
 import { Heading } from "@/app/_ui/heading";
 import { Notice } from "@/app/_ui/notice";
 import { PromptForm } from "@/app/_ui/prompt-form";
-import { tooMany } from "./login";
+import { tooMany } from "@/app/_ui/too-many";
 
 const errorId = "code-error";
 
