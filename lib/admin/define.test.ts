@@ -57,6 +57,14 @@ describe("who may", () => {
     expect(await tenants.update(as("owner"), tenantId, { name: "Defined" })).toMatchObject({ version: 2 });
   });
 
+  test("cover-up: a tenant's owner does not say how long what its admins did is kept", async () => {
+    for (const audit of [{ retention: 1 }, {}, null])
+      await expect(tenants.update(as("owner"), tenantId, { settings: { audit } })).rejects.toMatchObject({
+        kind: "forbidden",
+      });
+    expect(await tenants.show(operator, tenantId)).toMatchObject({ version: 2 });
+  });
+
   test("there is no action but those that are defined", async () => {
     for (const name of ["made-up", "constructor", "list"])
       await expect(users.act(operator, name, "ann", {})).rejects.toMatchObject({ kind: "not_found" });

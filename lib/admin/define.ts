@@ -61,10 +61,9 @@ export function defineResource<W extends Work, Row, Item extends object>(
     throw new AdminError("forbidden", `${operation}: is not yours to do with ${label.many}`);
   };
 
-  /** Members with a row of their own, such as `update.issuer`, are for whom that names. */
+  /** Members with a row of their own, such as `update.issuer` or `update.settings.audit`, are for whom that names. */
   const checkMembers = (context: Context, operation: string, id: string | undefined, input: unknown) => {
-    const members = typeof input === "object" && input !== null ? Object.keys(input) : [];
-    for (const row of members.map((member) => `${operation}.${member}`))
+    for (const row of membersIn(input).map((member) => `${operation}.${member}`))
       if (Object.hasOwn(permissions, row)) check(context, row, id);
   };
 
@@ -171,6 +170,12 @@ export function defineResource<W extends Work, Row, Item extends object>(
     },
   };
 }
+
+/** The names of an input's members, and of those of its groups as `group.member`. */
+const membersIn = (input: unknown): readonly string[] =>
+  namesOf(input).flatMap(([name, value]) => [name, ...namesOf(value).map(([inner]) => `${name}.${inner}`)]);
+
+const namesOf = (value: unknown) => (typeof value === "object" && value !== null ? Object.entries(value) : []);
 
 const outcome = <T>(result: T, events?: (result: T) => readonly Told[]): Outcome<T> => ({
   result,

@@ -12,6 +12,8 @@ const expected: Readonly<Record<string, string>> = {
   "tenant update": "owner admin",
   "tenant update.issuer": "",
   "tenant update.disabled": "",
+  "tenant update.settings.audit": "",
+  "tenant update.settings.try_it_only": "",
   "client list": "owner admin auditor",
   "client show": "owner admin auditor",
   "client create": "owner admin",

@@ -95,7 +95,7 @@ export interface Described<Item, Member extends string = string> {
   readonly readOnly: readonly Member[];
   /** Members that are shown as a document of their own. */
   readonly documents: readonly Member[];
-  /** A row for each operation; `update.<member>` is one more for a member that not everybody who may update may change. */
+  /** A row for each operation; `update.<member>` or `update.<group>.<member>` is one more for a member that not everybody who may update may change. */
   readonly permissions: Permissions;
 }
 

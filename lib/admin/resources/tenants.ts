@@ -92,6 +92,9 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
     // Whose issuer it is, and whether it is served at all, is not a tenant's own to say.
     "update.issuer": operators,
     "update.disabled": operators,
+    // Nor how long what its admins did is kept.
+    "update.settings.audit": operators,
+    "update.settings.try_it_only": operators,
   },
 
   list: operation({
