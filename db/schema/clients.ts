@@ -28,6 +28,8 @@ export const clients = pgTable(
     trust: text().$type<Trust>().notNull().default("self"),
     /** Encrypted, since it is an HMAC key too; null for a client without one. */
     secret: text(),
+    /** When the secret became the one that it is; of older rows, no later than this. */
+    secretChangedAt: timestamp("secret_changed_at", { withTimezone: true }),
     /** The secret before this one, encrypted likewise: good until `previous_secret_expires_at`, while it is being replaced. */
     previousSecret: text("previous_secret"),
     previousSecretExpiresAt: timestamp("previous_secret_expires_at", { withTimezone: true }),

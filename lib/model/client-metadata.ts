@@ -160,7 +160,7 @@ function* contradictions(metadata: ClientMetadata): Generator<[string, string]> 
 export interface Client {
   readonly id: string;
   readonly trust: Trust;
-  /** To the day, in seconds since 1970; kept of those alone that are deleted when they are not used. */
+  /** To the day, in seconds since 1970. */
   readonly lastUsedAt?: number | undefined;
   readonly metadata: ClientMetadata;
   /** The current shared secret in the clear, in memory only; undefined for a client without one. */

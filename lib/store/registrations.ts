@@ -3,11 +3,14 @@ import type { NewEvent } from "@/lib/events/event";
 import { recording } from "@/lib/events/record";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
 import { readTrust, type Trust } from "@/lib/model/trust";
+import { noteClientUse } from "./client-uses";
 
 /** What is stored of a client when it registers, and again when it replaces its metadata. Secrets are encrypted, tokens hashed. */
 export interface Registration {
   readonly metadata: ClientMetadata;
   readonly secret: string | undefined;
+  /** Of a replacement: whether the secret is another one than before. */
+  readonly isNewSecret?: boolean;
   readonly registrationTokenHash: Buffer;
   readonly softwareStatement: string | undefined;
 }
@@ -58,9 +61,10 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
             and expires_at > ${now} and not (select is_full from room)
           returning 1
         ), added as (
-          insert into clients (tenant_id, client_id, trust, metadata, secret, registration_token_hash, software_statement, created_at, updated_at)
-          select ${tenantId}, ${clientId}, ${access.trust}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null}, ${registrationTokenHash}::bytea,
-            ${softwareStatement ?? null}, ${now}, ${now}
+          insert into clients (tenant_id, client_id, trust, metadata, secret, secret_changed_at, registration_token_hash,
+            software_statement, created_at, updated_at)
+          select ${tenantId}, ${clientId}, ${access.trust}, ${JSON.stringify(metadata)}::jsonb, ${secret ?? null},
+            ${secret === undefined ? null : now}, ${registrationTokenHash}::bytea, ${softwareStatement ?? null}, ${now}, ${now}
           where not (select is_full from room) and (${access.tokenHash ?? null}::bytea is null or exists (select 1 from used))
           returning 1
         ), recorded as (${recording(sql, tenantId, event, sql`added`)})
@@ -93,7 +97,7 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
     const rows = await sql`
       with replaced as (
         update clients set metadata = ${JSON.stringify(change.metadata)}::jsonb, secret = ${change.secret ?? null},
-          registration_token_hash = ${change.registrationTokenHash}, software_statement = ${change.softwareStatement ?? null},
+          secret_changed_at = ${change.isNewSecret ? now : sql`secret_changed_at`}, registration_token_hash = ${change.registrationTokenHash}, software_statement = ${change.softwareStatement ?? null},
           version = version + 1, updated_at = ${now}
         where ${isThis(sql, tenantId, clientId, tokenHash)} and version = ${version} returning 1
       ), recorded as (${recording(sql, tenantId, event, sql`replaced`)})
@@ -108,6 +112,9 @@ export const registrationStore = (sql: Sql, tenantId: string) => ({
       where tenant_id = ${tenantId} and client_id = ${clientId}
         and (last_used_at is null or last_used_at <= ${notSince})`;
   },
+
+  /** The same, within some seconds and beside the requests, for those that nothing depends on. */
+  usedSoon: (clientId: string, now: number, notSince: number) => noteClientUse(sql, tenantId, clientId, now, notSince),
 
   /** Deletes a client with everything that was issued to it. @returns false where the token was another one by then */
   async remove(clientId: string, tokenHash: Buffer, event: NewEvent): Promise<boolean> {

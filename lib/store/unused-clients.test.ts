@@ -4,6 +4,7 @@ import { closeDatabase, database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { noteUse } from "@/lib/oauth/client-use";
 import { findTenant } from "@/lib/tenants/directory";
+import { writeClientUses } from "./client-uses";
 import { tidy } from "./housekeeping";
 
 afterAll(closeDatabase);
@@ -49,7 +50,7 @@ test("a client that nobody vouches for goes when it was not used for the tenant'
   expect(await left("kept")).toEqual(["idle"]);
 });
 
-test("use is kept to the day, of such clients alone", async () => {
+test("use is kept to the day; of a client that stays whatever happens it is written beside the requests", async () => {
   const { db, sql } = database();
   await createTenant(db, { id: "use", name: "Use" });
   for (const [id, trust, used] of [
@@ -57,6 +58,7 @@ test("use is kept to the day, of such clients alone", async () => {
     ["today", "self", 0.5],
     ["earlier", "self", 2],
     ["own", "operator", null],
+    ["own-today", "operator", 0.5],
   ] as const) {
     await add("use", id, trust, 3, used);
     const tenant = await findTenant("use");
@@ -64,13 +66,17 @@ test("use is kept to the day, of such clients alone", async () => {
     if (!tenant || !client) throw new Error("nothing was made");
     await noteUse(client, tenant);
   }
+  const [own] = await sql`select last_used_at from clients where tenant_id = 'use' and client_id = 'own'`;
+  expect(own?.lastUsedAt).toBeUndefined();
+  await writeClientUses(sql);
   const rows = await sql<{ clientId: string; hours: number | undefined }[]>`
     select client_id, round(extract(epoch from now() - last_used_at) / 3600)::int as hours
     from clients where tenant_id = 'use' order by client_id`;
   expect(Object.fromEntries(rows.map(({ clientId, hours }) => [clientId, hours]))).toEqual({
     earlier: 0,
     never: 0,
-    own: undefined,
+    own: 0,
+    "own-today": 12,
     today: 12,
   });
 });

@@ -88,6 +88,7 @@ export async function replaceRegistration(
     {
       ...checked,
       secret: secret === undefined ? undefined : sealedSecret(tenant.id, own.clientId, secret),
+      isNewSecret: secret !== own.plainSecret,
       registrationTokenHash: tokenHash(registrationToken),
     },
     clock(),
