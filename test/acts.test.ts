@@ -103,6 +103,13 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
     },
   },
   "client.changed": byOperator((by) => clients.update(by, "rp", { client_name: "Another" })),
+  "client.secret-rotated": byOperator(async (by) => {
+    await clients.create(by, { client_id: "rotated", redirect_uris: [callback] });
+    await clients.act(by, "rotate-secret", "rotated", { overlap: 60 });
+  }),
+  "client.previous-secret-ended": byOperator((by) => clients.act(by, "end-previous-secret", "rotated", {})),
+  "client.disabled": byOperator((by) => clients.update(by, "rotated", { disabled: true })),
+  "client.enabled": byOperator((by) => clients.update(by, "rotated", { disabled: false })),
   "client.removed": byOperator((by) => clients.remove(by, "made")),
   "key.added": byOperator((by) => keys.act(by, "rotate", undefined, {})),
   "key.rotated": byOperator((by) => keys.act(by, "rotate", undefined, {})),

@@ -150,6 +150,12 @@ export function defineResource<W extends Work, Row, Item extends object>(
       if (action === undefined) throw new AdminError("not_found", `there is no ${name} of ${label.many}`);
       switch (action.on) {
         case "one":
+          if (action.changesNothing) {
+            check(context, name, id);
+            const { run } = action.prepared(input);
+            const work = await of.open(context.db, context);
+            return run(work, await found(work, id ?? ""));
+          }
           return perform(context, name, id, () => {
             const { run, events } = action.prepared(input);
             return async (work) => outcome(await run(work, await found(work, id ?? "")), events);

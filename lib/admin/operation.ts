@@ -66,12 +66,14 @@ export const action = <
   on,
   output,
   isDestructive,
+  changesNothing,
   said,
   ...rest
 }: ActionGiven<On, S, Subjects, O>) => ({
   on,
   output,
   isDestructive,
+  ...(changesNothing && { changesNothing }),
   ...(said && { said }),
   ...operation<S, Subjects, z.input<O>>(rest),
 });

@@ -57,6 +57,8 @@ export interface ActionFacts extends Facts {
   readonly output: z.ZodType;
   /** Whether it takes something away for good, so that a page asks first. */
   readonly isDestructive: boolean;
+  /** It only looks, perhaps at another's server: no transaction is held for it. */
+  readonly changesNothing?: boolean;
   /** The result in words; a list of rows is a table, and anything else its members, where this is left out. */
   said?(result: unknown): readonly string[];
 }

@@ -50,6 +50,12 @@ export const catalogue = {
   "client.created": nothing.describe("An operator made a client"),
   "client.registered": z.strictObject({ trust: z.string() }).describe("A client registered itself"),
   "client.changed": changed.describe("A client's registration changed"),
+  "client.secret-rotated": z
+    .strictObject({ overlap: z.int() })
+    .describe("A client got a new secret; `overlap`: seconds for which the one before is taken too"),
+  "client.previous-secret-ended": nothing.describe("The secret that a client had before is taken no more"),
+  "client.disabled": nothing.describe("A client is unknown to every endpoint, and its tokens stop"),
+  "client.enabled": nothing.describe("A client that was disabled is served again"),
   "client.removed": nothing.describe("A client was deleted with all that was issued to it"),
   "key.added": z.strictObject({ kid: z.string(), alg: z.string() }).describe("A key was made and published"),
   "key.rotated": z.strictObject({ alg: z.string() }).describe("Keys were retired in favour of a new one"),

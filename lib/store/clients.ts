@@ -18,6 +18,9 @@ export interface ClientChange {
   readonly metadata?: ClientMetadata;
   readonly trust?: Trust;
   readonly secret?: { readonly sealed: string; readonly keepOld: number } | undefined;
+  /** Ends what is left of the time of the secret before. */
+  readonly endsPrevious?: boolean;
+  readonly disabled?: boolean | undefined;
 }
 
 /** The clients of one tenant, for those who administer them. */
@@ -42,7 +45,12 @@ export const clientRows = (db: Writer, tenantId: string) => ({
   async add(client: NewClient): Promise<ClientRow | undefined> {
     const [row] = await db
       .insert(clients)
-      .values({ tenantId, trust: "operator", ...client })
+      .values({
+        tenantId,
+        trust: "operator",
+        ...client,
+        ...(client.secret !== null && { secretChangedAt: raw`now()` }),
+      })
       .onConflictDoNothing()
       .returning();
     return row;
@@ -51,13 +59,17 @@ export const clientRows = (db: Writer, tenantId: string) => ({
   /** @returns undefined where the client has another version by now */
   async change(
     { clientId, version }: Pick<ClientRow, "clientId" | "version">,
-    { secret, ...change }: ClientChange,
+    { secret, endsPrevious, disabled, ...change }: ClientChange,
   ): Promise<ClientRow | undefined> {
     const [row] = await db
       .update(clients)
       .set({
         ...change,
+        ...(endsPrevious && { previousSecret: null, previousSecretExpiresAt: null }),
         ...(secret && replacing(secret)),
+        ...(disabled !== undefined && {
+          disabledAt: disabled ? raw`coalesce(${clients.disabledAt}, now())` : null,
+        }),
         version: raw`${clients.version} + 1`,
         updatedAt: raw`now()`,
       })
@@ -76,6 +88,7 @@ const is = (tenantId: string, clientId: string) => and(eq(clients.tenantId, tena
 
 const replacing = ({ sealed, keepOld }: { readonly sealed: string; readonly keepOld: number }) => ({
   secret: sealed,
+  secretChangedAt: raw`now()`,
   previousSecret: keepOld > 0 ? raw`${clients.secret}` : null,
   previousSecretExpiresAt: keepOld > 0 ? raw`now() + make_interval(secs => ${keepOld})` : null,
 });

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Db } from "@/db/client";
+import { metadataOfKind } from "@/lib/admin/application-kinds";
 import { defineResource } from "@/lib/admin/define";
 import { AdminError, parseInput } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
+import type { Difference, Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
@@ -16,11 +18,27 @@ import { readForShow } from "@/lib/clients/stored-metadata";
 import type { JsonObject } from "@/lib/http/json-body";
 import { ensureKeys } from "@/lib/keys/new-key";
 import { type ClientMetadata, clientMetadata } from "@/lib/model/client-metadata";
+import { readTrust } from "@/lib/model/trust";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
 import { type ClientRow, clientRows } from "@/lib/store/clients";
 import type { Part } from "@/lib/store/page";
 import { withDefaults } from "@/lib/tenants/profile-rules";
-import { clientChange, newClient, type Registered, shownClient, vouchedFor, vouching } from "./client-schemas";
+import { checkKeys, endPreviousSecret, rotateSecret } from "./client-credentials";
+import {
+  clientChange,
+  newClient,
+  type Registered,
+  shownClient,
+  toldMembers,
+  vouchedFor,
+  vouching,
+} from "./client-schemas";
+
+const kindFlag: Flag = {
+  member: "kind",
+  flag: "--kind <web|spa|native|machine|device>",
+  about: "what the application is; what is not given is as such a one has it",
+};
 
 const metadataFlags: readonly Flag[] = [
   { member: "client_name", flag: "--name <name>", about: "client_name" },
@@ -60,9 +78,20 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
   ],
   order: "by identifier",
   secretOnce: { client_secret: "secret" },
-  readOnly: ["not_understood"],
+  readOnly: toldMembers,
   documents: [],
-  permissions: { list: readers, show: readers, create: editors, update: editors, remove: editors, vouch: editors },
+  permissions: {
+    list: readers,
+    show: readers,
+    create: editors,
+    update: editors,
+    remove: editors,
+    vouch: editors,
+    "rotate-secret": editors,
+    "end-previous-secret": editors,
+    // It makes the server ask an address that somebody names.
+    "check-keys": editors,
+  },
 
   list: operation({
     about: "list the clients, without their secrets",
@@ -77,15 +106,19 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
     about: "register a client from standard metadata: JSON, @file or - for standard input",
     input: newClient,
     json: "metadata",
-    flags: metadataFlags,
-    async run({ client_id = newClientId(), client_secret, version: _, ...given }, work: TenantWork) {
-      const metadata = await checkedMetadata(work, given);
+    flags: [kindFlag, ...metadataFlags],
+    async run(
+      { client_id = newClientId(), client_secret, kind, version: _, disabled: __, ...given },
+      work: TenantWork,
+    ) {
+      const ofKind = kind && metadataOfKind(kind, work.tenant);
+      const metadata = await checkedMetadata(work, { ...ofKind, ...untold(given) });
       refuseShort(client_secret, metadata);
       const secret = needsSecret(metadata) ? (client_secret ?? newClientSecret()) : undefined;
       const sealed = secret === undefined ? null : sealedSecret(work.tenant.id, client_id, secret);
       const row = await clientRows(work.db, work.tenant.id).add({ clientId: client_id, metadata, secret: sealed });
       if (!row) throw new AdminError("conflict", `there is a client ${client_id} already`);
-      return { client_id, version: row.version, ...(secret && { client_secret: secret }), ...metadata };
+      return { ...shown(row), ...(secret && { client_secret: secret }) };
     },
     events: ({ client_id: client }) => [{ name: "client.created", client, data: {} }],
   }),
@@ -104,7 +137,7 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
       { member: "keep_old_secret", flag: "--keep-old <seconds>", about: "take the secret before it for that long too" },
     ],
     async run(
-      { client_id, client_secret, keep_old_secret: keepOld = 0, version: _, ...given },
+      { client_id, client_secret, keep_old_secret: keepOld = 0, disabled, version: _, ...given },
       work: TenantWork,
       before: ClientRow,
     ) {
@@ -112,26 +145,29 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
       const tenantId = work.tenant.id;
       if (client_id !== undefined && client_id !== clientId)
         throw new AdminError("invalid", "client_id: cannot be changed");
-      const merged = Object.entries({ ...before.metadata, ...given }).filter(([, value]) => value !== null);
+      const merged = Object.entries({ ...before.metadata, ...untold(given) }).filter(([, value]) => value !== null);
       const metadata = await checkedMetadata(work, Object.fromEntries(merged));
       refuseShort(client_secret ?? openedSecret(tenantId, before), metadata);
       const isNew = client_secret !== undefined || (needsSecret(metadata) && !before.secret);
       const secret = isNew ? (client_secret ?? newClientSecret()) : undefined;
       const row = await clientRows(work.db, tenantId).change(before, {
         metadata,
+        disabled,
         secret: secret === undefined ? undefined : { sealed: sealedSecret(tenantId, clientId, secret), keepOld },
       });
       return row && { ...shown(row), ...(secret && { client_secret: secret }) };
     },
   }),
-  changed: ({ after: { client_id: client }, members }) =>
-    members.length > 0 ? [{ name: "client.changed", client, data: { members: [...members] } }] : [],
+  changed,
   remove: {
     about: "delete a client with all that was issued to it",
     run: ({ db, tenant }, { clientId }) => clientRows(db, tenant.id).remove(clientId),
     events: ({ client_id: client }) => [{ name: "client.removed", client, data: {} }],
   },
   actions: {
+    "rotate-secret": rotateSecret,
+    "end-previous-secret": endPreviousSecret,
+    "check-keys": checkKeys,
     vouch: action({
       on: "one",
       isDestructive: false,
@@ -149,9 +185,34 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
   },
 });
 
+function changed({ after: { client_id: client, disabled }, members }: Difference<Registered>): readonly Told[] {
+  const others = members.filter((name) => name !== "disabled" && !derived.has(name));
+  const events: Told[] = others.length > 0 ? [{ name: "client.changed", client, data: { members: others } }] : [];
+  if (!members.includes("disabled")) return events;
+  return [...events, { name: disabled ? "client.disabled" : "client.enabled", client, data: {} }];
+}
+
+/** Follows from a new secret, which is named itself. */
+const derived = new Set(["secret_changed_at", "previous_secret_expires_at"]);
+
+/** Without what was shown and nobody sets. */
+const untold = (given: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => !toldMembers.some((told) => told === name)));
+
 function shown(row: ClientRow): Registered {
   const { value: metadata, ...read } = readForShow(row.metadata);
-  return { client_id: row.clientId, version: row.version, ...notUnderstood(read), ...metadata };
+  return {
+    client_id: row.clientId,
+    version: row.version,
+    ...notUnderstood(read),
+    disabled: row.disabledAt !== null,
+    trust: readTrust(row.trust),
+    created_at: row.createdAt,
+    last_used_at: row.lastUsedAt,
+    secret_changed_at: row.secretChangedAt,
+    previous_secret_expires_at: row.previousSecretExpiresAt,
+    ...metadata,
+  };
 }
 
 function refuseShort(secret: string | undefined, metadata: ClientMetadata): void {
