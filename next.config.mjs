@@ -22,6 +22,8 @@ const config = {
       headers: [{ key: "strict-transport-security", value: "max-age=31536000" }],
     },
   ],
+  // Pages of the dashboard answer 403 for what is not somebody's to see.
+  experimental: { authInterrupts: true },
   // Pictures come from our own origin as they are; nothing fetches and resizes them for anybody.
   images: { unoptimized: true },
   // Native modules and those that keep state on the process stay outside the bundle.

@@ -44,6 +44,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
     const headers = new Headers(request.headers);
     headers.set("x-nonce", nonce);
     headers.set("content-security-policy", policy);
+    // Where the dashboard comes back to from its sign-in: a page is not told its own address.
+    headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
     const response = NextResponse.next({ request: { headers } });
     for (const [name, value] of Object.entries(pageHeaders(policy))) response.headers.set(name, value);
     return response;

@@ -24,7 +24,7 @@ describe("the house", () => {
     const routes = files("app")
       .filter(
         (file) =>
-          /(^|\/)route\.ts$/.test(file) && !file.startsWith("app/demo") && !/^app\/(healthz|readyz)\//.test(file),
+          /(^|\/)route\.ts$/.test(file) && !/^app\/(demo|admin)\//.test(file) && !/^app\/(healthz|readyz)\//.test(file),
       )
       .map((file) => path.dirname(file).slice("app".length));
     const table = [...endpoints.map((one) => `/t/[tenant]${one.path}`), ...rootEndpoints.map((one) => one.path)];

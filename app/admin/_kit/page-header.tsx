@@ -12,7 +12,7 @@ interface PageHeaderProps {
   crumbs?: readonly Crumb[];
   /** The name of the list of crumbs, for who does not see it. */
   crumbsLabel?: string;
-  title: ReactNode;
+  title: string;
   /** Beside the title: a state. */
   badge?: ReactNode;
   children?: ReactNode;
@@ -23,6 +23,7 @@ interface PageHeaderProps {
 export function PageHeader({ crumbs = [], crumbsLabel, title, badge, children, actions }: PageHeaderProps) {
   return (
     <header className="mb-7 sm:mb-9">
+      <title>{[title, ...crumbs.slice(1).map(({ label }) => label), "Gatehouse"].join(" · ")}</title>
       {crumbs.length > 0 && (
         <nav aria-label={crumbsLabel} className="mb-2.5">
           <ol className="flex flex-wrap items-center gap-x-1 text-sm text-muted">

@@ -1,0 +1,35 @@
+import type { IconName } from "@/app/_ui/icon";
+import { mayDo, type Permissions } from "@/lib/admin/permissions";
+import type { Context } from "@/lib/admin/resource";
+import { audit } from "@/lib/admin/resources/audit";
+import { tenants } from "@/lib/admin/resources/tenants";
+import type { DashboardKey, DashboardTranslator } from "@/lib/i18n/dashboard";
+
+interface NavPage {
+  readonly label: DashboardKey;
+  readonly icon: IconName;
+  /** Below `/admin/t/<tenant>`. */
+  readonly path: string;
+  /** Whoever may do this sees the page; without it, every member does. */
+  readonly needs?: { readonly resource: { readonly permissions: Permissions }; readonly operation: string };
+}
+
+/** The pages of a tenant in their order. A new page is one line here. */
+const pages: readonly NavPage[] = [
+  { label: "overview.title", icon: "home", path: "" },
+  { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },
+  { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
+];
+
+/** A page as a link. */
+export interface NavLink {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+}
+
+/** The pages of a tenant that somebody may see. */
+export const navFor = (context: Context, tenantId: string, t: DashboardTranslator): readonly NavLink[] =>
+  pages
+    .filter(({ needs }) => !needs || mayDo(context, needs.operation, { ...needs.resource, tenantId }))
+    .map(({ label, icon, path }) => ({ label: t(label), icon, href: `/admin/t/${tenantId}${path}` }));

@@ -1,0 +1,74 @@
+import { AdminError } from "@/lib/admin/errors";
+import type { Context } from "@/lib/admin/resource";
+import { clients } from "@/lib/admin/resources/clients";
+import { tenants } from "@/lib/admin/resources/tenants";
+import { users } from "@/lib/admin/resources/users";
+import { type Admin, contextFor } from "./session";
+
+/** Something that was searched for, as a place to go to. */
+export interface Found {
+  readonly href: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly group: "tenants" | "users" | "clients";
+}
+
+/** How many users are offered. */
+const most = 6;
+
+/**
+ * Finds what somebody may see: a tenant by its identifier and, in the tenant that they are in, users by words and a client by its
+ * `client_id`.
+ */
+export async function search(admin: Admin, text: string, tenantId: string | undefined): Promise<readonly Found[]> {
+  const query = text.trim().slice(0, 200);
+  // No identifier has it, and PostgreSQL takes no text with it.
+  if (query.length < 2 || query.includes("\0")) return [];
+  const found = await Promise.all([
+    orNone(findTenant(contextFor(admin, query), query)),
+    ...(tenantId === undefined ? [] : inTenant(contextFor(admin, tenantId), tenantId, query)),
+  ]);
+  return found.flat();
+}
+
+const inTenant = (context: Context, tenantId: string, query: string) => [
+  orNone(findUsers(context, tenantId, query)),
+  orNone(findClient(context, tenantId, query)),
+];
+
+async function findTenant(context: Context, query: string): Promise<readonly Found[]> {
+  const { id, name } = await tenants.show(context, query.toLowerCase());
+  return [{ href: `/admin/t/${id}`, label: name, note: id, group: "tenants" }];
+}
+
+async function findUsers(context: Context, tenantId: string, query: string): Promise<readonly Found[]> {
+  const { items } = await users.list(context, { limit: most, filter: { search: query } });
+  return items.map(({ sub, username, name, email }) => ({
+    href: `/admin/t/${tenantId}/users/${sub}`,
+    label: name ?? username,
+    note: email ?? username,
+    group: "users",
+  }));
+}
+
+async function findClient(context: Context, tenantId: string, query: string): Promise<readonly Found[]> {
+  const { client_id: id, client_name: name } = await clients.show(context, query);
+  return [
+    {
+      href: `/admin/t/${tenantId}/applications/${encodeURIComponent(id)}`,
+      label: name ?? id,
+      note: id,
+      group: "clients",
+    },
+  ];
+}
+
+/** What is not theirs to see is as if there were none. */
+async function orNone(asked: Promise<readonly Found[]>): Promise<readonly Found[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AdminError) return [];
+    throw error;
+  }
+}
