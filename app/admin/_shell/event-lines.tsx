@@ -26,7 +26,8 @@ export function EventLines({ events, t }: { events: readonly ShownEvent[]; t: Da
         <li key={id} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 py-3">
           <span className="min-w-0 flex-1 basis-56">
             <code className="font-mono text-[0.8125rem] text-ink">{name}</code>
-            <span className="mt-0.5 block truncate text-sm text-muted">{actorText(actor, t)}</span>
+            <span className="mt-0.5 block text-sm text-pretty text-muted">{meaningOf(name)}</span>
+            <span className="mt-0.5 block truncate text-xs text-muted">{actorText(actor, t)}</span>
           </span>
           <span className="text-sm text-muted">
             <Time at={at} t={t} />
