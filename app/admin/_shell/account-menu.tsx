@@ -1,9 +1,9 @@
 import { Avatar } from "@/app/_ui/avatar";
 import { Icon } from "@/app/_ui/icon";
-import { chooseLanguage } from "@/app/admin/_actions/language";
 import { Menu, menuItem } from "@/app/admin/_kit/menu";
 import type { Admin } from "@/lib/dashboard/session";
 import { type DashboardTranslator, dashboardLocales } from "@/lib/i18n/dashboard";
+import { chooseLanguage } from "./language";
 
 interface AccountMenuProps {
   admin: Admin;

@@ -4,7 +4,16 @@ import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Icon, type IconName } from "@/app/_ui/icon";
 import type { Found } from "@/lib/dashboard/search";
-import type { PaletteProps } from "./palette";
+import type { DashboardMessages } from "@/lib/i18n/dashboard";
+import type { NavLink } from "./nav";
+import type { Place } from "./places";
+
+export interface PaletteProps {
+  words: DashboardMessages["palette"];
+  pages: readonly NavLink[];
+  places: readonly Place[];
+  tenantId?: string;
+}
 
 interface Entry {
   readonly href: string;

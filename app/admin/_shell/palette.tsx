@@ -3,18 +3,9 @@
 import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "@/app/_ui/icon";
-import type { DashboardMessages } from "@/lib/i18n/dashboard";
-import type { NavLink } from "./nav";
-import type { Place } from "./places";
+import type { PaletteProps } from "./palette-panel";
 
 const Panel = dynamic(() => import("./palette-panel").then(({ PalettePanel }) => PalettePanel), { ssr: false });
-
-export interface PaletteProps {
-  words: DashboardMessages["palette"];
-  pages: readonly NavLink[];
-  places: readonly Place[];
-  tenantId?: string;
-}
 
 /** Goes anywhere by a few letters: a button, and ⌘K or Ctrl K. What it opens is fetched when it is first used. */
 export function Palette({ look, ...props }: PaletteProps & { look: "field" | "icon" }) {

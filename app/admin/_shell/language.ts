@@ -1,10 +1,10 @@
 "use server";
 
 import { cookies, headers } from "next/headers";
-import { languageCookie } from "@/app/admin/_shell/admin";
 import { config } from "@/lib/base/config";
 import { isOwnSite } from "@/lib/dashboard/own-site";
 import { dashboardLocale } from "@/lib/i18n/dashboard";
+import { languageCookie } from "./admin";
 
 /** Keeps the language that somebody chose for the dashboard, in their browser, for a year. */
 export async function chooseLanguage(form: FormData): Promise<void> {
