@@ -25,6 +25,7 @@ const floors = [
   "lib/account",
   "lib/extras",
   "lib/endpoints",
+  "lib/webhooks",
   "lib/jobs",
   "lib/admin",
   "lib/config-files",

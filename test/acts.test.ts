@@ -10,6 +10,7 @@ import { members } from "@/lib/admin/resources/members";
 import { registrationTokens } from "@/lib/admin/resources/registration-tokens";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { users } from "@/lib/admin/resources/users";
+import { webhooks } from "@/lib/admin/resources/webhooks";
 import { ensureSystemTenant } from "@/lib/admin/system-tenant";
 import { catalogue, type DataOf, type EventName, eventNames } from "@/lib/events/catalogue";
 import type { Actor } from "@/lib/model/actor";
@@ -52,6 +53,13 @@ const secondFactors: Elsewhere = {
   file: "test/second-factor-events.test.ts",
   title: "what people do with a second factor is recorded by the act itself, and no code, key or recovery code of it",
 };
+
+const untold: Elsewhere = {
+  file: "lib/admin/resources/webhooks.test.ts",
+  title:
+    "one that fails through all tries is marked, one that fails for five days is disabled, and one success mends it",
+};
+const aWebhook = async (by: Context) => (await webhooks.list(by)).items[0]?.id ?? "";
 
 const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   "sign-in.succeeded": people,
@@ -173,6 +181,12 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
       return undefined;
     },
   },
+  "webhook.created": byOperator((by) => webhooks.create(by, { url: "https://receiver.example", events: ["*"] })),
+  "webhook.changed": byOperator(async (by) => webhooks.update(by, await aWebhook(by), { description: "Mine" })),
+  "webhook.secret-rotated": byOperator(async (by) => webhooks.act(by, "rotate-secret", await aWebhook(by), {})),
+  "webhook.failing": untold,
+  "webhook.disabled": untold,
+  "webhook.removed": byOperator(async (by) => webhooks.remove(by, await aWebhook(by))),
 };
 
 type Reason = DataOf<"session.ended">["reason"];

@@ -32,6 +32,7 @@ const names = [
   "port",
   "file",
   "host",
+  "webhook",
 ] as const;
 
 export type LogFields = { readonly [name in (typeof names)[number]]?: string | number | boolean | null | undefined } & {

@@ -7,6 +7,8 @@ const changed = z.strictObject({ members: names });
 
 /** What a member is; the event's user or client is who. */
 const role = z.strictObject({ role: z.string() });
+/** The identifier of a webhook. */
+const ofWebhook = z.strictObject({ webhook: z.string() });
 
 /** Why a sign-in came to nothing. */
 const signInFailures = ["bad_credentials", "missing_credentials", "wrong_code", "busy"] as const;
@@ -95,6 +97,14 @@ export const catalogue = {
   "recovery-codes.used": z.strictObject({ left: z.int() }).describe("A person signed in with a recovery code"),
   "device.approved": z.strictObject({ scopes: names }).describe("A person let a device in (RFC 8628)"),
   "device.denied": nothing.describe("A person did not"),
+  "webhook.created": ofWebhook.describe("A webhook was made"),
+  "webhook.changed": ofWebhook.extend({ members: names }).describe("A webhook changed"),
+  "webhook.removed": ofWebhook.describe("A webhook was deleted"),
+  "webhook.secret-rotated": ofWebhook.describe("A webhook has a new secret"),
+  "webhook.failing": ofWebhook.describe("A message to a webhook went unanswered through all its tries"),
+  "webhook.disabled": ofWebhook.describe(
+    "A webhook was disabled by Gatehouse: nothing reached it for five days, or it answered 410",
+  ),
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 export type EventName = keyof typeof catalogue;

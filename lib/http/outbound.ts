@@ -3,12 +3,13 @@ import { type IncomingMessage, request as plainRequest, type RequestOptions } fr
 import { request as tlsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { config } from "@/lib/base/config";
+import { isLoopback } from "@/lib/base/loopback";
 import { shared } from "@/lib/base/shared";
 import { isPublicAddress } from "./public-address";
 import { createSlots } from "./slots";
 
 /** What is asked for: each has slots of its own at a host, so that none keeps another waiting. */
-export type Purpose = "keys" | "request_object" | "sector" | "picture" | "logout";
+export type Purpose = "keys" | "request_object" | "sector" | "picture" | "logout" | "webhook";
 
 export interface OutboundOptions {
   readonly purpose: Purpose;
@@ -19,6 +20,8 @@ export interface OutboundOptions {
   readonly accept?: string;
   /** Bytes of body that are read at most; more is an error. */
   readonly maxBytes: number;
+  /** What is more is left unread instead. */
+  readonly cuts?: boolean;
   /** Milliseconds for everything together: waiting for a turn, name look-up, connecting, sending, reading. */
   readonly timeoutMs: number;
   /** For whom we ask (`tenant/client`): what one of them has under way at once is bounded. */
@@ -62,6 +65,17 @@ export type FetchOutside = (url: string, options: OutboundOptions) => Promise<Ou
  */
 export const fetchOutside: FetchOutside = (url, options) =>
   createOutbound({ allowsPrivate: config().outboundAllowPrivate })(url, options);
+
+/** Why a URL is never asked, whatever its name resolves to; undefined where it may be. */
+export function refusalOf(url: string, allowsPrivate: boolean = config().outboundAllowPrivate): string | undefined {
+  try {
+    const { hostname } = checkedUrl(url, { allowsPrivate });
+    return isLoopback(hostname) && !allowsPrivate ? `${hostname} is not on the public internet` : undefined;
+  } catch (thrown) {
+    if (thrown instanceof OutboundError) return thrown.message.replace(/^\w+: /, "");
+    throw thrown;
+  }
+}
 
 /** The same under rules of one's own. */
 export function createOutbound(rules: OutboundRules): FetchOutside {
@@ -120,7 +134,7 @@ const refused = (host: string) => new OutboundError("refused_address", `${host} 
 
 function exchange(
   url: URL,
-  { method = "GET", headers, body, accept = "*/*", maxBytes }: OutboundOptions,
+  { method = "GET", headers, body, accept = "*/*", maxBytes, cuts = false }: OutboundOptions,
   rules: OutboundRules,
   signal: AbortSignal,
 ): Promise<OutboundAnswer> {
@@ -139,7 +153,7 @@ function exchange(
     };
     const request = (url.protocol === "https:" ? tlsRequest : plainRequest)(settings);
     request.on("response", (response) => {
-      read(response, method === "HEAD" ? Number.POSITIVE_INFINITY : maxBytes)
+      read(response, method === "HEAD" ? Number.POSITIVE_INFINITY : maxBytes, cuts)
         .then(resolve, reject)
         .finally(() => request.destroy());
     });
@@ -150,21 +164,22 @@ function exchange(
   });
 }
 
-async function read(response: IncomingMessage, maxBytes: number): Promise<OutboundAnswer> {
+async function read(response: IncomingMessage, maxBytes: number, cuts: boolean): Promise<OutboundAnswer> {
   const tooLarge = () => new OutboundError("too_large", `more than ${maxBytes} bytes`);
-  if (Number(response.headers["content-length"]) > maxBytes) throw tooLarge();
+  if (!cuts && Number(response.headers["content-length"]) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge();
+    if (size > maxBytes && !cuts) throw tooLarge();
     chunks.push(chunk);
+    if (size > maxBytes) break;
   }
-  if (!response.complete) throw new Error("closed half-way");
+  if (!response.complete && size <= maxBytes) throw new Error("closed half-way");
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(response.headersDistinct))
     for (const value of values) headers.append(name, value);
-  return { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) };
+  return { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).subarray(0, maxBytes) };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { isDatabaseAway, openDatabase } from "@/db/client";
+import { isDatabaseAway, openDatabase, type Sql } from "@/db/client";
 import { logger } from "@/lib/base/log";
 import type { LogFields } from "@/lib/base/log-fields";
-import { type Claimed, type JobQueue, jobQueue, type Queue } from "@/lib/store/job-queue";
+import { type Busy, type Claimed, type JobQueue, jobQueue, laneOf, type Queue } from "@/lib/store/job-queue";
 
 /** What came of a try. `refused`: no other try will do better. `unreachable`: no answer at all, which holds for the whole lane. */
 export type Outcome =
@@ -9,14 +9,16 @@ export type Outcome =
   | { readonly kind: "refused" | "failed" | "unreachable"; readonly error: string };
 
 /** A kind of job that is a row each: how one is tried, and what is said of it. */
-export interface QueuedKind<Job extends Claimed> {
+export interface QueuedKind<Job extends Claimed, O extends Outcome = Outcome> {
   /** The first part of its events in the log. */
   readonly name: string;
   readonly queue: Queue;
   /** Under way at once, in one process. */
   readonly most: number;
-  /** What it throws is a failed try, and logged whole. */
-  attempt(job: Job): Promise<Outcome>;
+  /** What it throws is a failed try, and logged whole. @param sql the queue's own connections */
+  attempt(job: Job, sql: Sql): Promise<O>;
+  /** Keeps what is to be known of a try, before it is settled. @param isOver no other try follows */
+  keep?(job: Job, outcome: O | Outcome, isOver: boolean, sql: Sql): Promise<void>;
   facts(job: Job): LogFields;
   readonly said: { readonly failed: string; readonly gaveUp: string; readonly broken: string; readonly away: string };
 }
@@ -29,27 +31,30 @@ const everyMilliseconds = 2_000;
  * claimed by one of them.
  * @returns how to stop: takes no more and waits for those under way
  */
-export function startQueue<Job extends Claimed>(url: string, kind: QueuedKind<Job>): () => Promise<void> {
+export function startQueue<Job extends Claimed, O extends Outcome>(
+  url: string,
+  kind: QueuedKind<Job, O>,
+): () => Promise<void> {
   const { sql, close } = openDatabase(url, 2);
   const queue = jobQueue<Job>(sql, kind.queue);
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, Job>();
   let claiming: Promise<void> | undefined;
   let isStopped = false;
   const complain = (err: unknown) => logger().warn({ event: `${kind.name}.delivery`, err }, kind.said.away);
 
   const claim = async () => {
     while (!isStopped && underWay.size < kind.most) {
-      const due = await queue.claim(kind.most - underWay.size);
+      const due = await queue.claim(kind.most - underWay.size, busyOf([...underWay.values()], kind.queue));
       if (due.length === 0) return;
       for (const job of due) {
-        const task = attempt(job, kind)
-          .then((outcome) => settle(job, outcome, kind, queue))
+        const task = attempt(job, kind, sql)
+          .then((outcome) => settle(job, outcome, kind, queue, sql))
           .catch(complain)
           .finally(() => {
             underWay.delete(task);
             wake();
           });
-        underWay.add(task);
+        underWay.set(task, job);
       }
     }
   };
@@ -69,15 +74,19 @@ export function startQueue<Job extends Claimed>(url: string, kind: QueuedKind<Jo
     isStopped = true;
     clearInterval(timer);
     await claiming;
-    await Promise.all(underWay);
+    await Promise.all(underWay.keys());
     await close();
   };
 }
 
 /** One try. What we did not foresee counts as a failed one; a database that is away is no fault of the job's. */
-async function attempt<Job extends Claimed>(job: Job, kind: QueuedKind<Job>): Promise<Outcome> {
+async function attempt<Job extends Claimed, O extends Outcome>(
+  job: Job,
+  kind: QueuedKind<Job, O>,
+  sql: Sql,
+): Promise<O | Outcome> {
   try {
-    return await kind.attempt(job);
+    return await kind.attempt(job, sql);
   } catch (err) {
     if (isDatabaseAway(err)) throw err;
     logger().error({ event: `${kind.name}.broken`, ...factsOf(job, kind), err }, kind.said.broken);
@@ -85,16 +94,18 @@ async function attempt<Job extends Claimed>(job: Job, kind: QueuedKind<Job>): Pr
   }
 }
 
-async function settle<Job extends Claimed>(
+async function settle<Job extends Claimed, O extends Outcome>(
   job: Job,
-  outcome: Outcome,
-  kind: QueuedKind<Job>,
+  outcome: O | Outcome,
+  kind: QueuedKind<Job, O>,
   queue: JobQueue<Job>,
+  sql: Sql,
 ): Promise<void> {
+  const isOver = outcome.kind !== "done" && (outcome.kind === "refused" || job.attempts >= kind.queue.mostAttempts);
+  await kind.keep?.(job, outcome, isOver, sql);
   if (outcome.kind === "done") return queue.done(job);
   await queue.failed(job, outcome.error, outcome.kind === "refused");
   if (outcome.kind === "unreachable") await queue.postpone(job);
-  const isOver = outcome.kind === "refused" || job.attempts >= kind.queue.mostAttempts;
   logger().warn(
     {
       event: isOver ? `${kind.name}.undelivered` : `${kind.name}.failed`,
@@ -105,7 +116,21 @@ async function settle<Job extends Claimed>(
   );
 }
 
-const factsOf = <Job extends Claimed>(job: Job, kind: QueuedKind<Job>): LogFields => ({
+/** Who has as much under way in this process as the queue lets one have. */
+function busyOf(jobs: readonly Claimed[], { fair }: Queue): Busy {
+  const full = (names: readonly string[], most: number) =>
+    [...new Set(names)].filter((name) => names.filter((one) => one === name).length >= most);
+  if (!fair) return { tenants: [], lanes: [] };
+  return {
+    tenants: full(
+      jobs.map(({ tenantId }) => tenantId),
+      fair.perTenant,
+    ),
+    lanes: full(jobs.map(laneOf), fair.perLane),
+  };
+}
+
+const factsOf = <Job extends Claimed>(job: Job, kind: Pick<QueuedKind<Job>, "facts">): LogFields => ({
   tenant: job.tenantId,
   ...kind.facts(job),
   job: job.id,

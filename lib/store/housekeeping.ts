@@ -44,6 +44,13 @@ const over: readonly (readonly [table: string, condition: string])[] = [
     "not exists (select from passwords p where p.tenant_id = foreign_kinds.tenant_id and p.foreign_kind = foreign_kinds.kind)",
   ],
   ["browsers", `expires_at < now() - ${week}`],
+  [
+    "webhook_deliveries",
+    "created_at < now() - interval '14 days' and (delivered_at is not null or gave_up_at is not null)",
+  ],
+  ["counters", "hour < now() - interval '400 days'"],
+  ["active_users", "day < (now() at time zone 'UTC')::date - 31"],
+  ["client_counters", "hour < now() - interval '35 days'"],
   ["logout_notices", `ended_at < now() - ${week} and coalesce(delivered_at, gave_up_at) < now() - ${week}`],
 ];
 

@@ -6,6 +6,8 @@ export interface Claimed {
   readonly id: string;
   /** This one included. */
   readonly attempts: number;
+  /** The value of the queue's lane. */
+  readonly lane: string;
 }
 
 /**
@@ -28,7 +30,19 @@ export interface Queue {
   readonly growth: number;
   /** Seconds that a lane which does not answer is left alone. */
   readonly quiet: number;
+  /** About how many of a lane, and of a tenant, are under way at once in one process, where a slow one must not hold up the others. */
+  readonly fair?: { readonly perLane: number; readonly perTenant: number };
 }
+
+/** Who has so much under way that others come first. */
+export interface Busy {
+  readonly tenants: readonly string[];
+  /** As `laneOf` names them. */
+  readonly lanes: readonly string[];
+}
+
+/** A lane among those of all tenants. */
+export const laneOf = ({ tenantId, lane }: Pick<Claimed, "tenantId" | "lane">): string => `${tenantId} ${lane}`;
 
 /** The jobs of all tenants, for the processes that do them. Times are the database's, since processes share the rows. */
 export function jobQueue<Job extends Claimed>(sql: Sql, queue: Queue) {
@@ -36,23 +50,29 @@ export function jobQueue<Job extends Claimed>(sql: Sql, queue: Queue) {
   const [table, done, lane] = [sql(queue.table), sql(queue.done), sql(queue.lane)];
   const isWaiting = sql`${done} is null and gave_up_at is null`;
   const is = ({ tenantId, id }: Claimed): Fragment => sql`tenant_id = ${tenantId} and id = ${id}`;
-  const columns = ["tenant_id", "id", "attempts", ...queue.columns].map((name) => `n.${name}`);
+  const columns = sql(["tenant_id", "id", "attempts", ...queue.columns].map((name) => `n.${name}`));
+  const isFree = ({ tenants, lanes }: Busy) => sql`
+    tenant_id <> all(${tenants as string[]}::text[]) and tenant_id || ' ' || ${lane} <> all(${lanes as string[]}::text[])`;
 
   return {
     /**
      * Takes what is due, oldest first. Each claim counts as a try and puts the next one off before anything is done: who dies
      * meanwhile has lost nothing, no other server takes the same, and no lock is held while a host takes its time.
      */
-    async claim(most: number): Promise<Job[]> {
+    async claim(most: number, busy: Busy = { tenants: [], lanes: [] }): Promise<Job[]> {
       return sql<Job[]>`
         update ${table} n set attempts = n.attempts + 1,
           next_attempt_at = now() + ${firstPause} * power(${growth}::float8, n.attempts) * (1 + random() / 10) * interval '1 second'
         from (
-          select tenant_id, id from ${table} where ${isWaiting} and next_attempt_at <= now()
-          order by next_attempt_at limit ${most} for update skip locked
+          select tenant_id, id, row_number() over (partition by tenant_id, lane order by next_attempt_at) as place
+          from (
+            select tenant_id, id, ${lane} as lane, next_attempt_at from ${table}
+            where ${isWaiting} and next_attempt_at <= now() and ${isFree(busy)}
+            order by next_attempt_at limit ${most} for update skip locked
+          ) locked
         ) due
-        where n.tenant_id = due.tenant_id and n.id = due.id
-        returning ${sql(columns)}`;
+        where n.tenant_id = due.tenant_id and n.id = due.id and due.place <= ${queue.fair?.perLane ?? most}
+        returning ${columns}, n.${lane}::text as lane`;
     },
 
     async done(job: Job): Promise<void> {

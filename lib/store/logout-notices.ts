@@ -3,7 +3,9 @@ import type { logoutNotices } from "@/db/schema";
 import type { Queue } from "./job-queue";
 
 /** A client that waits to be told that a session ended. `attempts` counts this one too. */
-export type Notice = Pick<Row<typeof logoutNotices>, "tenantId" | "id" | "clientId" | "sid" | "userId" | "attempts">;
+export type Notice = Pick<Row<typeof logoutNotices>, "tenantId" | "id" | "clientId" | "sid" | "userId" | "attempts"> & {
+  readonly lane: string;
+};
 
 /** Notices to clients, as jobs: the last try is about ten hours after the first. */
 export const logoutQueue: Queue = {

@@ -1,12 +1,12 @@
 import { and, eq, sql as raw } from "drizzle-orm";
-import { clients, keys, tenants, totpFactors } from "@/db/schema";
+import { clients, keys, tenants, totpFactors, webhooks } from "@/db/schema";
 import type { Writer } from "./page";
 
 /** A secret that is encrypted at rest, and where it stands. */
 export interface Sealed {
-  readonly kind: "key" | "secret" | "previousSecret" | "totp" | "salt";
+  readonly kind: "key" | "secret" | "previousSecret" | "totp" | "salt" | "webhook" | "previousWebhook";
   readonly tenantId: string;
-  /** The key's, the client's or the factor's; of a tenant's salt the tenant's. */
+  /** The key's, the client's, the factor's or the webhook's; of a tenant's salt the tenant's. */
   readonly id: string;
   readonly sealed: string;
 }
@@ -19,6 +19,7 @@ export const sealedRows = (db: Writer) => ({
     const ofFactors = await db
       .select({ tenantId: totpFactors.tenantId, id: totpFactors.id, sealed: totpFactors.secret })
       .from(totpFactors);
+    const ofWebhooks = await db.select().from(webhooks);
     const ofTenants = await db.select({ id: tenants.id, sealed: tenants.pairwiseSalt }).from(tenants);
     return [
       ...ofKeys.map((row) => ({ kind: "key" as const, ...row })),
@@ -29,6 +30,12 @@ export const sealedRows = (db: Writer) => ({
         }),
       ),
       ...ofFactors.map((row) => ({ kind: "totp" as const, ...row })),
+      ...ofWebhooks.flatMap(({ tenantId, id, secret, previousSecret }) => [
+        { kind: "webhook" as const, tenantId, id, sealed: secret },
+        ...(previousSecret === null
+          ? []
+          : [{ kind: "previousWebhook" as const, tenantId, id, sealed: previousSecret }]),
+      ]),
       ...ofTenants.map((row) => ({ kind: "salt" as const, tenantId: row.id, ...row })),
     ];
   },
@@ -55,6 +62,15 @@ export const sealedRows = (db: Writer) => ({
           .set({ secret: anew })
           .where(and(eq(totpFactors.tenantId, tenantId), eq(totpFactors.id, id), eq(totpFactors.secret, sealed)));
         return;
+      case "webhook":
+      case "previousWebhook": {
+        const member = kind === "webhook" ? "secret" : "previousSecret";
+        await db
+          .update(webhooks)
+          .set({ [member]: anew, version: raw`${webhooks.version} + 1` })
+          .where(and(eq(webhooks.tenantId, tenantId), eq(webhooks.id, id), eq(webhooks[member], sealed)));
+        return;
+      }
       case "salt":
         await db
           .update(tenants)

@@ -8,6 +8,8 @@ import { members } from "./members";
 import { registrationTokens } from "./registration-tokens";
 import { tenants } from "./tenants";
 import { users } from "./users";
+import { webhookDeliveries } from "./webhook-deliveries";
+import { webhooks } from "./webhooks";
 
 /** Everything that is administered. */
 export const resources: readonly Resource[] = [
@@ -19,5 +21,7 @@ export const resources: readonly Resource[] = [
   invitations,
   keys,
   logouts,
+  webhooks,
+  webhookDeliveries,
   audit,
 ];

@@ -5,6 +5,7 @@ import { keyContext } from "@/lib/keys/keyring";
 import type { Writer } from "@/lib/store/page";
 import { type Sealed, sealedRows } from "@/lib/store/sealed";
 import { saltContext } from "@/lib/tenants/directory";
+import { webhookSecretContext } from "@/lib/webhooks/secret";
 
 /**
  * Encrypts every secret at rest under the encryption key of now, one by one, so that servers go on: they open both.
@@ -34,6 +35,9 @@ function contextOf({ kind, tenantId, id }: Sealed): string {
       return secretContext(tenantId, id);
     case "totp":
       return totpContext(tenantId, id);
+    case "webhook":
+    case "previousWebhook":
+      return webhookSecretContext(tenantId, id);
     case "salt":
       return saltContext(tenantId);
   }

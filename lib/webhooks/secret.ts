@@ -1,0 +1,13 @@
+import { randomBytes } from "node:crypto";
+import { encrypt } from "@/lib/base/secrets";
+
+/** What a webhook's secret is encrypted for. */
+export const webhookSecretContext = (tenantId: string, webhookId: string): string =>
+  `webhook-secret:${tenantId}:${webhookId}`;
+
+/** 256 random bits as Standard Webhooks writes a symmetric secret. */
+export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
+
+/** A webhook's secret as it is stored. */
+export const sealedWebhookSecret = (tenantId: string, webhookId: string, secret: string): string =>
+  encrypt(secret, webhookSecretContext(tenantId, webhookId));
