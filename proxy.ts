@@ -23,7 +23,7 @@ export const config = {
     "/t/:tenant/signed-out",
     "/t/:tenant/device/:outcome",
     "/t/:tenant/account/:path*",
-    "/((?!_next|t/|.*\\.).*)",
+    "/((?!_next|t/|api/admin/|.*\\.).*)",
     // Whatever may have broken percent-encodings.
     "/(.*%.*)",
   ],

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { fileURLToPath } from "node:url";
 import { embeddedUrlFile } from "@/lib/base/config";
+import { apiRoutes } from "@/lib/api/handler";
 import { endpoints, rootEndpoints } from "@/lib/endpoints/table";
 import type { PageHandler } from "@/lib/server/pages";
 import { runPrimary } from "@/lib/server/primary";
@@ -27,7 +28,7 @@ process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 
 await runPrimary({
   file: fileURLToPath(import.meta.url),
-  mounts: () => ({ tenant: endpoints, root: rootEndpoints, pages: Promise.resolve(pages) }),
+  mounts: () => ({ tenant: endpoints, root: [...rootEndpoints, ...apiRoutes], pages: Promise.resolve(pages) }),
   embedded: async (dataDir) => ({
     url: (await readFile(embeddedUrlFile(dataDir), "utf8")).trim(),
     stop: () => Promise.resolve(),

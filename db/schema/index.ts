@@ -6,6 +6,7 @@ export * from "./counters";
 export * from "./device-codes";
 export * from "./events";
 export * from "./factors";
+export * from "./idempotency-keys";
 export * from "./initial-access-tokens";
 export * from "./interactions";
 export * from "./keys";

@@ -1,4 +1,5 @@
 import type { Db } from "@/db/client";
+import { offerApi } from "@/lib/admin/api-access";
 import { clients } from "@/lib/admin/resources/clients";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { asSystem } from "@/lib/admin/system";
@@ -6,6 +7,7 @@ import { config } from "@/lib/base/config";
 import { dashboardClient, dashboardLogoutUri, systemTenant } from "@/lib/model/system-tenant";
 import { clientRows } from "@/lib/store/clients";
 import { tenantRows } from "@/lib/store/tenant-rows";
+import { waitForTurn } from "@/lib/store/turn";
 
 /** Where the dashboard is called, as its registration says. */
 const addresses = () => {
@@ -31,10 +33,17 @@ const metadata = {
 };
 
 /**
- * Makes the system tenant and the dashboard's client where they are missing, and moves the client to where this installation is now.
- * Run while nobody else prepares the database.
+ * Makes the system tenant and the dashboard's client where they are missing, and moves the client, and the resource that the management
+ * API is, to where this installation is now.
+ * One at a time, wherever it runs.
  */
-export async function ensureSystemTenant(db: Db, onProgress: (line: string) => void): Promise<void> {
+export const ensureSystemTenant = (db: Db, onProgress: (line: string) => void): Promise<void> =>
+  db.transaction(async (tx) => {
+    await waitForTurn(tx, "system-tenant");
+    await ensure(tx, onProgress);
+  });
+
+async function ensure(db: Db, onProgress: (line: string) => void): Promise<void> {
   if (!(await tenantRows(db).find(systemTenant))) {
     onProgress("Making the system tenant, whose users manage the others");
     await tenants.create(asSystem(db), { id: systemTenant, name: "Gatehouse" });
@@ -46,4 +55,5 @@ export async function ensureSystemTenant(db: Db, onProgress: (line: string) => v
   // Another PUBLIC_URL moves the dashboard.
   else if (known.metadata.redirect_uris[0] !== now.redirect_uris[0])
     await clients.update(context, dashboardClient, now);
+  await offerApi(db);
 }

@@ -35,7 +35,7 @@ export function nounCommand(terminal: Terminal, resource: Resource): Command {
   );
 
   if (creates) {
-    const made = command(usageOf("create", undefined, creates), creates.about, withSecrets);
+    const made = command(usageOf("create", undefined, creates), aboutOf(creates), withSecrets);
     accepting(made, creates).action(async (...given: unknown[]) => {
       const { input, options } = await whatIsGiven(terminal, creates, given);
       const item = await asOperator(options, (context) => resource.create(context, input));
@@ -59,7 +59,7 @@ export function nounCommand(terminal: Terminal, resource: Resource): Command {
 
   if (updates) {
     const facts = { ...updates, flags: withVersion(updates.flags) };
-    const made = command(usageOf("update", one, facts), facts.about, withSecrets);
+    const made = command(usageOf("update", one, facts), aboutOf(facts), withSecrets);
     accepting(made, facts).action(async (id: string, ...given: unknown[]) => {
       const { input, options } = await whatIsGiven(terminal, facts, given);
       const item = await asOperator(options, (context) => resource.update(context, id, input));
@@ -80,7 +80,12 @@ export function nounCommand(terminal: Terminal, resource: Resource): Command {
   for (const [name, facts] of Object.entries(actions)) {
     const isOfOne = facts.on === "one";
     const isOfTenant = resource.isOfTenant && facts.on !== "installation";
-    const made = command(usageOf(name, isOfOne ? one : undefined, facts), facts.about, "what came of it", isOfTenant);
+    const made = command(
+      usageOf(name, isOfOne ? one : undefined, facts),
+      aboutOf(facts),
+      "what came of it",
+      isOfTenant,
+    );
     accepting(made, facts).action(async (...all: unknown[]) => {
       const [id, given] = isOfOne ? [String(all[0]), all.slice(1)] : [undefined, all];
       const { input, options } = await whatIsGiven(terminal, facts, given);
@@ -100,6 +105,12 @@ function operator(): Context["actor"] {
     return { kind: "operator" };
   }
 }
+
+/** What it does, and how its input is given here. */
+const aboutOf = ({ about, json, secret }: Facts) =>
+  [about, json && "JSON, @file or - for standard input", secret && !json && "asked for, or from standard input"]
+    .filter(Boolean)
+    .join(". ");
 
 function usageOf(name: string, one: string | undefined, { argument, json }: Facts): string {
   return [name, one, argument && `<${argument}>`, json && `[${json}]`].filter(Boolean).join(" ");

@@ -76,7 +76,7 @@ async function describeJwt(token: string, clientId: string, tenant: Tenant) {
   if (!jwt) return undefined;
   const servers = tenant.settings.resources.filter(({ identifier }) => jwt.audience.includes(identifier));
   const mayAsk = jwt.clientId === clientId || servers.some((server) => server.introspection_clients.includes(clientId));
-  if (!mayAsk || !(await tokens.isJwtLive(jwt.jti, jwt.clientId, jwt.authorizationId))) return undefined;
+  if (!mayAsk || !(await tokens.findJwt(jwt.jti, jwt.clientId, jwt.authorizationId))) return undefined;
   return {
     iss: tenant.issuer,
     client_id: jwt.clientId,

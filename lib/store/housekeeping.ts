@@ -27,6 +27,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["revoked_jwts", "expires_at < now()"],
   ["pushed_requests", "kept_until < now()"],
   ["posted_requests", "expires_at < now()"],
+  ["idempotency_keys", "expires_at < now()"],
   ["device_codes", "expires_at < now() - interval '1 day'"],
   ["used_assertions", `expires_at < now() - ${skew}`],
   ["used_proofs", `expires_at < now() - ${skew}`],

@@ -83,17 +83,24 @@ export const tokenStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
     return row && toLive(row);
   },
 
-  /** Whether a JWT access token that verified is still good: not revoked, nor its family, and its client and person are active. */
-  async isJwtLive(jti: string, clientId: string, authorizationId: string | undefined): Promise<boolean> {
-    const [row] = await lookups<{ isLive: boolean }[]>`
-      select not exists (select 1 from revoked_jwts where tenant_id = ${tenantId} and jti = ${jti})
-        and exists (select 1 from clients where tenant_id = ${tenantId} and client_id = ${clientId} and disabled_at is null)
-        and (${authorizationId ?? null}::uuid is null or exists (
-          select 1 from authorizations a
-          join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
-          where a.tenant_id = ${tenantId} and a.id = ${authorizationId ?? null}::uuid and a.revoked_at is null
-        )) as is_live`;
-    return row?.isLive ?? false;
+  /**
+   * The person of a JWT access token that verified, where it is still good: not revoked, nor its family, and its client and person are
+   * active. Undefined where it is not; without `userId` for client credentials.
+   */
+  async findJwt(
+    jti: string,
+    clientId: string,
+    authorizationId: string | undefined,
+  ): Promise<{ readonly userId: string | undefined } | undefined> {
+    const family = sql`${authorizationId ?? null}::uuid`;
+    const [row] = await lookups<{ userId: string | undefined }[]>`
+      select u.id as user_id from clients c
+      left join authorizations a on a.tenant_id = c.tenant_id and a.id = ${family} and a.revoked_at is null
+      left join users u on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
+      where c.tenant_id = ${tenantId} and c.client_id = ${clientId} and c.disabled_at is null
+        and (${family} is null or u.id is not null)
+        and not exists (select 1 from revoked_jwts where tenant_id = ${tenantId} and jti = ${jti})`;
+    return row;
   },
 
   /** Revokes an opaque token of this client: an access token alone, a refresh token with its whole family (RFC 7009 §2.1). */

@@ -10,7 +10,7 @@ import type { Tenant } from "@/lib/tenants/tenant";
 import { problemPage } from "./problem";
 
 export type Handler = (request: Request) => Promise<Response>;
-type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** One request to one tenant's endpoint. */
 export interface Exchange {
@@ -28,8 +28,8 @@ type HostExchange = Pick<Exchange, "request" | "requestId" | "log">;
 
 interface Options<One> {
   readonly name: string;
-  /** Who reads an error: a program (JSON) or a person (a page). */
-  readonly errors: "json" | "page";
+  /** Who reads an error: a program (JSON) or a person (a page); or how it is told otherwise. */
+  readonly errors: "json" | "page" | ((error: OAuthError, requestId: string) => Response);
   /** Whether browser apps of any origin may call it. */
   readonly cors?: boolean;
   /** `false` where GET begins something, which HEAD must not (RFC 9110 §9.2.1) and cannot tell the answer of: 405. */
@@ -78,6 +78,7 @@ function shell<Place extends { readonly tenant?: Tenant }>(
       const error = asOAuthError(thrown, requestId);
       log.error ??= error.code;
       log.detail ??= error.detail ?? error.description;
+      if (typeof options.errors === "function") return options.errors(error, requestId);
       return options.errors === "json" ? errorJson(error) : problemPage(error, requestId, tenant, request);
     }
   }

@@ -103,7 +103,7 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
     row: ({ db, tenant }, id) => clientRows(db, tenant.id).find(id),
   },
   create: operation({
-    about: "register a client from standard metadata: JSON, @file or - for standard input",
+    about: "register a client from standard metadata",
     input: newClient,
     json: "metadata",
     flags: [kindFlag, ...metadataFlags],
@@ -123,7 +123,7 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
     events: ({ client_id: client }) => [{ name: "client.created", client, data: {} }],
   }),
   update: operation({
-    about: "change the members given; null takes one away. JSON, @file or - for standard input",
+    about: "change the members given; null takes one away",
     input: clientChange,
     json: "metadata",
     flags: [

@@ -93,7 +93,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     },
   },
   create: operation({
-    about: "make a user from standard claims: JSON, @file or - for standard input",
+    about: "make a user from standard claims",
     input: newUser,
     json: "claims",
     flags: claimFlags,
@@ -109,7 +109,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     events: ({ sub: user }) => [{ name: "user.created", user, data: {} }],
   }),
   update: operation({
-    about: "change the members given; null takes a claim away. JSON, @file or - for standard input",
+    about: "change the members given; null takes a claim away",
     input: userChange,
     json: "claims",
     flags: [
@@ -145,7 +145,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     "set-password": action({
       on: "one",
       isDestructive: true,
-      about: "set a user's password: asked for, or from standard input",
+      about: "set a user's password; every session and token of theirs ends",
       input: z.strictObject({ password: z.string().describe("The new one") }),
       output: passwordSet,
       secret: { member: "password" },

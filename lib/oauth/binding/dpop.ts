@@ -10,9 +10,10 @@ import { type Checked, checkProof } from "./proof";
 
 type Issuer = Pick<Tenant, "id" | "issuer" | "settings" | "services">;
 
-/** Where a proof is shown. */
-interface Place {
-  readonly endpoint: keyof typeof endpointPaths;
+/** Where a proof is shown: at an endpoint of the issuer, or at a resource beside it, by every URL that it has. */
+type Place = ({ readonly endpoint: keyof typeof endpointPaths } | { readonly urls: readonly string[] }) & Beside;
+
+interface Beside {
   /** Where it is known who sends it; else the tenant's rules hold. */
   readonly client?: Client;
   /** The access token that is shown beside it. */
@@ -31,16 +32,17 @@ export const nonceHeader = ({ id, services }: Issuer): Readonly<Record<string, s
 /** Checks the request's `DPoP` header; undefined without one. Of the URL only what we call it ourselves counts. */
 export async function checkedProof(
   request: Request,
-  { endpoint, client, accessToken }: Place,
+  { client, accessToken, ...place }: Place,
   tenant: Issuer,
 ): Promise<Checked | undefined> {
   const header = request.headers.get("dpop");
   if (header === null) return undefined;
   const { id, issuer, services } = tenant;
   const now = services.clock();
+  const urls = "urls" in place ? place.urls : urlsOf(issuer, place.endpoint);
   const checked = await checkProof(header, {
     method: request.method,
-    urls: basesOf(issuer).map((base) => base + endpointPaths[endpoint]),
+    urls,
     algs: dpopAlgs(tenant, client),
     now,
     isNonce: (nonce) => isDpopNonce(nonce, id, now),
@@ -52,13 +54,16 @@ export async function checkedProof(
   return checked;
 }
 
+const urlsOf = (issuer: string, endpoint: keyof typeof endpointPaths) =>
+  basesOf(issuer).map((base) => base + endpointPaths[endpoint]);
+
 /**
  * The proof that a client sends beside its request to an endpoint that answers it; undefined without one.
  * @throws OAuthError invalid_dpop_proof, use_dpop_nonce with the nonce to use
  */
 export async function clientProof(
   request: Request,
-  endpoint: Place["endpoint"],
+  endpoint: keyof typeof endpointPaths,
   client: Client,
   tenant: Issuer,
 ): Promise<DpopProof | undefined> {

@@ -13,18 +13,26 @@ interface ShownToken {
  * @throws OAuthError
  */
 export async function shownToken(request: Request, tenant: Tenant): Promise<ShownToken> {
-  const header = request.headers.get("authorization");
   const isForm =
     request.method === "POST" &&
     request.headers.get("content-type")?.toLowerCase().startsWith("application/x-www-form-urlencoded");
   const inBody = isForm ? (await readForm(request)).access_token : undefined;
-  const refuse = challenger("Bearer", tenant);
-  if (header !== null && inBody !== undefined)
-    throw refuse("invalid_request", "send the access token in one place only");
-  if (header === null && typeof inBody === "string") return { scheme: "Bearer", token: inBody };
+  const isInHeader = request.headers.has("authorization");
+  if (isInHeader && inBody !== undefined)
+    throw challenger("Bearer", tenant)("invalid_request", "send the access token in one place only");
+  if (!isInHeader && typeof inBody === "string") return { scheme: "Bearer", token: inBody };
+  return tokenInHeader(request, tenant);
+}
+
+/** The same where no form is taken. @throws OAuthError */
+export function tokenInHeader(request: Request, tenant: Tenant): ShownToken {
+  const header = request.headers.get("authorization");
   if (header === null) throw tokenNeeded(tenant);
   const [, scheme, token] = /^(Bearer|DPoP) +([\x21-\x7e]+)$/i.exec(header) ?? [];
   if (!scheme || !token)
-    throw refuse("invalid_request", "the Authorization header is neither a Bearer nor a DPoP token");
+    throw challenger("Bearer", tenant)(
+      "invalid_request",
+      "the Authorization header is neither a Bearer nor a DPoP token",
+    );
   return { scheme: scheme.toLowerCase() === "dpop" ? "DPoP" : "Bearer", token };
 }

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { database } from "@/db/client";
+import type { Resource } from "@/lib/admin/resource";
+import { clients } from "@/lib/admin/resources/clients";
+import { asSystem } from "@/lib/admin/system";
+import { type ApiOperation, nameOf } from "@/lib/api/operations";
+import { call, newKey } from "./api";
+
+/** One of everything in a tenant, for tests that walk over all operations. A new resource or action gets its line here. */
+
+type Body = () => object | Promise<object>;
+
+const redirect_uris = ["https://rp.example/cb"];
+
+/** Bodies that do it, by operation; an operation that takes nothing has none. */
+const bodies: Readonly<Record<string, Body>> = {
+  createTenant: () => ({ id: `api-${randomUUID().slice(0, 8)}`, name: "Two" }),
+  updateTenant: () => ({ name: "Other", settings: { lifetimes: { code: 30 } } }),
+  createClient: () => ({ redirect_uris, client_name: "RP" }),
+  updateClient: () => ({ client_name: "Other" }),
+  vouchClient: () => ({ trust: "operator" }),
+  createRegistrationToken: () => ({ uses: 2, note: "for you" }),
+  createUser: () => ({ username: `u-${randomUUID()}`, "family_name#ja": "山田" }),
+  updateUser: () => ({ nickname: "A" }),
+  setPasswordUser: () => ({ password: "correct horse battery staple" }),
+  createMember: async () => ({ client_id: await newKey({}), role: "support" }),
+  updateMember: () => ({ role: "auditor" }),
+  createInvitation: () => ({ role: "auditor" }),
+};
+
+/** Those that nobody makes by the API. */
+const found: Readonly<Record<string, (tenant: string) => Promise<string>>> = {
+  key: (tenant) => first("keys", "kid", tenant),
+  audit: (tenant) => first("events", "id", tenant),
+  async logout(tenant) {
+    const { db, sql } = database();
+    const { client_id } = await clients.create(asSystem(db, tenant), { redirect_uris });
+    const [row] = await sql`
+      insert into logout_notices (tenant_id, client_id, sid, user_id, ended_at, next_attempt_at)
+      values (${tenant}, ${client_id}, gen_random_uuid(), gen_random_uuid(), now(), now()) returning id`;
+    return String(row?.id);
+  },
+};
+
+async function first(table: string, column: string, tenant: string): Promise<string> {
+  const { sql } = database();
+  const [row] = await sql`select ${sql(column)} as id from ${sql(table)} where tenant_id = ${tenant} limit 1`;
+  return String(row?.id);
+}
+
+export interface Things {
+  /** The identifier of one, the same each time. */
+  id(resource: Resource): Promise<string>;
+  /** The identifier of one that nobody else asked for. */
+  another(resource: Resource): Promise<string>;
+  body(operation: Pick<ApiOperation, "id">): Promise<object>;
+}
+
+/** @param token of whoever may everything there */
+export function thingsOf(tenant: string, token: string): Things {
+  const known = new Map<string, Promise<string>>();
+  const things: Things = {
+    id(resource) {
+      const id = known.get(resource.name) ?? things.another(resource);
+      known.set(resource.name, id);
+      return id;
+    },
+    async another(resource) {
+      if (!resource.creates) return (await found[resource.name]?.(tenant)) ?? missing(resource.name);
+      const body = await things.body({ id: `create${nameOf(resource)}` });
+      const made = await call("POST", `/tenants/${tenant}/${resource.path}`, { token, body });
+      if (made.status !== 201) throw new Error(`${resource.name}: ${JSON.stringify(made.body)}`);
+      return String(made.body[resource.identity.member]);
+    },
+    body: async ({ id }) => (await bodies[id]?.()) ?? {},
+  };
+  return things;
+}
+
+function missing(name: string): never {
+  throw new Error(`there is no ${name} for the walks over the API: add it to test/api-things.ts`);
+}
