@@ -1,5 +1,5 @@
 import { type Html, html } from "@/lib/http/html";
-import { refTo, type Schema } from "../document/schemas";
+import type { Schema } from "../document/schemas";
 import { nameIn } from "./example";
 
 interface Member {
@@ -61,6 +61,3 @@ const listed = (values: readonly string[]) =>
 
 const joined = (parts: readonly Html[]): Html =>
   html`${parts.map((part, at) => (at === 0 ? part : html` or ${part}`))}`;
-
-/** A link to a schema of the document. */
-export const schemaLink = (name: string): Html => typeOf(refTo(name));
