@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { fileURLToPath } from "node:url";
-import { embeddedUrlFile } from "@/lib/base/config";
 import { apiRoutes } from "@/lib/api/handler";
+import { embeddedUrlFile } from "@/lib/base/config";
 import { endpoints, rootEndpoints } from "@/lib/endpoints/table";
 import type { PageHandler } from "@/lib/server/pages";
 import { runPrimary } from "@/lib/server/primary";
