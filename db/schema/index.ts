@@ -1,6 +1,7 @@
 export * from "./assertions";
 export * from "./authorizations";
 export * from "./clients";
+export * from "./config-versions";
 export * from "./consents";
 export * from "./counters";
 export * from "./device-codes";
