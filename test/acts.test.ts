@@ -12,6 +12,7 @@ import { tenants } from "@/lib/admin/resources/tenants";
 import { users } from "@/lib/admin/resources/users";
 import { webhooks } from "@/lib/admin/resources/webhooks";
 import { ensureSystemTenant } from "@/lib/admin/system-tenant";
+import { applyFile, rollBack } from "@/lib/config-files/apply";
 import { catalogue, type DataOf, type EventName, eventNames } from "@/lib/events/catalogue";
 import type { Actor } from "@/lib/model/actor";
 import { systemTenant } from "@/lib/model/system-tenant";
@@ -36,6 +37,9 @@ interface Elsewhere {
   readonly file: string;
   readonly title: string;
 }
+
+const configText = (name: string) => `gatehouse: 1\ntenants:\n  ${tenantId}:\n    name: ${name}\n`;
+const noSecrets = () => Promise.reject(new Error("there are no secrets"));
 
 const byOperator = (act: (context: Context) => Promise<unknown>): Act => ({
   by: "operator",
@@ -150,6 +154,11 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   "invitation.revoked": byOperator(async (by) => {
     const [invitation] = (await invitations.list(by)).items;
     return invitations.remove(by, String(invitation && "id" in invitation && invitation.id));
+  }),
+  "config.applied": byOperator((by) => applyFile(by, { text: configText("Acts"), secrets: noSecrets })),
+  "config.rolled-back": byOperator(async (by) => {
+    await applyFile(by, { text: configText("Acts again"), secrets: noSecrets });
+    return rollBack({ ...by, tenantId }, 1, { secrets: noSecrets });
   }),
   "registration-token.made": byOperator((by) => registrationTokens.create(by, { uses: 2 })),
   "registration-token.revoked": byOperator(async (by) => {

@@ -28,6 +28,11 @@ export class CommandError extends Error {
   }
 }
 
+/** A command of `config` that went well and found something to do: for pipelines, as in terraform's detailed exit code. */
+export class SomethingToDo extends Error {
+  static readonly exitCode = 2;
+}
+
 interface Failure {
   readonly outcome: Outcome;
   readonly what: string;

@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { Command } from "commander";
 import type { ActionFacts, Context, Described, Facts, Resource } from "@/lib/admin/resource";
 import { withDatabase } from "./connection";
 import { readJson, wholeNumber } from "./input";
 import { cellsOf, printList } from "./listing";
+import { operator } from "./operator";
 import { addOptions, inputOf, type Options, withVersion } from "./options";
 import { members, print, table, text } from "./output";
 import { addSecretOptions, secretOf } from "./password";
@@ -94,16 +94,6 @@ export function nounCommand(terminal: Terminal, resource: Resource): Command {
     });
   }
   return noun;
-}
-
-/** Who has the database's address acts for the whole installation, by their account on this machine. */
-function operator(): Context["actor"] {
-  try {
-    return { kind: "operator", account: userInfo().username };
-  } catch {
-    // A container may run as a number without a name.
-    return { kind: "operator" };
-  }
 }
 
 /** What it does, and how its input is given here. */

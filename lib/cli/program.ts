@@ -1,8 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { resources } from "@/lib/admin/resources";
 import { exportCommand, verifyCommand } from "./audit";
+import { configCommand } from "./config";
 import { doctorCommand } from "./doctor";
-import { exitCodes, explain } from "./failure";
+import { exitCodes, explain, SomethingToDo } from "./failure";
 import { generateKeyCommand } from "./generate-key";
 import { migrateCommand } from "./migrate";
 import { nounCommand } from "./noun";
@@ -24,11 +25,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program(terminal).parseAsync([...args], { from: "user" });
     return exitCodes.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    const { outcome, what, remedy } = explain(error);
-    terminal.complain(`gatehouse: ${what}; ${remedy}\n`);
-    return exitCodes[outcome];
+    if (error instanceof SomethingToDo) return SomethingToDo.exitCode;
+    const code = codeOf(error, terminal);
+    // There, 2 says that there is something to do.
+    return args[0] === "config" && code === exitCodes.usage ? exitCodes.refused : code;
   }
+}
+
+function codeOf(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  const { outcome, what, remedy } = explain(error);
+  terminal.complain(`gatehouse: ${what}; ${remedy}\n`);
+  return exitCodes[outcome];
 }
 
 function program(terminal: Terminal): Command {
@@ -40,7 +48,7 @@ function program(terminal: Terminal): Command {
     for (const more of beside[resource.name] ?? []) noun.addCommand(more(terminal));
     root.addCommand(noun);
   }
-  for (const make of [migrateCommand, doctorCommand]) root.addCommand(make(terminal));
+  for (const make of [configCommand, migrateCommand, doctorCommand]) root.addCommand(make(terminal));
   forEach(root, (command) => {
     command
       .exitOverride()

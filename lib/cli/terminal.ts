@@ -11,6 +11,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** Standard input to its end. */
   readonly readAll: () => Promise<string>;
+  /** Whether who reads sees colours. */
+  readonly isColourful?: boolean;
   /** Asks for a secret without showing it; undefined where nobody can type. */
   readonly askSecret: ((question: string) => Promise<string>) | undefined;
 }
@@ -27,6 +29,7 @@ export function processTerminal(): Terminal {
     write: (line) => stdout.write(line),
     complain: (line) => stderr.write(line),
     readAll: () => text(stdin),
+    isColourful: stdout.isTTY === true && !env.NO_COLOR,
     askSecret: stdin.isTTY && stderr.isTTY ? askSecret : undefined,
   };
 }

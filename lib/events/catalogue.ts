@@ -85,6 +85,12 @@ export const catalogue = {
     .strictObject({ invitation: z.string(), role: z.string() })
     .describe("A link was made by which somebody becomes a member; `invitation` is the beginning of its hash"),
   "invitation.revoked": z.strictObject({ invitation: z.string() }).describe("Such a link was taken back"),
+  "config.applied": z
+    .strictObject({ number: z.int(), created: z.int(), changed: z.int(), removed: z.int() })
+    .describe("A configuration file was applied; `number` is the version that was kept of it"),
+  "config.rolled-back": z
+    .strictObject({ number: z.int(), to: z.int(), created: z.int(), changed: z.int(), removed: z.int() })
+    .describe("The file of an earlier version, `to`, was applied again"),
   "registration-token.made": z
     .strictObject({ token: z.string(), uses: z.int() })
     .describe("An initial access token was made; `token` is the beginning of its hash"),

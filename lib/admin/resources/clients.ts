@@ -10,7 +10,7 @@ import type { Difference, Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
-import { decrypt } from "@/lib/base/secrets";
+import { decrypt, isSameSecret } from "@/lib/base/secrets";
 import { notUnderstood } from "@/lib/base/stored";
 import { newClientId } from "@/lib/clients/client-id";
 import { needsSecret, newClientSecret, sealedSecret, secretContext, shortestSecret } from "@/lib/clients/secret";
@@ -21,7 +21,7 @@ import { type ClientMetadata, clientMetadata } from "@/lib/model/client-metadata
 import { readTrust } from "@/lib/model/trust";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
 import { type ClientRow, clientRows } from "@/lib/store/clients";
-import type { Part } from "@/lib/store/page";
+import type { Part, Writer } from "@/lib/store/page";
 import { withDefaults } from "@/lib/tenants/profile-rules";
 import { checkKeys, endPreviousSecret, rotateSecret } from "./client-credentials";
 import {
@@ -231,6 +231,13 @@ async function checkedMetadata({ db, tenant }: TenantWork, input: JsonObject): P
   if (problems.length > 0) throw new AdminError("invalid", problems.join("\n"));
   await ensureKeys(db, tenant.id, signedWith(metadata));
   return metadata;
+}
+
+/** Whether this is a client's secret, for whoever has it and would set it. */
+export async function hasSecret(db: Writer, tenantId: string, clientId: string, secret: string): Promise<boolean> {
+  const row = await clientRows(db, tenantId).find(clientId);
+  const opened = row && openedSecret(tenantId, row);
+  return opened !== undefined && isSameSecret(opened, secret);
 }
 
 export const createClient = (db: Db, tenantId: string, input: unknown) => clients.create(asSystem(db, tenantId), input);
