@@ -2,6 +2,7 @@ import type { IconName } from "@/app/_ui/icon";
 import { mayDo, type Permissions } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
 import { audit } from "@/lib/admin/resources/audit";
+import { keys } from "@/lib/admin/resources/keys";
 import { tenants } from "@/lib/admin/resources/tenants";
 import type { DashboardKey, DashboardTranslator } from "@/lib/i18n/dashboard";
 
@@ -17,6 +18,7 @@ interface NavPage {
 /** The pages of a tenant in their order. A new page is one line here. */
 const pages: readonly NavPage[] = [
   { label: "overview.title", icon: "home", path: "" },
+  { label: "keys.title", icon: "key", path: "/keys", needs: { resource: keys, operation: "list" } },
   { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
 ];

@@ -13,10 +13,13 @@ import { type KeyRow, keyRows } from "@/lib/store/keys";
 import type { Part } from "@/lib/store/page";
 import { rewrapSecrets } from "./rewrap";
 
-/** Seconds between a key's appearance in the JWK set and its first signature: what clients may keep the set for, and more. */
-const leadTime = 600;
-/** Seconds for which a retired key stays published: the longest life of a token. */
-const longestToken = 86_400;
+/** Of a rotation, in seconds. */
+export const rotationTimes = {
+  /** Between a key's appearance in the JWK set and its first signature: what clients may keep the set for, and more. */
+  lead: 600,
+  /** For which a retired key stays published: the longest life of a token. */
+  afterlife: 86_400,
+} as const;
 
 /** What a key is for, as `use` in the JWK set: signing, or what others encrypt to us. */
 const uses = ["sig", "enc"] as const;
@@ -42,7 +45,7 @@ const shownKey = z.object({
   gone_at: z.date().nullable().describe("When it is no longer published"),
 });
 
-type ShownKey = z.infer<typeof shownKey>;
+export type ShownKey = z.infer<typeof shownKey>;
 
 const rotation = z.strictObject({
   alg: z.enum(keyAlgs).optional().describe("This algorithm's key alone"),
@@ -56,7 +59,8 @@ const rotation = z.strictObject({
     ),
 });
 
-const rotated = z.array(shownKey).describe("The new keys");
+/** What a rotation gives. */
+export const rotated = z.array(shownKey).describe("The new keys");
 
 /** The keys of a tenant, and the key that encrypts secrets at rest. */
 export const keys = defineResource<TenantWork, KeyRow, ShownKey>({
@@ -148,8 +152,8 @@ async function rotate({ alg, use, now, revoke }: z.output<typeof rotation>, { db
   if (alg && use && keyUse(alg) !== use)
     throw new AdminError("invalid", `use: keys for ${alg} have the use ${keyUse(alg)}`);
   const isUrgent = now || revoke;
-  const signsFrom = isUrgent ? signsAtOnce() : new Date(Date.now() + leadTime * 1000);
-  const gone = new Date(Math.max(signsFrom.getTime(), Date.now()) + longestToken * 1000);
+  const signsFrom = isUrgent ? signsAtOnce() : new Date(Date.now() + rotationTimes.lead * 1000);
+  const gone = new Date(Math.max(signsFrom.getTime(), Date.now()) + rotationTimes.afterlife * 1000);
   const rows = keyRows(db, tenant.id);
   const had = await rows.algs();
   const wanted = alg ? [alg] : keyAlgs.filter((one) => had.includes(one) && (!use || keyUse(one) === use));

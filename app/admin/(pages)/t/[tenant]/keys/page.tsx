@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { CopyValue } from "@/app/admin/_kit/code-block";
+import { DescriptionList } from "@/app/admin/_kit/description-list";
+import { PageHeader } from "@/app/admin/_kit/page-header";
+import { Section } from "@/app/admin/_kit/section";
+import { orPage, visitTenant, words } from "@/app/admin/_shell/admin";
+import { allOf } from "@/lib/admin/page";
+import { mayDo } from "@/lib/admin/permissions";
+import { keys } from "@/lib/admin/resources/keys";
+import { tenants } from "@/lib/admin/resources/tenants";
+import { type KeyLine, keyLines } from "@/lib/dashboard/key-lives";
+import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+import { endpointPaths } from "@/lib/tenants/urls";
+import { Revoke, Rotate } from "./change";
+import { KeyLife } from "./key-life";
+
+interface Props {
+  params: Promise<{ tenant: string }>;
+}
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await words())("keys.title") });
+
+/** What signs, what will, and how each key's life went. */
+export default async function KeysPage({ params }: Props) {
+  const { context, tenantId, t } = await visitTenant(params);
+  const [all, tenant] = await orPage(Promise.all([allOf(keys, context), tenants.show(context, tenantId)]));
+  const lines = keyLines(all, new Date());
+  const mayRotate = mayDo(context, "rotate", { ...keys, tenantId });
+  const change = { tenantId, lines, t };
+  const days = tenant.settings.key_rotation;
+  return (
+    <>
+      <PageHeader title={t("keys.title")} actions={mayRotate && lines.length > 0 && <Rotate {...change} />}>
+        {t("keys.lead")}
+      </PageHeader>
+      <div className="grid gap-6">
+        <Section id="set" title={t("keys.set")}>
+          <DescriptionList
+            rows={[
+              {
+                term: t("keys.address"),
+                value: <CopyValue value={tenant.issuer + endpointPaths.jwks_uri} />,
+                help: t("keys.addressHelp"),
+              },
+              { term: t("keys.byItself"), value: days > 0 ? t("keys.everyDays", { days }) : t("keys.byHand") },
+            ]}
+          />
+        </Section>
+        {lines.map((line) => (
+          <Line key={line.alg} line={line} t={t} />
+        ))}
+        {mayRotate && lines.length > 0 && (
+          <Section id="leaked" tone="danger" title={t("keys.leaked")} text={t("keys.leakedText")}>
+            <Revoke {...change} />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Line({ line: { alg, use, now, next, lives }, t }: { line: KeyLine; t: DashboardTranslator }) {
+  const state = next
+    ? t("keys.nextFrom", { time: t.format.relativeTime(next.signs_from, new Date()) })
+    : now
+      ? t(`keys.now.${use}`)
+      : t("keys.nothing");
+  return (
+    <Section id={`alg-${alg}`} title={t("keys.only", { alg, use: t(`keys.use.${use}`) })} text={state}>
+      <ul className="divide-y divide-line">
+        {lives.map((life) => (
+          <KeyLife key={life.key.kid} life={life} t={t} />
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,28 @@
+"use server";
+
+import { z } from "zod";
+import { keys, rotated } from "@/lib/admin/resources/keys";
+import type { Outcome } from "@/lib/dashboard/outcome";
+import { act } from "./act";
+
+/** What a form says: `use:sig`, `use:enc`, or the name of an algorithm. */
+const which = z.string().transform((text) => (text.startsWith("use:") ? { use: text.slice(4) } : { alg: text }));
+
+/** New keys, which wait for their turn. @param tenantId bound by the page; the definition asks who may */
+export async function rotateKeys(tenantId: string, _before: Outcome, form: FormData): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    const made = rotated.parse(await keys.act(context, "rotate", undefined, which.parse(form.get("which"))));
+    return { kind: "done", message: t("keys.rotated", { count: made.length }) };
+  });
+}
+
+/** For keys that have leaked: new ones at once, and the old ones published no more. */
+export async function revokeKeys(tenantId: string, _before: Outcome, form: FormData): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    if (form.get("understood") !== "on")
+      return { kind: "failed", message: "", fields: { understood: t("keys.mustUnderstand") } };
+    const input = { ...which.parse(form.get("which")), revoke: true };
+    const made = rotated.parse(await keys.act(context, "rotate", undefined, input));
+    return { kind: "done", message: t("keys.revoked", { count: made.length }) };
+  });
+}
