@@ -28,7 +28,8 @@ type Purpose =
   | "refresh-successor"
   | "audit-seal"
   | "dpop-nonce"
-  | "demo";
+  | "demo"
+  | "dashboard";
 
 const derived = () => shared("derived-keys", () => new Map<Purpose, Buffer>());
 

@@ -7,7 +7,7 @@ import { config } from "@/lib/base/config";
 export function isOwnSite(headers: Pick<Headers, "get">): boolean {
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
-  if (site !== null && site !== "same-origin") return false;
-  if (origin !== null) return origin === new URL(config().publicUrl).origin;
-  return site === "same-origin";
+  // First: where our pages send no referrer, their forms have the origin `null`.
+  if (site !== null) return site === "same-origin";
+  return origin === new URL(config().publicUrl).origin;
 }

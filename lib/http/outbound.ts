@@ -5,6 +5,7 @@ import { isIP, type LookupFunction } from "node:net";
 import { config } from "@/lib/base/config";
 import { isLoopback } from "@/lib/base/loopback";
 import { shared } from "@/lib/base/shared";
+import { dashboardLogoutUri } from "@/lib/model/system-tenant";
 import { isPublicAddress } from "./public-address";
 import { createSlots } from "./slots";
 
@@ -64,7 +65,11 @@ export type FetchOutside = (url: string, options: OutboundOptions) => Promise<Ou
  * @throws OutboundError
  */
 export const fetchOutside: FetchOutside = (url, options) =>
-  createOutbound({ allowsPrivate: config().outboundAllowPrivate })(url, options);
+  createOutbound({ allowsPrivate: config().outboundAllowPrivate || isOwn(url, options) })(url, options);
+
+/** The one address of ours that we call ourselves, wherever this installation stands: it takes nothing but what we signed. */
+const isOwn = (url: string, { purpose }: OutboundOptions) =>
+  purpose === "logout" && url === dashboardLogoutUri(config().publicUrl);
 
 /** Why a URL is never asked, whatever its name resolves to; undefined where it may be. */
 export function refusalOf(url: string, allowsPrivate: boolean = config().outboundAllowPrivate): string | undefined {
