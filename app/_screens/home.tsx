@@ -6,8 +6,16 @@ import { Theme } from "@/app/_ui/theme";
 import type { Translator } from "@/lib/i18n/translator";
 import { gatehouse } from "@/lib/theme/gatehouse";
 
+interface HomeProps {
+  isTryIt: boolean;
+  /** Whether whoever is here may make the first operator. */
+  offersFirst?: boolean;
+  nonce?: string;
+  t: Translator;
+}
+
 /** What this server is, in one look. */
-export function HomeScreen({ isTryIt, nonce, t }: { isTryIt: boolean; nonce?: string; t: Translator }) {
+export function HomeScreen({ isTryIt, offersFirst = false, nonce, t }: HomeProps) {
   return (
     <div
       lang={t("language.tag")}
@@ -37,6 +45,15 @@ export function HomeScreen({ isTryIt, nonce, t }: { isTryIt: boolean; nonce?: st
                 {t("home.discoveryText")}
               </Way>
             )}
+            {offersFirst ? (
+              <Way icon="key" title={t("home.firstTitle")} action="/admin/first">
+                {t("home.firstText")}
+              </Way>
+            ) : (
+              <Way icon="key" title={t("home.adminTitle")} href="/admin">
+                {t("home.adminText")}
+              </Way>
+            )}
             <Way icon="book" title={t("home.docsTitle")}>
               {t.rich("home.docsText", { code: (chunks) => <code className="font-mono text-[0.9em]">{chunks}</code> })}
             </Way>
@@ -53,10 +70,12 @@ interface WayProps {
   icon: IconName;
   title: string;
   href?: string;
+  /** Where it posts, where going there makes something. */
+  action?: string;
   children: ReactNode;
 }
 
-function Way({ icon, title, href, children }: WayProps) {
+function Way({ icon, title, href, action, children }: WayProps) {
   const content = (
     <>
       <Icon name={icon} className="mt-0.5 size-6" />
@@ -66,17 +85,25 @@ function Way({ icon, title, href, children }: WayProps) {
       </span>
     </>
   );
-  const look = "group flex gap-4 py-4";
+  const look = "group flex w-full gap-4 py-4 text-start";
+  const onward = <Icon name="arrow" className="mt-0.5 size-5 rtl:-scale-x-100" />;
   return (
     <li>
-      {href ? (
+      {href && (
         <a href={href} className={`${look} focus-visible:outline-on-gate`}>
           {content}
-          <Icon name="arrow" className="mt-0.5 size-5 rtl:-scale-x-100" />
+          {onward}
         </a>
-      ) : (
-        <div className={look}>{content}</div>
       )}
+      {action && (
+        <form method="post" action={action}>
+          <button type="submit" className={`${look} cursor-pointer focus-visible:outline-on-gate`}>
+            {content}
+            {onward}
+          </button>
+        </form>
+      )}
+      {!href && !action && <div className={look}>{content}</div>}
     </li>
   );
 }

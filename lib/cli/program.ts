@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { resources } from "@/lib/admin/resources";
+import { adminCommand } from "./admin";
 import { exportCommand, verifyCommand } from "./audit";
 import { configCommand } from "./config";
 import { doctorCommand } from "./doctor";
@@ -48,7 +49,7 @@ function program(terminal: Terminal): Command {
     for (const more of beside[resource.name] ?? []) noun.addCommand(more(terminal));
     root.addCommand(noun);
   }
-  for (const make of [configCommand, migrateCommand, doctorCommand]) root.addCommand(make(terminal));
+  for (const make of [adminCommand, configCommand, migrateCommand, doctorCommand]) root.addCommand(make(terminal));
   forEach(root, (command) => {
     command
       .exitOverride()

@@ -57,5 +57,6 @@ export async function servePage(
   }
 }
 
-/** A path as the log has it: without the identifier of an interaction. */
-export const loggedPath = (path: string) => path.replace(/^(\/t\/[^/]+\/interaction\/)[^/]+/, "$1[uid]");
+/** A path as the log has it: without the identifier of an interaction, and without what makes an invitation one. */
+export const loggedPath = (path: string) =>
+  path.replace(/^(\/t\/[^/]+\/interaction\/)[^/]+/, "$1[uid]").replace(/^(\/admin\/invite\/)[^/]+/, "$1[token]");

@@ -2,6 +2,7 @@ import { closeDatabase, type Db } from "@/db/client";
 import { startEmbedded } from "@/db/embedded/start";
 import { prepareDatabase } from "@/db/prepare";
 import { seedDemo } from "@/lib/admin/demo-seed";
+import { firstOperatorLink } from "@/lib/admin/first-operator";
 import { ensureSystemTenant } from "@/lib/admin/system-tenant";
 import { type Config, ConfigError, parseConfig } from "@/lib/base/config";
 import { logger } from "@/lib/base/log";
@@ -54,7 +55,7 @@ async function start(
   program: Program,
   undo: (() => Promise<void>)[],
   isStopping: () => boolean,
-): Promise<Config | undefined> {
+): Promise<Started | undefined> {
   const begun = performance.now();
   const step = (line: string) => say(`  ${line}`);
   say("Gatehouse is starting");
@@ -73,7 +74,8 @@ async function start(
   }
   if (isStopping()) return undefined;
 
-  await prepareDatabase(url, { seed: seedFor(settings), onProgress: step });
+  const { seed, begun: dashboard } = seeding(settings);
+  await prepareDatabase(url, { seed, onProgress: step });
   if (isStopping()) return undefined;
 
   step(settings.workers === 1 ? "Starting the server" : `Starting ${settings.workers} workers`);
@@ -81,16 +83,19 @@ async function start(
   undo.push(startJobs(url));
   undo.push(await serve(program, settings.workers));
   step(`Ready in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-  return settings;
+  return { ...settings, ...dashboard };
 }
 
-/** What belongs in the database from the start. */
-const seedFor =
-  ({ isTryIt }: Config) =>
-  async (db: Db, onProgress: (line: string) => void) => {
+/** Puts into the database what belongs there from the start; `begun` then has the link for the first operator. */
+function seeding({ isTryIt }: Config) {
+  const begun: { firstOperator?: string | undefined } = {};
+  const seed = async (db: Db, onProgress: (line: string) => void) => {
     await ensureSystemTenant(db, onProgress);
     if (isTryIt) await seedDemo(db, onProgress);
+    else begun.firstOperator = await firstOperatorLink(db);
   };
+  return { seed, begun };
+}
 
 /** Reads the settings, finds mistakes in them before anything is begun, and puts into the environment what workers must share. */
 async function settle(): Promise<Config> {
@@ -113,12 +118,22 @@ async function serve({ file, mounts }: Program, workers: number): Promise<() => 
   };
 }
 
-function announce({ publicUrl, isTryIt, dataDir }: Config): void {
+/** The settings of a server that runs; with a link for the first operator, where there is none and the start page does not offer it. */
+interface Started extends Config {
+  readonly firstOperator?: string | undefined;
+}
+
+function announce({ publicUrl, isTryIt, dataDir, firstOperator }: Started): void {
   say("");
   say(`Gatehouse is running at ${publicUrl}`);
   if (isTryIt) {
     say(`  Try a sign-in    ${publicUrl}/demo`);
     say(`  Your data        ${dataDir}`);
+  }
+  say(`  Manage it        ${publicUrl}/admin`);
+  if (firstOperator) {
+    say(`  Begin there as the first operator, by this link, once, within seven days:`);
+    say(`  ${firstOperator}`);
   }
   say("  Stop with        Ctrl+C");
   say("");

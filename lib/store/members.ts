@@ -120,3 +120,11 @@ export function lastMemberOf(error: unknown): { readonly tenantId: string; reado
   }
   return undefined;
 }
+
+/** Whether somebody operates the installation; where nobody does, the first operator is still to be made. */
+export async function hasOperator(db: Pick<Writer, "execute">): Promise<boolean> {
+  const rows = await db.execute(
+    raw`select from members where tenant_id = ${systemTenant} and user_id is not null limit 1`,
+  );
+  return rows.length > 0;
+}
