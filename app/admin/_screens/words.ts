@@ -1,5 +1,6 @@
-import { cookies, headers } from "next/headers";
-import { type DashboardTranslator, dashboardLocale, dashboardTranslator } from "@/lib/i18n/dashboard";
+import { headers } from "next/headers";
+import { words } from "@/app/admin/_shell/admin";
+import type { DashboardTranslator } from "@/lib/i18n/dashboard";
 import { type Translator, translator } from "@/lib/i18n/translator";
 
 /** What a page before the dashboard is written with: the dashboard's words, those of the frame in the same language, the policy's nonce. */
@@ -10,11 +11,6 @@ export interface Words {
 }
 
 export async function wordsOf(): Promise<Words> {
-  const [received, jar] = await Promise.all([headers(), cookies()]);
-  const locale = dashboardLocale(jar.get("gatehouse.dashboard-language")?.value, received.get("accept-language"));
-  return {
-    t: dashboardTranslator(locale),
-    frame: translator(locale),
-    nonce: received.get("x-nonce") ?? undefined,
-  };
+  const [received, t] = await Promise.all([headers(), words()]);
+  return { t, frame: translator(t.locale), nonce: received.get("x-nonce") ?? undefined };
 }

@@ -3,7 +3,7 @@ import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { AdminError } from "@/lib/admin/errors";
 import type { Context } from "@/lib/admin/resource";
-import { type Admin, adminOf, contextFor } from "@/lib/dashboard/session";
+import { type Admin, adminOf, contextFor, hasAccess } from "@/lib/dashboard/session";
 import { type DashboardTranslator, dashboardLocale, dashboardTranslator } from "@/lib/i18n/dashboard";
 
 export const languageCookie = "gatehouse.dashboard-language";
@@ -27,11 +27,15 @@ export const words = cache(async (): Promise<DashboardTranslator> => {
   return dashboardTranslator(dashboardLocale(jar.get(languageCookie)?.value, received.get("accept-language")));
 });
 
-/** Every page asks this itself: a layout is not asked again when somebody goes from page to page. Nobody signed in goes to sign in. */
+/**
+ * Every page asks this itself: a layout is not asked again when somebody goes from page to page. Nobody signed in goes to sign in; who
+ * manages nothing, or nothing any more, is told whom to ask.
+ */
 export const visit = cache(async (): Promise<Visit> => {
   const received = await headers();
   const admin = await adminOf(received);
   if (!admin) redirect(`/admin/login?${new URLSearchParams({ next: received.get("x-path") ?? "/admin" })}`);
+  if (!hasAccess(admin)) redirect("/admin/access");
   return { admin, t: await words(), nonce: received.get("x-nonce") ?? undefined };
 });
 
