@@ -62,6 +62,9 @@ const expected: Readonly<Record<string, string>> = {
   "webhook-delivery list": "owner admin auditor",
   "webhook-delivery show": "owner admin auditor",
   "webhook-delivery replay": "owner admin",
+  "statistic list": "owner admin auditor",
+  "statistic show": "owner admin auditor",
+  "statistic clients": "owner admin auditor",
   "audit list": "owner admin auditor",
   "audit show": "owner admin auditor",
 };

@@ -1,4 +1,5 @@
 import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
+import { counting } from "@/lib/jobs/kinds/counters";
 import { logoutNotice } from "@/lib/jobs/kinds/logout-notice";
 import { partitions } from "@/lib/jobs/kinds/partitions";
 import { sealing } from "@/lib/jobs/kinds/seal-audit";
@@ -13,6 +14,7 @@ const keyRotation: RoundKind = { name: "key-rotation", run: ({ db }) => rotateDu
 /** Seconds. What the first is bounds how much of the audit log a person with write access to the database can take away unseen. */
 const sealsEvery = 10;
 const tidiesEvery = 600;
+const countsEvery = 60;
 /** Seconds until a webhook hears of what happened, at the most. */
 const tellsEvery = 2;
 
@@ -23,6 +25,7 @@ export function startJobs(url: string): () => Promise<void> {
     startQueue(url, webhookMessage),
     startRounds(url, tellsEvery, [webhookRound]),
     startRounds(url, sealsEvery, [sealing]),
+    startRounds(url, countsEvery, [counting]),
     startRounds(url, tidiesEvery, [partitions, keyRotation, tidy]),
   ];
   return async () => {

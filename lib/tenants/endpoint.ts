@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { isDatabaseAway } from "@/db/client";
+import { database, isDatabaseAway } from "@/db/client";
 import { OAuthError } from "@/lib/base/errors";
 import { logger } from "@/lib/base/log";
 import { observeRequest } from "@/lib/base/metrics";
 import { isOwnHost, notOwnHost } from "@/lib/http/own-host";
 import { empty, json } from "@/lib/http/respond";
+import { tallyToken } from "@/lib/store/token-tallies";
 import { findTenant } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { problemPage } from "./problem";
@@ -93,6 +94,8 @@ function shell<Place extends { readonly tenant?: Tenant }>(
     });
     const milliseconds = performance.now() - started;
     observeRequest(options.name, request.method, response.status, milliseconds / 1000);
+    if (options.name === "token" && log.client !== undefined && !isPatience(log.error))
+      tallyToken(database().sql, tenantId, log.client, response.status < 400);
     logger().info(
       {
         requestId,
@@ -108,6 +111,9 @@ function shell<Place extends { readonly tenant?: Tenant }>(
     return response;
   };
 }
+
+/** A device that asks whether its person is through is told to wait (RFC 8628 §3.5), which is no refusal. */
+const isPatience = (error: string | undefined) => error === "authorization_pending" || error === "slow_down";
 
 /** Whatever a flow throws, as an error that can be sent. What we did not foresee is our bug: logged whole, told as `server_error`. */
 export function asOAuthError(thrown: unknown, requestId: string): OAuthError {

@@ -6,6 +6,7 @@ import { keys } from "./keys";
 import { logouts } from "./logouts";
 import { members } from "./members";
 import { registrationTokens } from "./registration-tokens";
+import { statistics } from "./statistics";
 import { tenants } from "./tenants";
 import { users } from "./users";
 import { webhookDeliveries } from "./webhook-deliveries";
@@ -23,5 +24,6 @@ export const resources: readonly Resource[] = [
   logouts,
   webhooks,
   webhookDeliveries,
+  statistics,
   audit,
 ];
