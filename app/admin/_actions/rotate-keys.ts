@@ -6,7 +6,11 @@ import type { Outcome } from "@/lib/dashboard/outcome";
 import { act } from "./act";
 
 /** What a form says: `use:sig`, `use:enc`, or the name of an algorithm. */
-const which = z.string().transform((text) => (text.startsWith("use:") ? { use: text.slice(4) } : { alg: text }));
+const which = z
+  .string()
+  // No form of ours leaves it out; the definition says what is wrong with nothing.
+  .catch("")
+  .transform((text) => (text.startsWith("use:") ? { use: text.slice(4) } : { alg: text }));
 
 /** New keys, which wait for their turn. @param tenantId bound by the page; the definition asks who may */
 export async function rotateKeys(tenantId: string, _before: Outcome, form: FormData): Promise<Outcome> {
