@@ -33,12 +33,14 @@ test("what was taken away by one and changed by the other is asked too", () => {
   ]);
 });
 
-test("a change names whole groups, and null for what goes", () => {
+test("a change names what changed and nothing else, whole where it lies deep, and null for what goes", () => {
   expect(changeOf({ "lifetimes.code": 30, "branding.tagline": undefined }, base)).toEqual({
-    lifetimes: { code: 30, session: 100 },
+    lifetimes: { code: 30 },
     branding: { tagline: null },
   });
   expect(changeOf({ name: undefined }, base)).toEqual({ name: null });
+  const deep = { "limits.par.burst": 1, "limits.par.rate": 2, "limits.device.rate": 3 };
+  expect(changeOf({ "limits.par.rate": 9 }, deep)).toEqual({ limits: { par: { burst: 1, rate: 9 } } });
 });
 
 test("what is wrong stands beside its field, or above the form", () => {

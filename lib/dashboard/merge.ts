@@ -37,22 +37,21 @@ export function merged({ base, mine, theirs, chosen }: Edit): Merged {
 }
 
 /**
- * Changes by path as a definition takes them: whole groups, with null for what is taken away at the top or in a group.
+ * Changes by path as a definition takes them: members and, in groups, members of those, with null for what is taken away. What lies
+ * deeper goes whole.
  * @param theirs every value as it is now, by path
  */
 export function changeOf(changes: Leaves, theirs: Leaves): Record<string, unknown> {
   const after = treeOf({ ...theirs, ...changes });
-  const before = treeOf(theirs);
-  const touched = [...new Set(Object.keys(changes).map((path) => path.split(".")[0] ?? ""))];
-  return Object.fromEntries(touched.map((member) => [member, withNulls(before[member], after[member])]));
+  const change: Record<string, unknown> = {};
+  for (const path of Object.keys(changes)) {
+    const [member = "", inner] = path.split(".");
+    const value = after[member];
+    if (inner === undefined) change[member] = value ?? null;
+    else change[member] = { ...groupIn(change[member]), [inner]: groupIn(value)[inner] ?? null };
+  }
+  return change;
 }
 
-function withNulls(before: unknown, after: unknown): unknown {
-  if (after === undefined) return isGroup(before) ? nulls(before) : null;
-  return isGroup(before) && isGroup(after) ? { ...nulls(before), ...after } : after;
-}
-
-const nulls = (group: Record<string, unknown>) => Object.fromEntries(Object.keys(group).map((name) => [name, null]));
-
-const isGroup = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const groupIn = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

@@ -1,7 +1,18 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { createContext, type ReactNode, startTransition, useActionState, useContext, useEffect, useRef } from "react";
+import {
+  createContext,
+  Fragment,
+  type ReactNode,
+  startTransition,
+  useActionState,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Icon } from "@/app/_ui/icon";
 import { idle, type Outcome } from "@/lib/dashboard/outcome";
 import { Button, type ButtonLook } from "./button";
@@ -45,6 +56,21 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
   const say = useToast();
   const form = useRef<HTMLFormElement>(null);
   const [outcome, send, isSending] = useActionState(action, idle);
+  const [saves, setSaves] = useState(0);
+  /** Whose secrets have been kept, so that the form is there again. */
+  const [toldOf, setToldOf] = useState<Outcome>();
+  const goOn = useCallback(
+    (href: string | undefined) => {
+      dialog?.close();
+      // The fields begin anew with what is stored by now.
+      startTransition(() => {
+        if (href === undefined) router.refresh();
+        else router.push(href);
+        setSaves((count) => count + 1);
+      });
+    },
+    [dialog, router],
+  );
 
   useEffect(() => {
     if (!form.current || !restoreDraft(name, form.current)) return;
@@ -69,26 +95,20 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
       case "done":
         say(outcome.message);
         if (outcome.secrets?.length) return;
-        dialog?.close();
-        if (outcome.href !== undefined) router.push(outcome.href);
-        else router.refresh();
+        goOn(outcome.href);
     }
-  }, [outcome, name, dialog, router, say]);
+  }, [outcome, name, goOn, say]);
 
-  const secrets = outcome.kind === "done" ? (outcome.secrets ?? []) : [];
-  if (secrets.length > 0) {
-    const href = outcome.kind === "done" ? outcome.href : undefined;
+  if (outcome.kind === "done" && outcome.secrets?.length && toldOf !== outcome)
     return (
       <SecretsOnce
-        secrets={secrets}
+        secrets={outcome.secrets}
         onKept={() => {
-          dialog?.close();
-          if (href !== undefined) router.push(href);
-          else router.refresh();
+          setToldOf(outcome);
+          goOn(outcome.href);
         }}
       />
     );
-  }
   const isBusy = isSending || outcome.kind === "fresh";
   return (
     <form
@@ -111,7 +131,7 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
             {words.freshSoon}
           </p>
         )}
-        {children}
+        <Fragment key={saves}>{children}</Fragment>
         {outcome.kind === "stale" && <StaleEdit {...outcome} />}
       </Failures>
       <div className="flex flex-wrap justify-end gap-2">

@@ -8,7 +8,7 @@ interface Row {
 
 /** Names with what they stand for. A row without a value is left out. */
 export function DescriptionList({ rows }: { rows: readonly Row[] }) {
-  const shown = rows.filter(({ value }) => value !== undefined && value !== null && value !== "");
+  const shown = rows.filter(({ value }) => value !== undefined && value !== null && value !== "" && value !== false);
   return (
     <dl className="divide-y divide-line">
       {shown.map(({ term, value, help }) => (

@@ -3,6 +3,7 @@ import { mayDo, type Permissions } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
 import { audit } from "@/lib/admin/resources/audit";
 import { keys } from "@/lib/admin/resources/keys";
+import { members } from "@/lib/admin/resources/members";
 import { tenants } from "@/lib/admin/resources/tenants";
 import type { DashboardKey, DashboardTranslator } from "@/lib/i18n/dashboard";
 
@@ -19,6 +20,7 @@ interface NavPage {
 const pages: readonly NavPage[] = [
   { label: "overview.title", icon: "home", path: "" },
   { label: "keys.title", icon: "key", path: "/keys", needs: { resource: keys, operation: "list" } },
+  { label: "members.title", icon: "people", path: "/members", needs: { resource: members, operation: "list" } },
   { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
 ];

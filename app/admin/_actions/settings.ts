@@ -1,0 +1,64 @@
+"use server";
+
+import { AdminError } from "@/lib/admin/errors";
+import { tenants } from "@/lib/admin/resources/tenants";
+import { type FormField, leafFields } from "@/lib/dashboard/fields";
+import { changeOf, merged } from "@/lib/dashboard/merge";
+import type { Outcome } from "@/lib/dashboard/outcome";
+import { settingsGroups } from "@/lib/dashboard/settings";
+import { type Leaves, leavesOf, leavesOfForm } from "@/lib/dashboard/values";
+import { act } from "./act";
+
+/** What a form says by the name of a field. */
+const said = (form: FormData, name: string) => String(form.get(name) ?? "");
+
+/** Saves a group of settings on top of what others made of them meanwhile; where both changed the same, they are asked. */
+export async function saveSettings(_: Outcome, form: FormData): Promise<Outcome> {
+  const tenantId = said(form, "tenant");
+  const group = settingsGroups().find(({ key }) => key === said(form, "group"));
+  const fields = [...(group?.fields ?? []), ...(group?.key === "general" ? [nameField] : [])];
+  const names = leafFields(fields).map(({ name }) => name);
+  // What a tenant asks of those who sign in is a policy: it asks for a sign-in of just now.
+  return act({ tenantId, names, within: "settings", isSensitive: true }, async ({ context, t }) => {
+    const mine = leavesOfForm(fields, form);
+    const now = await tenants.show(context, tenantId);
+    const theirs = { ...leavesOf(fields, now.settings), ...("name" in mine && { name: now.name }) };
+    const { changes, clashes } = merged({ base: baseOf(form, names), mine, theirs, chosen: chosenIn(form, names) });
+    if (clashes.length > 0) return { kind: "stale", version: now.version, clashes };
+    if (Object.keys(changes).length === 0) return { kind: "done", message: t("settings.nothing") };
+    const { name, ...settings } = changeOf(changes, theirs);
+    const change = { ...(name !== undefined && { name: name ?? "" }), settings, version: now.version };
+    await tenants.update(context, tenantId, change);
+    return { kind: "done", message: t("settings.saved") };
+  });
+}
+
+const nameField: FormField = { kind: "text", name: "name", member: "name", label: "", isRequired: true, isUrl: false };
+
+/** What somebody saw when they began. @throws AdminError invalid */
+function baseOf(form: FormData, names: readonly string[]): Leaves {
+  try {
+    const read: unknown = JSON.parse(said(form, "base"));
+    const entries = typeof read === "object" && read !== null ? Object.entries(read) : [];
+    return Object.fromEntries(entries.filter(([name]) => names.includes(name)));
+  } catch {
+    throw new AdminError("invalid", "the form is not whole: open the page anew");
+  }
+}
+
+function chosenIn(form: FormData, names: readonly string[]): Readonly<Record<string, "yours" | "theirs">> {
+  const chosen = names.flatMap((name) => {
+    const choice = form.get(`choice.${name}`);
+    return choice === "yours" || choice === "theirs" ? [[name, choice] as const] : [];
+  });
+  return Object.fromEntries(chosen);
+}
+
+/** Stops a tenant from being served, or serves it again. */
+export async function switchTenant(_: Outcome, form: FormData): Promise<Outcome> {
+  const tenantId = said(form, "tenant");
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    const { disabled } = await tenants.update(context, tenantId, { disabled: said(form, "disabled") === "true" });
+    return { kind: "done", message: t(disabled ? "settings.disabled" : "settings.enabled") };
+  });
+}
