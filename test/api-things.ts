@@ -26,12 +26,19 @@ const bodies: Readonly<Record<string, Body>> = {
   createMember: async () => ({ client_id: await newKey({}), role: "support" }),
   updateMember: () => ({ role: "auditor" }),
   createInvitation: () => ({ role: "auditor" }),
+  createWebhook: () => ({ url: "https://hooks.example/in", events: ["user.created"] }),
+  updateWebhook: () => ({ description: "Other" }),
 };
 
 /** Those that nobody makes by the API. */
-const found: Readonly<Record<string, (tenant: string) => Promise<string>>> = {
+const found: Readonly<Record<string, (tenant: string, token: string) => Promise<string>>> = {
   key: (tenant) => first("keys", "kid", tenant),
   audit: (tenant) => first("events", "id", tenant),
+  async "webhook-delivery"(tenant, token) {
+    const webhooks = `/tenants/${tenant}/webhooks`;
+    const { body: made } = await call("POST", webhooks, { token, body: await bodies.createWebhook?.() });
+    return (await call("POST", `${webhooks}/${made.id}/send-test`, { token })).body.id;
+  },
   async logout(tenant) {
     const { db, sql } = database();
     const { client_id } = await clients.create(asSystem(db, tenant), { redirect_uris });
@@ -66,7 +73,7 @@ export function thingsOf(tenant: string, token: string): Things {
       return id;
     },
     async another(resource) {
-      if (!resource.creates) return (await found[resource.name]?.(tenant)) ?? missing(resource.name);
+      if (!resource.creates) return (await found[resource.name]?.(tenant, token)) ?? missing(resource.name);
       const body = await things.body({ id: `create${nameOf(resource)}` });
       const made = await call("POST", `/tenants/${tenant}/${resource.path}`, { token, body });
       if (made.status !== 201) throw new Error(`${resource.name}: ${JSON.stringify(made.body)}`);

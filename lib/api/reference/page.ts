@@ -21,7 +21,7 @@ function referenceOf(document: OpenApi, issuer: string, nonce: string): string {
   const schemas = Object.entries(components.schemas);
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>Gatehouse management API</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><style nonce="${nonce}">${trusted(referenceCss())}</style></head>
-<body><nav aria-label="Contents"><strong>Management API</strong><details open><summary>Contents</summary>${contents(document)}</details></nav>
+<body><nav aria-label="Contents"><strong>Management API</strong><details><summary>Contents</summary>${contents(document)}</details></nav>
 <main><h1>Gatehouse management API</h1><p class="lead">Everything that operators and admins do, for programs. The same as an <a href="${apiPath}/openapi.json">OpenAPI 3.1 document</a>.</p>
 ${guide(document, issuer)}
 ${tags.map(
