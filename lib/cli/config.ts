@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { exportCommand, schemaCommand } from "./config/export";
+import { importCommands } from "./config/import";
 import { driftCommand, historyCommand, showCommand } from "./config/look";
 import { applyCommand, planCommand, rollbackCommand } from "./config/run";
 import type { Terminal } from "./terminal";
@@ -16,6 +17,7 @@ export function configCommand(terminal: Terminal): Command {
     showCommand,
     rollbackCommand,
     schemaCommand,
+    importCommands,
   ];
   for (const make of makes) noun.addCommand(make(terminal));
   return noun;
