@@ -131,6 +131,10 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
     return keys.act(by, "rewrap", undefined, {});
   }),
   "user.created": byOperator((by) => users.create(by, { username: "ann", password })),
+  "users.imported": {
+    file: "lib/admin/imports/import.test.ts",
+    title: "a file becomes users who sign in with what they had, and is told of once",
+  },
   "user.changed": byOperator((by) => users.update(by, "ann", { nickname: "A" })),
   "user.disabled": byOperator((by) => users.update(by, "ann", { disabled: true })),
   "user.enabled": byOperator((by) => users.update(by, "ann", { disabled: false })),

@@ -20,5 +20,6 @@ export * from "./sessions";
 export * from "./tenants";
 export * from "./tokens";
 export * from "./used-proofs";
+export * from "./user-imports";
 export * from "./users";
 export * from "./webhooks";

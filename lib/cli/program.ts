@@ -9,10 +9,13 @@ import { generateKeyCommand } from "./generate-key";
 import { migrateCommand } from "./migrate";
 import { nounCommand } from "./noun";
 import type { Terminal } from "./terminal";
+import { exportUsersCommand } from "./user-export";
+import { importUsersCommand } from "./user-import";
 
 /** Commands that stand under a resource's noun and do nothing to its rows. */
 const beside: Readonly<Record<string, readonly ((terminal: Terminal) => Command)[]>> = {
   key: [generateKeyCommand],
+  user: [importUsersCommand, exportUsersCommand],
   audit: [verifyCommand, exportCommand],
 };
 

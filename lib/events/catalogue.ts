@@ -65,7 +65,10 @@ export const catalogue = {
   "key.rewrapped": z
     .strictObject({ secrets: z.int() })
     .describe("Secrets at rest were encrypted under the encryption key of now"),
-  "user.created": nothing.describe("An operator made a user"),
+  "user.created": nothing.describe("A user was made by somebody else"),
+  "users.imported": z
+    .strictObject({ created: z.int(), refused: z.int() })
+    .describe("A file of users was imported; each user that was made has an event of their own"),
   "user.changed": changed.describe("A user's claims or user name changed"),
   "user.disabled": nothing.describe("A user can no longer sign in, and nothing of theirs works"),
   "user.enabled": nothing.describe("A user can sign in again"),

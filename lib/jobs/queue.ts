@@ -3,9 +3,14 @@ import { logger } from "@/lib/base/log";
 import type { LogFields } from "@/lib/base/log-fields";
 import { type Busy, type Claimed, type JobQueue, jobQueue, laneOf, type Queue } from "@/lib/store/job-queue";
 
-/** What came of a try. `refused`: no other try will do better. `unreachable`: no answer at all, which holds for the whole lane. */
+/**
+ * What came of a try. `unfinished`: much is left, and whoever takes it next goes on. `settled`: its row says already what came of it, or
+ * is another's by now. `refused`: no other try will do better. `unreachable`: no answer at all, which holds for the whole lane.
+ */
 export type Outcome =
   | { readonly kind: "done" }
+  | { readonly kind: "unfinished" }
+  | { readonly kind: "settled" }
   | { readonly kind: "refused" | "failed" | "unreachable"; readonly error: string };
 
 /** A kind of job that is a row each: how one is tried, and what is said of it. */
@@ -15,8 +20,12 @@ export interface QueuedKind<Job extends Claimed, O extends Outcome = Outcome> {
   readonly queue: Queue;
   /** Under way at once, in one process. */
   readonly most: number;
-  /** What it throws is a failed try, and logged whole. @param sql the queue's own connections */
-  attempt(job: Job, sql: Sql): Promise<O>;
+  /**
+   * What it throws is a failed try, and logged whole.
+   * @param sql the queue's own connections
+   * @param isStopping asked now and then by what takes long: whether this process is about to end
+   */
+  attempt(job: Job, sql: Sql, isStopping: () => boolean): Promise<O>;
   /** Keeps what is to be known of a try, before it is settled. @param isOver no other try follows */
   keep?(job: Job, outcome: O | Outcome, isOver: boolean, sql: Sql): Promise<void>;
   facts(job: Job): LogFields;
@@ -47,7 +56,7 @@ export function startQueue<Job extends Claimed, O extends Outcome>(
       const due = await queue.claim(kind.most - underWay.size, busyOf([...underWay.values()], kind.queue));
       if (due.length === 0) return;
       for (const job of due) {
-        const task = attempt(job, kind, sql)
+        const task = attempt(job, kind, sql, () => isStopped)
           .then((outcome) => settle(job, outcome, kind, queue, sql))
           .catch(complain)
           .finally(() => {
@@ -84,9 +93,10 @@ async function attempt<Job extends Claimed, O extends Outcome>(
   job: Job,
   kind: QueuedKind<Job, O>,
   sql: Sql,
+  isStopping: () => boolean,
 ): Promise<O | Outcome> {
   try {
-    return await kind.attempt(job, sql);
+    return await kind.attempt(job, sql, isStopping);
   } catch (err) {
     if (isDatabaseAway(err)) throw err;
     logger().error({ event: `${kind.name}.broken`, ...factsOf(job, kind), err }, kind.said.broken);
@@ -101,6 +111,8 @@ async function settle<Job extends Claimed, O extends Outcome>(
   queue: JobQueue<Job>,
   sql: Sql,
 ): Promise<void> {
+  if (outcome.kind === "settled") return;
+  if (outcome.kind === "unfinished") return queue.again(job);
   const isOver = outcome.kind !== "done" && (outcome.kind === "refused" || job.attempts >= kind.queue.mostAttempts);
   await kind.keep?.(job, outcome, isOver, sql);
   if (outcome.kind === "done") return queue.done(job);

@@ -1,3 +1,4 @@
+import { userImport } from "@/lib/admin/imports/job";
 import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
 import { counting } from "@/lib/jobs/kinds/counters";
 import { logoutNotice } from "@/lib/jobs/kinds/logout-notice";
@@ -24,6 +25,7 @@ export function startJobs(url: string): () => Promise<void> {
     startQueue(url, logoutNotice),
     startQueue(url, webhookMessage),
     startRounds(url, tellsEvery, [webhookRound]),
+    startQueue(url, userImport),
     startRounds(url, sealsEvery, [sealing]),
     startRounds(url, countsEvery, [counting]),
     startRounds(url, tidiesEvery, [partitions, keyRotation, tidy]),

@@ -41,6 +41,10 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["keys", "gone_at < now()"],
   ["sessions", `ended_at < now() - ${week}`],
   [
+    "user_imports",
+    `coalesce(done_at, gave_up_at, run_at, created_at) < now() - ${week} and (next_attempt_at is null or coalesce(done_at, gave_up_at) is not null)`,
+  ],
+  [
     "foreign_kinds",
     "not exists (select from passwords p where p.tenant_id = foreign_kinds.tenant_id and p.foreign_kind = foreign_kinds.kind)",
   ],

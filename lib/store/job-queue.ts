@@ -79,6 +79,11 @@ export function jobQueue<Job extends Claimed>(sql: Sql, queue: Queue) {
       await sql`update ${table} set ${done} = now(), last_error = null where ${is(job)}`;
     },
 
+    /** Due at once, for whichever process is next, as if it had not been tried. */
+    async again(job: Job): Promise<void> {
+      await sql`update ${table} set next_attempt_at = now(), attempts = 0 where ${is(job)} and ${isWaiting}`;
+    },
+
     /** @param isFinal no try will do better; the last try is final anyway */
     async failed(job: Job, error: string, isFinal: boolean): Promise<void> {
       await sql`

@@ -1,6 +1,7 @@
 import type { Resource } from "@/lib/admin/resource";
 import { audit } from "./audit";
 import { clients } from "./clients";
+import { imports } from "./imports";
 import { invitations } from "./invitations";
 import { keys } from "./keys";
 import { logouts } from "./logouts";
@@ -18,6 +19,7 @@ export const resources: readonly Resource[] = [
   clients,
   registrationTokens,
   users,
+  imports,
   members,
   invitations,
   keys,
