@@ -5,6 +5,7 @@ import { audit } from "@/lib/admin/resources/audit";
 import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
 import { tenants } from "@/lib/admin/resources/tenants";
+import { webhooks } from "@/lib/admin/resources/webhooks";
 import type { DashboardKey, DashboardTranslator } from "@/lib/i18n/dashboard";
 
 interface NavPage {
@@ -22,6 +23,7 @@ const pages: readonly NavPage[] = [
   { label: "keys.title", icon: "key", path: "/keys", needs: { resource: keys, operation: "list" } },
   { label: "members.title", icon: "people", path: "/members", needs: { resource: members, operation: "list" } },
   { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },
+  { label: "webhooks.title", icon: "bolt", path: "/webhooks", needs: { resource: webhooks, operation: "list" } },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
 ];
 

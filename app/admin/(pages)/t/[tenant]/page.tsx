@@ -5,19 +5,22 @@ import { DescriptionList } from "@/app/admin/_kit/description-list";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Section } from "@/app/admin/_kit/section";
 import { Time } from "@/app/admin/_kit/time";
-import { orPage, type TenantVisit, visitTenant } from "@/app/admin/_shell/admin";
+import { orPage, single, type TenantVisit, visitTenant } from "@/app/admin/_shell/admin";
 import { EventLines } from "@/app/admin/_shell/event-lines";
 import { mayDo } from "@/lib/admin/permissions";
 import { audit } from "@/lib/admin/resources/audit";
 import { keys } from "@/lib/admin/resources/keys";
 import { tenants } from "@/lib/admin/resources/tenants";
+import { Attention } from "./_overview/attention";
+import { rangeOf, Traffic } from "./_overview/traffic";
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
+  readonly searchParams: Promise<Record<string, string | string[]>>;
 }
 
 /** A tenant at a glance: how applications find it, and what happened last. */
-export default async function OverviewPage({ params }: Props) {
+export default async function OverviewPage({ params, searchParams }: Props) {
   const visited = await visitTenant(params);
   const { admin, context, tenantId, t } = visited;
   const header = { crumbs: [{ label: t("nav.tenants"), href: "/admin" }], crumbsLabel: t("nav.breadcrumbs") };
@@ -38,6 +41,8 @@ export default async function OverviewPage({ params }: Props) {
         {disabled && t("overview.disabledText")}
       </PageHeader>
       <div className="grid gap-6">
+        <Attention {...visited} />
+        <Traffic {...visited} range={rangeOf(single((await searchParams).range))} />
         <Facts {...visited} />
         <Latest {...visited} />
       </div>
