@@ -24,12 +24,8 @@ export async function Traffic({ context, tenantId, t, range }: TenantVisit & { r
   const written = (value: number) => t.format.number(value);
   const [first, last] = [points[0], points.at(-1)];
   return (
-    <Section
-      id="traffic"
-      title={t("traffic.title")}
-      text={t("traffic.text")}
-      actions={<Ranges tenantId={tenantId} range={range} t={t} />}
-    >
+    <Section id="traffic" title={t("traffic.title")} text={t("traffic.text")}>
+      <Ranges tenantId={tenantId} range={range} t={t} />
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {first &&
           last &&
@@ -81,7 +77,7 @@ const timeOf = ({ at }: ShownPoint, range: Range, t: DashboardTranslator) =>
 
 function Ranges({ tenantId, range, t }: { tenantId: string; range: Range; t: DashboardTranslator }) {
   return (
-    <nav aria-label={t("traffic.ranges")} className="flex rounded-lg border border-line p-0.5">
+    <nav aria-label={t("traffic.ranges")} className="mb-4 flex w-fit rounded-lg border border-line p-0.5">
       {rangeNames.map((name) => (
         <Link
           key={name}
