@@ -34,6 +34,8 @@ const bodies: Readonly<Record<string, Body>> = {
 const found: Readonly<Record<string, (tenant: string, token: string) => Promise<string>>> = {
   key: (tenant) => first("keys", "kid", tenant),
   audit: (tenant) => first("events", "id", tenant),
+  statistic: async (tenant, token) =>
+    (await call("GET", `/tenants/${tenant}/statistics?range=30d`, { token })).body.items[0].at,
   async "webhook-delivery"(tenant, token) {
     const webhooks = `/tenants/${tenant}/webhooks`;
     const { body: made } = await call("POST", webhooks, { token, body: await bodies.createWebhook?.() });
