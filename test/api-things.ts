@@ -26,6 +26,8 @@ const bodies: Readonly<Record<string, Body>> = {
   createMember: async () => ({ client_id: await newKey({}), role: "support" }),
   updateMember: () => ({ role: "auditor" }),
   createInvitation: () => ({ role: "auditor" }),
+  createImport: () => ({ name: "users.csv", format: "csv" }),
+  addImport: () => ({ number: 0, text: "username\nann\n" }),
   createWebhook: () => ({ url: "https://hooks.example/in", events: ["user.created"] }),
   updateWebhook: () => ({ description: "Other" }),
 };
@@ -79,7 +81,11 @@ export function thingsOf(tenant: string, token: string): Things {
       const body = await things.body({ id: `create${nameOf(resource)}` });
       const made = await call("POST", `/tenants/${tenant}/${resource.path}`, { token, body });
       if (made.status !== 201) throw new Error(`${resource.name}: ${JSON.stringify(made.body)}`);
-      return String(made.body[resource.identity.member]);
+      const id = String(made.body[resource.identity.member]);
+      // An import has nothing to run before its file has come.
+      if (resource.name === "import")
+        await call("POST", `/tenants/${tenant}/imports/${id}/add`, { token, body: await bodies.addImport?.() });
+      return id;
     },
     body: async ({ id }) => (await bodies[id]?.()) ?? {},
   };
