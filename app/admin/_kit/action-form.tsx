@@ -121,7 +121,7 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
         const sent = new FormData(event.currentTarget, submitter);
         startTransition(() => send(sent));
       }}
-      className="grid gap-5"
+      className="grid grid-cols-1 gap-5"
       noValidate
     >
       <Failures value={outcome.kind === "failed" ? outcome.fields : {}}>

@@ -46,7 +46,7 @@ function Around({ about, id, error, children }: { about: About; id: string; erro
           {about.label}
         </label>
         {about.isOptional && <span className="text-xs text-muted">{words.optional}</span>}
-        {about.member && <code className="font-mono text-xs text-muted">{about.member}</code>}
+        {about.member && <code className="font-mono text-xs wrap-anywhere text-muted">{about.member}</code>}
       </div>
       {children}
       <Below about={about} id={id} error={error} />
@@ -150,7 +150,9 @@ export function CheckField(props: About & Own<"input">) {
       <div className="min-w-0">
         <label htmlFor={id} className="text-[0.9375rem] font-medium text-ink sm:text-sm">
           {about.label}
-          {about.member && <code className="ms-2 font-mono text-xs font-normal text-muted">{about.member}</code>}
+          {about.member && (
+            <code className="ms-2 font-mono text-xs font-normal wrap-anywhere text-muted">{about.member}</code>
+          )}
         </label>
         <Below about={about} id={id} error={error} />
       </div>
@@ -168,10 +170,12 @@ export function ChoicesField({ options, chosen, disabled, ...about }: About & Ch
   const id = useId();
   const error = useFieldError(about.name);
   return (
-    <fieldset disabled={disabled} aria-describedby={`${id}-error ${id}-help`}>
+    <fieldset disabled={disabled} className="min-w-0" aria-describedby={`${id}-error ${id}-help`}>
       <legend className="mb-1.5 text-[0.9375rem] font-medium text-ink sm:text-sm">
         {about.label}
-        {about.member && <code className="ms-2 font-mono text-xs font-normal text-muted">{about.member}</code>}
+        {about.member && (
+          <code className="ms-2 font-mono text-xs font-normal wrap-anywhere text-muted">{about.member}</code>
+        )}
       </legend>
       <div className="flex flex-wrap gap-x-5">
         {options.map(({ value, label }) => (

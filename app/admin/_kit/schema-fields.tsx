@@ -89,7 +89,7 @@ function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
       );
     case "group":
       return (
-        <fieldset className="grid gap-5 rounded-xl border border-line p-4">
+        <fieldset className="grid min-w-0 grid-cols-1 gap-5 rounded-xl border border-line p-4">
           <legend className="px-1.5 text-sm font-semibold text-ink">{label}</legend>
           {help && <p className="-mt-3 text-sm text-pretty text-muted">{help}</p>}
           <SchemaFields fields={field.fields} values={values} isReadOnly={isReadOnly} t={t} />

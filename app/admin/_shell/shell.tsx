@@ -49,7 +49,7 @@ export async function Shell({ admin, t, here, links, children }: ShellProps) {
       <main
         id="content"
         tabIndex={-1}
-        className="min-w-0 bg-surface px-4 pt-6 pb-24 outline-none sm:px-8 lg:my-2 lg:me-2 lg:rounded-2xl lg:px-12 lg:pt-10 lg:shadow-[0_0_0_1px_var(--line)]"
+        className="min-h-[calc(100dvh-3.625rem)] min-w-0 bg-surface px-4 pt-6 pb-24 outline-none sm:px-8 lg:my-2 lg:me-2 lg:min-h-0 lg:rounded-2xl lg:px-12 lg:pt-10 lg:shadow-[0_0_0_1px_var(--line)]"
       >
         <div className="mx-auto max-w-5xl">{children}</div>
       </main>

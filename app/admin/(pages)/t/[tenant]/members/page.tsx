@@ -77,7 +77,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
               cell: ({ name, username, email, id, disabled, kind }) => (
                 <>
                   <bdi className="block">{name ?? username ?? id}</bdi>
-                  {email && <span className="block text-sm font-normal text-muted">{email}</span>}
+                  {email && <span className="hidden text-sm font-normal text-muted sm:block">{email}</span>}
                   {kind === "client" && <Badge>{t("members.key")}</Badge>}
                   {disabled && <Badge tone="danger">{t("members.disabled")}</Badge>}
                 </>

@@ -33,8 +33,8 @@ export default async function SettingsPage({ params }: Props) {
       >
         {t("settings.lead")}
       </PageHeader>
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_11rem]">
-        <div className="grid min-w-0 gap-6">
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_11rem]">
+        <div className="grid min-w-0 grid-cols-1 gap-6">
           {settingsGroups().map(({ key, label, help, fields }) => {
             const values = leavesOf(fields, settings);
             const shown = <SchemaFields fields={fields} values={values} isReadOnly={isReadOnly} t={t} />;
