@@ -3,8 +3,8 @@ import { isJsonObject, type JsonObject } from "@/lib/http/json-body";
 import { readText } from "@/lib/http/params";
 import { ApiProblem } from "./problem";
 
-/** Bytes that a body may have: metadata with a set of certificates fits many times over. */
-export const bodyLimit = 512 * 1024;
+/** Bytes that a body may have: the largest part of a file that is imported fits, a million characters of any script. */
+export const bodyLimit = 5 * 1024 * 1024;
 /** Levels of arrays and objects: the deepest that anything here takes is well below it. */
 const deepest = 32;
 

@@ -20,7 +20,7 @@ export const guide = ({ servers }: OpenApi, issuer: string): Html => {
 <h2 id="once">Doing it once</h2>
 <p>Send an <code>Idempotency-Key</code> of your own with a <code>POST</code>. Where the answer was lost, the same request with the same key gives it again, for 24 hours, and does nothing more. What failed is not kept, and may be tried again.</p>
 <h2 id="limits">Limits</h2>
-<p>A caller may make ${rate.most} requests in ${rate.window} seconds. <code>RateLimit</code> says how many are left; over that the answer is 429, with <code>Retry-After</code>. A body may have half a megabyte.</p>
+<p>A caller may make ${rate.most} requests in ${rate.window} seconds. <code>RateLimit</code> says how many are left; over that the answer is 429, with <code>Retry-After</code>. A body may have five megabytes.</p>
 <h2 id="problems">Problems</h2>
 <p>What goes wrong is told as <code>application/problem+json</code> (RFC 9457). <code>errors</code> says of each member of the body where it stands, as a JSON pointer, or which parameter it is. <code>instance</code> finds the request in the log.</p>
 <dl class="members">${Object.entries(problems).map(
