@@ -103,3 +103,8 @@ test("names of members in words", () => {
     ),
   );
 });
+
+test("a flag or a text that may be taken away is a field like another", () => {
+  const nullable = fieldsOf({ properties: { on: { type: ["boolean", "null"] }, name: { type: ["string", "null"] } } });
+  expect(nullable.map(({ kind }) => kind)).toEqual(["flag", "text"]);
+});

@@ -113,7 +113,9 @@ const mostOf = ({ maximum }: Schema) =>
 function withoutNull(schema: Schema): Schema {
   const others = schema.anyOf?.filter(({ type }) => type !== "null");
   const [only] = others ?? [];
-  return others?.length === 1 && only ? only : schema;
+  if (others?.length === 1 && only) return only;
+  const types = typeof schema.type === "object" ? schema.type.filter((type) => type !== "null") : [];
+  return types.length === 1 ? { ...schema, type: types[0] } : schema;
 }
 
 const words: Readonly<Record<string, string>> = {

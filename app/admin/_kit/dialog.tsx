@@ -51,7 +51,7 @@ export function Dialog({ label, look, icon, title, text, children }: DialogProps
       <dialog
         ref={element}
         aria-labelledby={id}
-        className="m-auto w-[min(32rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] overflow-y-auto overscroll-contain rounded-2xl border border-line bg-surface p-0 text-ink shadow-plate backdrop:bg-black/45"
+        className="m-auto w-[min(32rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] overflow-y-auto overscroll-contain rounded-2xl border border-line bg-surface p-0 text-start text-ink shadow-plate backdrop:bg-black/45"
       >
         <div className="flex items-start gap-4 px-6 pt-5">
           <div className="min-w-0 flex-1">

@@ -2,6 +2,7 @@ import type { IconName } from "@/app/_ui/icon";
 import { mayDo, type Permissions } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
 import { audit } from "@/lib/admin/resources/audit";
+import { clients } from "@/lib/admin/resources/clients";
 import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
 import { tenants } from "@/lib/admin/resources/tenants";
@@ -20,6 +21,7 @@ interface NavPage {
 /** The pages of a tenant in their order. A new page is one line here. */
 const pages: readonly NavPage[] = [
   { label: "overview.title", icon: "home", path: "" },
+  { label: "applications.title", icon: "code", path: "/applications", needs: { resource: clients, operation: "list" } },
   { label: "keys.title", icon: "key", path: "/keys", needs: { resource: keys, operation: "list" } },
   { label: "members.title", icon: "people", path: "/members", needs: { resource: members, operation: "list" } },
   { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },

@@ -1,0 +1,141 @@
+"use server";
+
+import { applicationKinds } from "@/lib/admin/application-kinds";
+import { adviceOn } from "@/lib/admin/client-advice";
+import { checkedKeys, rotatedSecret } from "@/lib/admin/resources/client-schemas";
+import { clients } from "@/lib/admin/resources/clients";
+import { settingsFields } from "@/lib/dashboard/application-fields";
+import { merged } from "@/lib/dashboard/merge";
+import type { Outcome } from "@/lib/dashboard/outcome";
+import { type Leaves, leavesOf, leavesOfForm, treeOf } from "@/lib/dashboard/values";
+import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+import { act } from "./act";
+
+const textOf = (form: FormData, name: string) => String(form.get(name) ?? "").trim();
+const linesOf = (form: FormData, name: string) =>
+  textOf(form, name)
+    .split("\n")
+    .flatMap((line) => line.trim() || []);
+
+const hrefOf = (tenantId: string, id: string) => `/admin/t/${tenantId}/applications/${encodeURIComponent(id)}`;
+
+/** Registers an application by what it is, and goes to it. */
+export async function createApplication(tenantId: string, _: Outcome, form: FormData): Promise<Outcome> {
+  const names = ["kind", "client_name", "redirect_uris"];
+  return act({ tenantId, names, isSensitive: true }, async ({ context, t }) => {
+    const kind = applicationKinds.find((one) => one === form.get("kind"));
+    const made = await clients.create(context, {
+      kind,
+      client_name: textOf(form, "client_name") || undefined,
+      redirect_uris: linesOf(form, "redirect_uris"),
+    });
+    return {
+      kind: "done",
+      message: t("applications.created"),
+      href: hrefOf(tenantId, made.client_id),
+      ...(made.client_secret && { secrets: secretOf(made.client_secret, t) }),
+    };
+  });
+}
+
+const secretOf = (value: string, t: DashboardTranslator) => [{ label: t("applications.secret"), value }];
+
+/** Puts what was typed on top of what others made of it since the page was shown; what both changed is asked. */
+export async function saveApplication(tenantId: string, id: string, _: Outcome, form: FormData): Promise<Outcome> {
+  const fields = settingsFields();
+  const names = fields.map(({ name }) => name);
+  return act({ tenantId, names, isSensitive: true }, async ({ context, t }) => {
+    const now = await clients.show(context, id);
+    const [mine, theirs] = [leavesOfForm(fields, form), leavesOf(fields, now)];
+    // What somebody chose holds for the version that they were shown; a newer one is asked again.
+    const isChosen = textOf(form, "version-now") === String(now.version);
+    const { changes, clashes } = merged({ base: baseIn(form), mine, theirs, chosen: isChosen ? choicesIn(form) : {} });
+    if (clashes.length > 0) return { kind: "stale", version: now.version, clashes };
+    const change = wholeMembers(changes, theirs);
+    if (Object.keys(change).length > 0) await clients.update(context, id, { ...change, version: now.version });
+    return { kind: "done", message: t("form.saved") };
+  });
+}
+
+/** A client's members are replaced whole; null takes one away. */
+function wholeMembers(changes: Leaves, theirs: Leaves): Record<string, unknown> {
+  const after = treeOf({ ...theirs, ...changes });
+  const touched = new Set(Object.keys(changes).map((path) => path.split(".")[0] ?? ""));
+  return Object.fromEntries([...touched].map((member) => [member, after[member] ?? null]));
+}
+
+/** The values that the form was shown with. They are the sender's own claim, and serve for nothing but to find what they changed. */
+function baseIn(form: FormData): Leaves {
+  const base: unknown = JSON.parse(textOf(form, "base") || "{}");
+  return typeof base === "object" && base !== null ? { ...base } : {};
+}
+
+function choicesIn(form: FormData): Record<string, "yours" | "theirs"> {
+  return Object.fromEntries(
+    [...form.keys()].flatMap((name) => {
+      if (!name.startsWith("choice.")) return [];
+      return [[name.slice("choice.".length), form.get(name) === "theirs" ? ("theirs" as const) : ("yours" as const)]];
+    }),
+  );
+}
+
+/** Does what an advice says, where it still holds. */
+export async function mendApplication(tenantId: string, id: string, name: string): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    const now = await clients.show(context, id);
+    const mend = adviceOn(now, Date.now()).find((one) => one.name === name)?.mend;
+    if (mend === undefined) return { kind: "done", message: t("applications.mendedAlready") };
+    if ("update" in mend) await clients.update(context, id, { ...mend.update, version: now.version });
+    else if (mend.action === "rotate-secret") return rotated(await clients.act(context, mend.action, id, {}), t);
+    else await clients.act(context, mend.action, id, {});
+    return { kind: "done", message: t("applications.mended") };
+  });
+}
+
+const rotated = (result: unknown, t: DashboardTranslator): Outcome => ({
+  kind: "done",
+  message: t("applications.rotated"),
+  secrets: secretOf(rotatedSecret.parse(result).client_secret, t),
+});
+
+export async function rotateSecret(tenantId: string, id: string, _: Outcome, form: FormData): Promise<Outcome> {
+  return act({ tenantId, names: ["overlap"], isSensitive: true }, async ({ context, t }) =>
+    rotated(await clients.act(context, "rotate-secret", id, { overlap: Number(textOf(form, "overlap")) }), t),
+  );
+}
+
+export async function endPreviousSecret(tenantId: string, id: string): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    await clients.act(context, "end-previous-secret", id, {});
+    return { kind: "done", message: t("applications.ended") };
+  });
+}
+
+/** Looks at keys as they are registered, or as they are typed. */
+export async function checkKeys(tenantId: string, id: string, _: Outcome, form: FormData): Promise<Outcome> {
+  return act({ tenantId, names: ["jwks_uri", "jwks"] }, async ({ context, t }) => {
+    const typed = { jwks_uri: textOf(form, "jwks_uri") || undefined, jwks: textOf(form, "jwks") || undefined };
+    const { problems, keys, source } = checkedKeys.parse(await clients.act(context, "check-keys", id, typed));
+    const field = source === "jwks" ? "jwks" : "jwks_uri";
+    if (problems.length > 0) return { kind: "failed", message: "", fields: { [field]: problems.join("; ") } };
+    const found = keys.map(({ kid, kty, algs }) => `${kid ?? kty}: ${algs.join(", ")}`).join(" · ");
+    return { kind: "done", message: t("applications.keysFound", { count: keys.length, found }) };
+  });
+}
+
+export async function setDisabled(tenantId: string, id: string, disabled: boolean): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    await clients.update(context, id, { disabled });
+    return { kind: "done", message: t(disabled ? "applications.disabledNow" : "applications.enabledNow") };
+  });
+}
+
+/** Deletes it for good, where its identifier was typed. */
+export async function deleteApplication(tenantId: string, id: string, _: Outcome, form: FormData): Promise<Outcome> {
+  return act({ tenantId, names: ["confirm"], isSensitive: true }, async ({ context, t }) => {
+    if (textOf(form, "confirm") !== id)
+      return { kind: "failed", message: "", fields: { confirm: t("applications.confirmWrong") } };
+    await clients.remove(context, id);
+    return { kind: "done", message: t("applications.deleted"), href: `/admin/t/${tenantId}/applications` };
+  });
+}
