@@ -57,6 +57,19 @@ describe("who may", () => {
     expect(await tenants.update(as("owner"), tenantId, { name: "Defined" })).toMatchObject({ version: 2 });
   });
 
+  test("support-takeover: whoever helps people corrects an address, and cannot say that it is proven", async () => {
+    const proven = { username: "carol", email: "carol@example.com", email_verified: true };
+    await users.create(as("owner"), proven);
+    for (const input of [{ email_verified: true }, { email: "mallory@example.com", phone_number_verified: true }])
+      await expect(users.update(as("support"), "carol", input)).rejects.toMatchObject({ kind: "forbidden" });
+    expect(await users.update(as("support"), "carol", { name: "Carol" })).toMatchObject({ email_verified: true });
+    const changed = await users.update(as("support"), "carol", { email: "mallory@example.com" });
+    expect(changed).toMatchObject({ email: "mallory@example.com" });
+    expect(changed).not.toHaveProperty("email_verified");
+    const told = { email: "carol@example.com", email_verified: true };
+    expect(await users.update(as("admin"), "carol", told)).toMatchObject(told);
+  });
+
   test("cover-up: a tenant's owner does not say how long what its admins did is kept", async () => {
     for (const audit of [{ retention: 1 }, {}, null])
       await expect(tenants.update(as("owner"), tenantId, { settings: { audit } })).rejects.toMatchObject({

@@ -31,6 +31,8 @@ const expected: Readonly<Record<string, string>> = {
   "user show": "owner admin support auditor",
   "user create": "owner admin",
   "user update": "owner admin support",
+  "user update.email_verified": "owner admin",
+  "user update.phone_number_verified": "owner admin",
   "user remove": "owner admin",
   "user set-password": "owner admin support",
   "user sign-out": "owner admin support",

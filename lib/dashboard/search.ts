@@ -2,7 +2,6 @@ import { AdminError } from "@/lib/admin/errors";
 import type { Context } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
 import { tenants } from "@/lib/admin/resources/tenants";
-import { users } from "@/lib/admin/resources/users";
 import { type Admin, contextFor } from "./session";
 
 /** Something that was searched for, as a place to go to. */
@@ -10,15 +9,11 @@ export interface Found {
   readonly href: string;
   readonly label: string;
   readonly note?: string;
-  readonly group: "tenants" | "users" | "clients";
+  readonly group: "tenants" | "clients";
 }
 
-/** How many users are offered. */
-const most = 6;
-
 /**
- * Finds what somebody may see: a tenant by its identifier and, in the tenant that they are in, users by words and a client by its
- * `client_id`.
+ * Finds what somebody may see: a tenant by its identifier and, in the tenant that they are in, a client by its `client_id`.
  */
 export async function search(admin: Admin, text: string, tenantId: string | undefined): Promise<readonly Found[]> {
   const query = text.trim().slice(0, 200);
@@ -26,29 +21,14 @@ export async function search(admin: Admin, text: string, tenantId: string | unde
   if (query.length < 2 || query.includes("\0")) return [];
   const found = await Promise.all([
     orNone(findTenant(contextFor(admin, query), query)),
-    ...(tenantId === undefined ? [] : inTenant(contextFor(admin, tenantId), tenantId, query)),
+    ...(tenantId === undefined ? [] : [orNone(findClient(contextFor(admin, tenantId), tenantId, query))]),
   ]);
   return found.flat();
 }
 
-const inTenant = (context: Context, tenantId: string, query: string) => [
-  orNone(findUsers(context, tenantId, query)),
-  orNone(findClient(context, tenantId, query)),
-];
-
 async function findTenant(context: Context, query: string): Promise<readonly Found[]> {
   const { id, name } = await tenants.show(context, query.toLowerCase());
   return [{ href: `/admin/t/${id}`, label: name, note: id, group: "tenants" }];
-}
-
-async function findUsers(context: Context, tenantId: string, query: string): Promise<readonly Found[]> {
-  const { items } = await users.list(context, { limit: most, filter: { search: query } });
-  return items.map(({ sub, username, name, email }) => ({
-    href: `/admin/t/${tenantId}/users/${sub}`,
-    label: name ?? username,
-    note: email ?? username,
-    group: "users",
-  }));
 }
 
 async function findClient(context: Context, tenantId: string, query: string): Promise<readonly Found[]> {

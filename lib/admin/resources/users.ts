@@ -67,6 +67,9 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     show: everyone,
     create: editors,
     update: helpers,
+    // Whoever helps people corrects an address; that it is theirs is another thing to say.
+    "update.email_verified": editors,
+    "update.phone_number_verified": editors,
     remove: editors,
     "set-password": helpers,
     "sign-out": helpers,
@@ -123,7 +126,9 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
       before: Found,
     ) {
       if (sub !== undefined && sub !== before.id) throw new AdminError("invalid", "sub: cannot be changed");
-      const merged = Object.entries({ ...before.claims, ...change }).filter(([, value]) => value !== null);
+      const merged = Object.entries({ ...provenNoMore(before.claims, change), ...change }).filter(
+        ([, value]) => value !== null,
+      );
       const claims = parseInput(userClaims, Object.fromEntries(merged)) as UserClaims;
       const rows = userRows(db, tenant.id);
       const row = await unique(() => rows.change(before, { claims, username, claimSources, disabled }));
@@ -199,6 +204,17 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     }),
   },
 });
+
+/** What was proven of another address is not proven of this one, unless the change says so itself. */
+function provenNoMore(before: UserClaims, change: Readonly<Record<string, unknown>>): UserClaims {
+  const { email_verified, phone_number_verified, ...rest } = before;
+  const isSame = (name: "email" | "phone_number") => change[name] === undefined || change[name] === before[name];
+  return {
+    ...rest,
+    ...(email_verified !== undefined && isSame("email") && { email_verified }),
+    ...(phone_number_verified !== undefined && isSame("phone_number") && { phone_number_verified }),
+  };
+}
 
 function changed({ after: { sub: user, disabled }, members }: Difference<ShownUser>): readonly Told[] {
   const others = members.filter((name) => name !== "disabled");
