@@ -3,6 +3,8 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser, setPassword } from "@/lib/admin/resources/users";
+import { encrypt } from "@/lib/base/secrets";
+import { totpContext } from "@/lib/identity/methods/totp";
 import { overLimit } from "@/lib/identity/sign-in";
 import { tenantSettings } from "@/lib/model/tenant-settings";
 import { codeAttemptStore } from "./code-attempts";
@@ -78,7 +80,7 @@ const enrol = ({ id, sessionId, credentialsVersion }: Begun, factorId = randomUU
       id: factorId,
       userId,
       name: "App",
-      secret: "sealed",
+      secret: encrypt("key", totpContext(tenant, factorId)),
       step: 100,
       recoveryHashes: ["one", "two"],
       credentialsVersion,

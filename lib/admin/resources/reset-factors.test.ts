@@ -3,6 +3,8 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import type { Role } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
+import { encrypt } from "@/lib/base/secrets";
+import { totpContext } from "@/lib/identity/methods/totp";
 import { codeSubject } from "@/lib/store/attempts";
 import { gatehouse, makeTenant } from "@/test/command";
 import { users } from "./users";
@@ -18,7 +20,7 @@ beforeEach(async () => {
   sub = (await users.create({ db, tenantId: tenant, actor: { kind: "operator" } }, { username: "ann" })).sub;
   const id = randomUUID();
   await sql`insert into totp_factors (tenant_id, id, user_id, name, secret, last_step, created_at, last_used_at)
-    values (${tenant}, ${id}, ${sub}, 'Authenticator', 'sealed', 7, '2026-01-02T03:04:05Z', null)`;
+    values (${tenant}, ${id}, ${sub}, 'Authenticator', ${encrypt("key", totpContext(tenant, id))}, 7, '2026-01-02T03:04:05Z', null)`;
   await sql`insert into recovery_codes (tenant_id, user_id, hashes, made, made_at) values (${tenant}, ${sub}, '{hash}', 1, now())`;
   await sql`insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
     values (${tenant}, ${id}, ${Buffer.from(id)}, now(), now() + interval '1 day')`;
