@@ -6,6 +6,7 @@ import { findTenant } from "@/lib/tenants/directory";
 import { sign, signingKey } from "@/lib/tokens/sign";
 import { call, newKey, newTenant, startApi, tokenOf } from "@/test/api";
 import { type Things, thingsOf } from "@/test/api-things";
+import { ownDatabase } from "@/test/own-database";
 import { operations } from "./operations";
 
 let operator: string;
@@ -15,6 +16,8 @@ let owner: string;
 let things: Things;
 
 beforeAll(async () => {
+  // Some operations are done to the whole installation, so this has a database to itself.
+  await ownDatabase("api_attacks");
   await startApi();
   operator = await tokenOf(await newKey());
   mine = await newTenant("mine");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { call, newKey, newTenant, startApi, tokenOf } from "@/test/api";
 import { type Things, thingsOf } from "@/test/api-things";
+import { ownDatabase } from "@/test/own-database";
 import { schemaOf } from "./document/schemas";
 import { operations } from "./operations";
 
@@ -11,6 +12,8 @@ let tenant: string;
 let things: Things;
 
 beforeAll(async () => {
+  // Some operations are done to the whole installation, so this has a database to itself.
+  await ownDatabase("api_fuzz");
   await startApi();
   token = await tokenOf(await newKey());
   tenant = await newTenant("fuzz");

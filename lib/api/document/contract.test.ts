@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase } from "@/db/client";
 import { type Answer, call, newKey, newTenant, startApi, tokenOf } from "@/test/api";
 import { type Things, thingsOf } from "@/test/api-things";
+import { ownDatabase } from "@/test/own-database";
 import { bodyLimit } from "../body";
 import { operations } from "../operations";
 import type { OpenApi } from "./openapi";
@@ -20,6 +21,8 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 
 beforeAll(async () => {
+  // Some operations are done to the whole installation, so this has a database to itself.
+  await ownDatabase("api_contract");
   await startApi();
   const key = await newKey();
   token = await tokenOf(key);
