@@ -9,6 +9,7 @@ export type AdviceName =
   | "oldSecret"
   | "twoSecrets"
   | "plainRedirect"
+  | "plainPort"
   | "noPkce"
   | "neverUsed"
   | "unused";
@@ -43,12 +44,23 @@ export const adviceOn = (client: Advised, now: number): readonly Advice[] => [
 function* ofRequests(client: Advised): Generator<Advice> {
   if (client.grant_types.includes("implicit")) yield implicit(client);
   if (client.require_pkce === false) yield { name: "noPkce", values: {}, mend: { update: { require_pkce: true } } };
-  const { redirect_uris: uris } = client;
-  const plain = uris.filter(isPlain);
-  if (plain.length === 0) return;
-  const secure = uris.map((uri) => (isPlain(uri) ? `https${uri.slice("http".length)}` : uri));
-  yield { name: "plainRedirect", values: { uris: plain.join(", ") }, mend: { update: { redirect_uris: secure } } };
+  yield* ofPlainRedirects(client.redirect_uris);
 }
+
+/** What is served on a port over http is not served there over https too: such an address only its own people can move. */
+function* ofPlainRedirects(all: readonly string[]): Generator<Advice> {
+  const told = (uris: readonly string[]) => ({ uris: uris.join(", ") });
+  const plain = all.filter(isPlain);
+  const stuck = plain.filter((uri) => new URL(uri).port !== "");
+  const movable = plain.filter((uri) => !stuck.includes(uri));
+  if (stuck.length > 0) yield { name: "plainPort", values: told(stuck) };
+  if (movable.length === 0) return;
+  const secure = [...new Set(all.map((uri) => (movable.includes(uri) ? overHttps(uri) : uri)))];
+  yield { name: "plainRedirect", values: told(movable), mend: { update: { redirect_uris: secure } } };
+}
+
+/** The same address over https. */
+const overHttps = (uri: string): string => uri.replace(/^http:(\/\/[^/?:]+)(:80)?/, "https:$1");
 
 function* ofAge(client: Advised, now: number): Generator<Advice> {
   const { created_at, last_used_at: used, secret_changed_at: changed, previous_secret_expires_at: until } = client;

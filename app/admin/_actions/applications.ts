@@ -2,12 +2,14 @@
 
 import { applicationKinds } from "@/lib/admin/application-kinds";
 import { adviceOn } from "@/lib/admin/client-advice";
+import { unansweredOf } from "@/lib/admin/over-https";
 import { checkedKeys, rotatedSecret } from "@/lib/admin/resources/client-schemas";
 import { clients } from "@/lib/admin/resources/clients";
 import { settingsFields } from "@/lib/dashboard/application-fields";
 import { merged } from "@/lib/dashboard/merge";
 import type { Outcome } from "@/lib/dashboard/outcome";
 import { type Leaves, leavesOf, leavesOfForm, treeOf } from "@/lib/dashboard/values";
+import type { JsonObject } from "@/lib/http/json-body";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
 import { act } from "./act";
 
@@ -85,11 +87,26 @@ export async function mendApplication(tenantId: string, id: string, name: string
     const now = await clients.show(context, id);
     const mend = adviceOn(now, Date.now()).find((one) => one.name === name)?.mend;
     if (mend === undefined) return { kind: "done", message: t("applications.mendedAlready") };
+    const stop = name === "plainRedirect" && "update" in mend && (await stopOverHttps(mend.update, now, t));
+    if (stop) return { kind: "failed", message: stop, fields: {} };
     if ("update" in mend) await clients.update(context, id, { ...mend.update, version: now.version });
     else if (mend.action === "rotate-secret") return rotated(await clients.act(context, mend.action, id, {}), t);
     else await clients.act(context, mend.action, id, {});
     return { kind: "done", message: t("applications.mended") };
   });
+}
+
+/** Why its redirect URIs are left as they are: nobody is sent to an address that does not answer. */
+async function stopOverHttps(
+  { redirect_uris: wanted }: JsonObject,
+  { redirect_uris: had }: { readonly redirect_uris: readonly string[] },
+  t: DashboardTranslator,
+): Promise<string | undefined> {
+  const moved = [wanted].flat().flatMap((uri) => (typeof uri === "string" && !had.includes(uri) ? [uri] : []));
+  const found = await unansweredOf(moved);
+  if (!found) return undefined;
+  const kind = found.reason === "refused_address" ? "unseen" : found.reason === "tls" ? "tls" : "unreachable";
+  return t(`applications.mendPlain.${kind}`, { uri: found.uri });
 }
 
 const rotated = (result: unknown, t: DashboardTranslator): Outcome => ({

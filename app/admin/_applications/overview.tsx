@@ -14,7 +14,7 @@ import type { ApplicationVisit } from "./visit";
 /** What to mend, how to begin, and what it is known by. */
 export async function Overview(visit: ApplicationVisit) {
   const { client, context, tenantId, t } = visit;
-  const { issuer } = await orPage(tenants.show(context, tenantId));
+  const { issuer, settings } = await orPage(tenants.show(context, tenantId));
   const advice = adviceOn(client, Date.now());
   return (
     <div className="grid grid-cols-1 gap-6">
@@ -35,7 +35,7 @@ export async function Overview(visit: ApplicationVisit) {
           ]}
         />
       </Section>
-      <QuickStart {...visit} issuer={issuer} />
+      <QuickStart {...visit} issuer={issuer} settings={settings} />
     </div>
   );
 }
@@ -53,7 +53,7 @@ function ToMend({ advice, client, isEditor, tenantId, t }: ApplicationVisit & { 
               <ActionForm
                 name={`mend-${name}`}
                 action={mendApplication.bind(null, tenantId, client.client_id, name)}
-                submit={t(`applications.mend.${name === "implicitOnly" ? "implicit" : name}`)}
+                submit={t(`applications.mend.${mendOf(name)}`)}
                 look="secondary"
               />
             )}
@@ -64,8 +64,15 @@ function ToMend({ advice, client, isEditor, tenantId, t }: ApplicationVisit & { 
   );
 }
 
-function QuickStart({ client, code, href, issuer, t }: ApplicationVisit & { issuer: string }) {
-  const all = quickStartsFor({ clientId: client.client_id, issuer, metadata: client });
+/** What its tenant is. */
+type Served = Pick<Awaited<ReturnType<typeof tenants.show>>, "issuer" | "settings">;
+
+/** Those that no button mends have the words of the one beside them. */
+const mendOf = (name: Advice["name"]) =>
+  name === "implicitOnly" ? "implicit" : name === "plainPort" ? "plainRedirect" : name;
+
+function QuickStart({ client, code, href, issuer, settings, t }: ApplicationVisit & Served) {
+  const all = quickStartsFor({ clientId: client.client_id, issuer, settings, metadata: client });
   const chosen = all.find(({ id }) => id === code) ?? all[0];
   return (
     <Section id="quick-start" title={t("applications.quickStart")} text={t("applications.quickStartText")}>

@@ -1,5 +1,7 @@
-import { kindOf } from "@/lib/admin/application-kinds";
+import { kindFacts, kindOf } from "@/lib/admin/application-kinds";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
+import { bindingFor, rulesFor } from "@/lib/tenants/profile-rules";
 import { endpointUrls } from "@/lib/tenants/urls";
 import { express, nextAuth, nodeProgram, singlePage } from "./node";
 import { curl, go, python, spring } from "./others";
@@ -15,26 +17,27 @@ export interface FilledQuickStart extends Pick<QuickStart, "id" | "name" | "inst
 const methods: readonly QuickStartValues["authMethod"][] = ["client_secret_basic", "client_secret_post", "none"];
 
 /**
- * What fits a client, the most usual first. None where it proves who it is by a key or a certificate, or its requests must be more
- * than these are: code that does not run helps nobody.
+ * What fits a client, the most usual first. None where it proves who it is by a key or a certificate, where its tokens are bound to
+ * one or its requests are signed, as its metadata or its tenant asks: code that does not run helps nobody.
  */
 export function quickStartsFor({
   clientId,
   issuer,
   metadata,
+  settings,
 }: {
   readonly clientId: string;
   readonly issuer: string;
   readonly metadata: ClientMetadata;
+  /** Of the tenant, which may ask of every client what its metadata does not. */
+  readonly settings: TenantSettings;
 }): readonly FilledQuickStart[] {
   const authMethod = methods.find((method) => method === metadata.token_endpoint_auth_method);
-  const isMore =
-    metadata.require_signed_request_object ||
-    metadata.require_pushed_authorization_requests ||
-    metadata.dpop_bound_access_tokens ||
-    metadata.tls_client_certificate_bound_access_tokens;
-  if (authMethod === undefined || isMore) return [];
   const kind = kindOf(metadata);
+  const hasBrowser = kindFacts[kind].hasRedirects;
+  const { isSigned, isPushed } = rulesFor({ settings }, { metadata });
+  const isMore = bindingFor({ settings }, { metadata }) !== "optional" || (hasBrowser && isSigned);
+  if (authMethod === undefined || isMore) return [];
   const endpoints = endpointUrls(issuer);
   const values: QuickStartValues = {
     issuer,
@@ -47,8 +50,9 @@ export function quickStartsFor({
     redirectUri: metadata.redirect_uris[0] ?? "",
     scope: metadata.scope ?? "openid profile email",
     resource: metadata.resources[0],
+    isPushed,
   };
   return quickStarts
-    .filter(({ kinds }) => kinds.includes(kind))
+    .filter(({ kinds, pushes = false }) => kinds.includes(kind) && (pushes || !isPushed || !hasBrowser))
     .map(({ id, name, install, file, code }) => ({ id, name, install, file, code: code(values) }));
 }

@@ -20,6 +20,7 @@ export const express: QuickStart = {
   id: "express",
   name: "Express",
   kinds: ["web"],
+  pushes: true,
   install: "npm install express@5 express-session@1 openid-client@6",
   file: "app.mjs",
   code: (values) => `import { randomBytes } from "node:crypto";
@@ -49,7 +50,7 @@ app.get("/login", async (request, response) => {
   const verifier = client.randomPKCECodeVerifier();
   const [state, nonce] = [client.randomState(), client.randomNonce()];
   request.session.checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
-  const url = client.buildAuthorizationUrl(config, {
+  const url = ${values.isPushed ? "await client.buildAuthorizationUrlWithPAR" : "client.buildAuthorizationUrl"}(config, {
     redirect_uri: redirectUri.href,
     scope: ${literal(values.scope)},
     code_challenge: await client.calculatePKCECodeChallenge(verifier),

@@ -14,6 +14,8 @@ export interface QuickStartValues {
   readonly resource: string | undefined;
   readonly authMethod: "client_secret_basic" | "client_secret_post" | "none";
   readonly kind: ApplicationKind;
+  /** Whether its authorization requests are pushed (RFC 9126). */
+  readonly isPushed: boolean;
 }
 
 /** Code that signs people in, or asks for a token, with one framework. */
@@ -22,6 +24,8 @@ export interface QuickStart {
   /** The framework's own name. */
   readonly name: string;
   readonly kinds: readonly ApplicationKind[];
+  /** Whether it can push its requests. */
+  readonly pushes?: true;
   readonly install: string;
   /** The file that the code belongs in. */
   readonly file: string;

@@ -2,15 +2,16 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { type ApplicationKind, kindFacts } from "@/lib/admin/application-kinds";
 import { clientMetadata } from "@/lib/model/client-metadata";
+import { tenantSettings } from "@/lib/model/tenant-settings";
 import { quickStartsFor } from ".";
 import { literal, shellWord, springLiteral } from "./literals";
 
 const issuer = "https://id.example/t/acme";
 
-function made(kind: ApplicationKind, more: object = {}, clientId = "rp") {
+function made(kind: ApplicationKind, more: object = {}, clientId = "rp", tenant: object = {}) {
   const redirect_uris = kindFacts[kind].hasRedirects ? ["https://rp.example/callback"] : [];
   const metadata = clientMetadata.parse({ ...kindFacts[kind].metadata, redirect_uris, ...more });
-  return quickStartsFor({ clientId, issuer, metadata });
+  return quickStartsFor({ clientId, issuer, metadata, settings: tenantSettings.parse(tenant) });
 }
 
 test.each([
@@ -30,15 +31,24 @@ test.each([
   }
 });
 
-test("there is none where the code would not run: keys, certificates, pushed and signed requests", () => {
+test("there is none where the code would not run: keys, certificates, bound tokens and signed requests", () => {
   const jwks_uri = "https://rp.example/jwks";
   expect(made("web", { token_endpoint_auth_method: "private_key_jwt", jwks_uri })).toEqual([]);
-  for (const member of [
-    "require_pushed_authorization_requests",
-    "require_signed_request_object",
-    "dpop_bound_access_tokens",
-  ])
+  for (const member of ["require_signed_request_object", "dpop_bound_access_tokens"])
     expect(made("web", { [member]: true })).toEqual([]);
+  expect(made("web", {}, "rp", { require_signed_request_object: true })).toEqual([]);
+  expect(made("web", {}, "rp", { profile: "fapi2-security" })).toEqual([]);
+  expect(made("machine", {}, "rp", { require_signed_request_object: true })).not.toEqual([]);
+});
+
+test.each([
+  ["its own metadata", { require_pushed_authorization_requests: true }, {}],
+  ["its tenant", {}, { require_pushed_authorization_requests: true }],
+])("where %s asks for pushed requests, what cannot push is left out and what can does", (_, more, tenant) => {
+  const all = made("web", more, "rp", tenant);
+  expect(all.map(({ id }) => id)).toEqual(["express"]);
+  expect(all[0]?.code).toContain("await client.buildAuthorizationUrlWithPAR(config");
+  expect(made("machine", {}, "rp", tenant).map(({ id }) => id)).toEqual(["node", "curl"]);
 });
 
 const hostile = `";alert(1)//'\`$(touch /tmp/x)\${jndi:x}#{T(java)}</script>\\`;
