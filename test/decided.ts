@@ -3,6 +3,7 @@ import { decide } from "@/lib/journeys/decide";
 import { gatherFacts } from "@/lib/journeys/facts";
 import { clientMetadata } from "@/lib/model/client-metadata";
 import type { StepName } from "@/lib/model/interaction";
+import { tenantSettings } from "@/lib/model/tenant-settings";
 import { type AccessRequest, plainAccess } from "@/lib/oauth/authorize/access";
 import type { Session } from "@/lib/store/sessions";
 
@@ -35,6 +36,7 @@ interface More {
   readonly startedAt?: number;
   readonly permissions?: readonly string[];
   readonly redirectUri?: string;
+  readonly settings?: object;
   readonly order?: readonly StepName[];
 }
 
@@ -42,7 +44,7 @@ interface More {
 export function decided(
   sessions: readonly Session[],
   named: Partial<AccessRequest>,
-  { metadata, startedAt, permissions = [], redirectUri, order = authorizeSteps }: More = {},
+  { metadata, startedAt, permissions = [], redirectUri, settings = {}, order = authorizeSteps }: More = {},
 ): string {
   const client = {
     id: "rp",
@@ -53,7 +55,7 @@ export function decided(
   };
   const request = { ...plainAccess(permissions, []), ...named };
   const facts = gatherFacts({ browser: { browserId: "b", sessions }, request, client, startedAt, now, redirectUri });
-  const decision = decide({ facts, request, permissions, client }, order);
+  const decision = decide({ facts, request, permissions, client, settings: tenantSettings.parse(settings) }, order);
   if (decision.kind === "answer") return decision.session.userId;
   const { step, reason } = decision;
   return `${request.prompts.has("none") ? step.refusal : step.name}: ${reason}`;

@@ -36,9 +36,10 @@ type Shown<K> = Extract<EnrolView["shown"], { readonly kind: K }>;
 
 function Key({ view, shown, t }: Props & { shown: Shown<"key"> }) {
   const { brand, client } = view;
+  const whose = view.reason === "factor_required" ? brand.name : (client?.name ?? brand.name);
   return (
     <>
-      <Heading title={t("enrol.title")}>{t("enrol.lead", { client: client?.name ?? brand.name })}</Heading>
+      <Heading title={t("enrol.title")}>{t("enrol.lead", { client: whose })}</Heading>
       <PromptForm view={view} className="mt-6 grid gap-5 popup:mt-4 popup:gap-3">
         {shown.error && (
           <Notice id={errorId} tone="danger">

@@ -13,6 +13,9 @@ import type { FactorView } from "@/lib/journeys/steps/factor";
 
 const errorId = "factor-error";
 
+/** Why it is asked, where that is for somebody's wish and not the end of a sign-in. */
+const reasons: ReadonlySet<string> = new Set(["acr_unmet", "factor_required"]);
+
 /** Is it really you? A code of the app, or one of the list that is kept for the day without it. */
 export function FactorScreen({ view, nonce, t }: ScreenProps<"factor">) {
   const { brand, client, usesRecoveryCode, error } = view;
@@ -35,8 +38,10 @@ export function FactorScreen({ view, nonce, t }: ScreenProps<"factor">) {
             {errorText(view, error, t)}
           </Notice>
         ) : (
-          view.reason === "acr_unmet" && (
-            <Notice tone="info">{t("factor.reason", { client: client?.name ?? brand.name })}</Notice>
+          reasons.has(view.reason) && (
+            <Notice tone="info">
+              {t("factor.reason", { client: (view.reason === "acr_unmet" && client?.name) || brand.name })}
+            </Notice>
           )
         )}
         {usesRecoveryCode ? (

@@ -97,6 +97,8 @@ function reasonText({ reason, client, brand }: LoginView, t: Translator): string
   const name = client?.name ?? brand.name;
   if (reason === "max_age") return t("login.reason.max_age");
   if (reason === "login_prompt") return t("login.reason.login_prompt", { client: name });
+  if (reason === "session_too_old") return t("login.reason.max_age");
+  if (reason === "factor_required") return t("login.reason.acr_unmet", { client: brand.name });
   if (reason === "acr_unmet") return t("login.reason.acr_unmet", { client: name });
   return undefined;
 }

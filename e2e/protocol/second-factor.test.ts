@@ -39,6 +39,19 @@ test("a class that needs a second factor enrols within the flow, and says so in 
   expect(decodeJwt(less.body.id_token)).toMatchObject({ acr: single, amr: ["pwd", "otp", "mfa"] });
 });
 
+test("required-factor: nobody goes on without one where the tenant requires it, by no parameter and no button", async () => {
+  world = await makeWorld({ sign_in: { second_factor: "required" } }, { skip_consent: true });
+  const login = await browser.get(world.authorizeUrl({ acr_values: single }));
+  const shown = await browser.submit(login, given);
+  expect(shown.html).not.toContain('value="skip"');
+  expect((await browser.submit(shown, { do: "skip" })).sentTo).toBeUndefined();
+  const silent = await browser.get(world.authorizeUrl({ prompt: "none" }));
+  expect(silent.sentTo?.searchParams.get("error")).toBe("interaction_required");
+  const codes = await browser.submit(shown, { code: codeOf(keyOn(shown.html)), do: "confirm" });
+  expect((await browser.submit(codes, { do: "finish" })).sentTo?.searchParams.get("code")).toBeTruthy();
+  expect((await browser.get(world.authorizeUrl({ prompt: "none" }))).sentTo?.searchParams.get("code")).toBeTruthy();
+});
+
 test("whoever has a factor is asked for it at each password sign-in, whatever the client asks", async () => {
   const { key } = await enrolled();
   await later();

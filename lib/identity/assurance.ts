@@ -10,12 +10,15 @@ export interface Assurance {
 
 type Factors = ReadonlySet<Factor>;
 
+/** The class of a sign-in with something that the person knows and something that they have. */
+export const withSecondFactor = "urn:gatehouse:acr:multi-factor";
+
 /** Authentication context classes, weakest first; each includes those before it. What was really done, never what was asked. */
 const classes: readonly { readonly acr: string; readonly isReached: (factors: Factors) => boolean }[] = [
   /** Something that the person knows, or has. */
   { acr: "urn:gatehouse:acr:single-factor", isReached: (factors) => factors.size >= 1 },
   /** Both (RFC 8176 `mfa`). */
-  { acr: "urn:gatehouse:acr:multi-factor", isReached: (factors) => factors.size >= 2 },
+  { acr: withSecondFactor, isReached: (factors) => factors.size >= 2 },
 ];
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PromptValue } from "@/lib/oauth/prompt-values";
 import { decided, granted, now, session } from "@/test/decided";
+import { canDecline } from "./second-factor";
 
 const prompts = (...values: PromptValue[]) => ({ prompts: new Set(values) });
 const expecting = (name: string) => ({ isExpected: (userId: string) => userId === name });
@@ -107,6 +108,49 @@ describe("acr: what the sign-in reached", () => {
 
   test("whoever has just signed in is not asked in circles", () => {
     expect(decided([{ ...old, ...fresh, acr: "urn:example:less" }], acr(true, single), { startedAt })).toBe("alice");
+  });
+});
+
+describe("what the tenant asks of everybody", () => {
+  const required = { leastAcr: [multi] };
+  test.each([
+    ["has both factors", { acr: multi }, {}, "alice"],
+    ["has a factor, not used yet", { hasSecondFactor: true }, {}, "factor: factor_required"],
+    ["has none", {}, {}, "enrol: factor_required"],
+    ["has none, and the client wishes for less", {}, acr(true, single), "enrol: factor_required"],
+    ["has none, in silence", {}, prompts("none"), "interaction_required: factor_required"],
+    ["has none, and signed in long ago", { authTime: now - 3600 }, {}, "login: factor_required"],
+  ])("second factor required of who %s", (_, more, named, expected) => {
+    expect(decided([{ ...alice, ...more }], { ...required, ...named })).toBe(expected);
+  });
+
+  test("declining: nobody goes on without a factor that the tenant requires", () => {
+    expect(canDecline({ acr: { wanted: [multi], isEssential: false }, ...required })).toBe(false);
+    expect(canDecline({ acr: { wanted: [multi], isEssential: false }, leastAcr: [] })).toBe(true);
+  });
+
+  test.each([
+    [10, "alice"],
+    [9, "login: session_too_old"],
+  ])("a session of ten seconds ago, %s allowed: %s", (allowed, expected) => {
+    const settings = { lifetimes: { session: allowed } };
+    expect(decided([alice], {}, { settings })).toBe(expected);
+    expect(decided([{ ...old, ...fresh }], {}, { settings: { lifetimes: { session: 1 } }, startedAt })).toBe("alice");
+  });
+
+  test.each([
+    ["counts for as long as it stands", {}, {}, "alice"],
+    ["counts for so long", { lifetime: now }, {}, "alice"],
+    ["counts no longer", { lifetime: now - 2 }, {}, "consent: consent_too_old"],
+    ["is not asked for", { lifetime: 1 }, { skip_consent: true }, "alice"],
+    [
+      "is asked for whatever the client is",
+      { lifetime: 1, may_be_skipped: false },
+      { skip_consent: true },
+      "consent: consent_too_old",
+    ],
+  ])("a consent %s", (_, settings, metadata, expected) => {
+    expect(decided([alice], {}, { settings: { consent: settings }, metadata })).toBe(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Client } from "@/lib/model/client-metadata";
+import type { TenantSettings } from "@/lib/model/tenant-settings";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { BrowserState, Session } from "@/lib/store/sessions";
 
@@ -25,6 +26,8 @@ export interface DecisionInput {
   /** What the consent must hold. */
   readonly permissions: readonly string[];
   readonly client: Client;
+  /** What the tenant asks beyond the client. */
+  readonly settings: Pick<TenantSettings, "lifetimes" | "consent">;
 }
 
 interface Known {

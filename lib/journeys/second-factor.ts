@@ -4,6 +4,7 @@ import { newTotpSecret } from "@/lib/identity/methods/totp";
 import type { Authentication, Proven } from "@/lib/model/authentication";
 import type { StepName } from "@/lib/model/interaction";
 import type { Progress } from "@/lib/model/progress";
+import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { SignInAttempt } from "@/lib/store/interactions";
 import type { Session } from "@/lib/store/sessions";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -15,18 +16,27 @@ import type { Submission } from "./steps/step";
 /** Seconds for which a password that was given lets a factor be added: whoever finds a browser signed in adds none of their own. */
 const freshFor = 900;
 
+type Lack = "nothing" | "sign_in" | "factor" | "factor_to_be";
+
+/** What a session lacks of what the tenant asks of everybody, where a person can be asked for it. */
+export const lackForTenant = ({ facts, request: { leastAcr } }: DecisionInput): Lack => lackOf(facts, leastAcr);
+
 /**
- * What a session lacks of what the client asks for, where a person can be asked for it (OIDC Core §5.5.1.1): nothing more than that is
- * asked, and nobody is kept out for a mere wish.
+ * What it lacks of what the client asks for (OIDC Core §5.5.1.1): nothing more than that is asked, and nobody is kept out for a mere
+ * wish.
  */
-export function lackOf({
-  facts,
-  request: { acr, prompts },
-}: DecisionInput): "nothing" | "sign_in" | "factor" | "factor_to_be" {
-  const { session, now, isSince, isDeclined } = facts;
-  if (!session || isEnough(session.acr, acr.wanted)) return "nothing";
-  if (!acr.isEssential && (isDeclined || prompts.has("none"))) return "nothing";
-  if (!isFactorMissing(session, acr.wanted)) return isSince(session.authTime) ? "nothing" : "sign_in";
+export function lackForClient({ facts, request: { acr, prompts } }: DecisionInput): Lack {
+  if (!acr.isEssential && (facts.isDeclined || prompts.has("none"))) return "nothing";
+  return lackOf(facts, acr.wanted);
+}
+
+/** Whether the person may go on without a further factor. */
+export const canDecline = ({ acr, leastAcr }: Pick<AccessRequest, "acr" | "leastAcr">): boolean =>
+  !acr.isEssential && leastAcr.length === 0;
+
+function lackOf({ session, now, isSince }: Facts, wanted: readonly string[]): Lack {
+  if (!session || isEnough(session.acr, wanted)) return "nothing";
+  if (!isFactorMissing(session, wanted)) return isSince(session.authTime) ? "nothing" : "sign_in";
   if (session.hasSecondFactor) return "factor";
   const isFresh = isSince(session.authTime) || now - session.authTime <= freshFor;
   return isFresh ? "factor_to_be" : "sign_in";

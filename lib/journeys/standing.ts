@@ -36,21 +36,22 @@ export type FreshQuestion = Question & { readonly progress: Progress | undefined
  * How a request for access stands at this moment: gathers the facts and decides on them.
  * @param order the steps of this journey, in the order in which they are asked
  * @throws OAuthError the refusal of the step under `prompt=none` (OIDC Core §3.1.2.6); unmet_authentication_requirements where the
- *   sign-in did not reach an essential class (OIDC Core §5.5.1.1)
+ *   sign-in did not reach an essential class (OIDC Core §5.5.1.1), or what the tenant asks of everybody
  */
 export function standingOf(asked: Asked, order: readonly StepName[], tenant: Tenant): Standing {
   const { request, client } = asked;
   const facts = gatherFacts({ ...asked, now: tenant.services.clock() });
   const permissions = permissionsOf(request, tenant.settings);
-  const decision = decide({ facts, request, permissions, client }, order);
+  const decision = decide({ facts, request, permissions, client, settings: tenant.settings }, order);
   if (decision.kind === "ask") {
     const { step, reason } = decision;
     if (request.prompts.has("none")) throw new OAuthError(step.refusal, `the person would have to be asked: ${reason}`);
     const form = { identifier: facts.session?.username ?? request.loginHint };
     return { kind: "ask", question: { step: step.name, reason, form, progress: progressOf(step.name, facts, tenant) } };
   }
-  const { acr } = request;
-  if (acr.isEssential && !isEnough(decision.session.acr, acr.wanted))
+  const { acr, leastAcr } = request;
+  const { acr: reached } = decision.session;
+  if ((acr.isEssential && !isEnough(reached, acr.wanted)) || !isEnough(reached, leastAcr))
     throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
   return decision;
 }

@@ -69,7 +69,11 @@ export const tenantSettings = z.strictObject({
       refresh_token: seconds
         .default(30 * 86_400)
         .describe("Seconds that a refresh token lives; each use gives a new one, but in the FAPI profiles"),
-      session: seconds.default(14 * 86_400).describe("Seconds for which somebody who signed in stays signed in"),
+      session: seconds
+        .default(14 * 86_400)
+        .describe(
+          "Seconds for which somebody who signed in stays signed in; made shorter, it holds for those who are signed in too",
+        ),
       interaction: seconds.max(86_400).default(3600).describe("Seconds that a person has to sign in and consent"),
     })
     .prefault({})
@@ -148,6 +152,22 @@ export const tenantSettings = z.strictObject({
     .strictObject({ enabled: z.boolean().default(false).describe("Whether they may") })
     .prefault({})
     .describe("People who make accounts by themselves"),
+  consent: z
+    .strictObject({
+      lifetime: z
+        .int()
+        .nonnegative()
+        .default(0)
+        .describe("Seconds for which a person's consent counts, until they are asked anew; 0 for as long as it stands"),
+      may_be_skipped: z
+        .boolean()
+        .default(true)
+        .describe(
+          "Whether a client can be excused from consent (`skip_consent`); if not, people are asked for every client",
+        ),
+    })
+    .prefault({})
+    .describe("When people are asked what a client may have"),
   registration: registration.prefault({}).describe("Clients that register themselves (OIDC Registration §3, RFC 7591)"),
   limits: limits.describe(
     "What a request without client authentication and without a session may cost, by address (of IPv6 by its /64): over it the answer is 429",
@@ -186,6 +206,12 @@ export const tenantSettings = z.strictObject({
         .default(8)
         .describe(
           "Characters of a new password at the least (NIST SP 800-63B asks for 15 where nothing else is asked)",
+        ),
+      second_factor: z
+        .enum(["optional", "required"])
+        .default("optional")
+        .describe(
+          "Whether everybody needs a second factor, or those alone who have one; who has none sets up an authenticator app as they sign in",
         ),
       window: seconds
         .default(900)

@@ -71,7 +71,10 @@ const held: Readonly<Record<string, unknown>> = {
   "sign_in.failures_in_a_row": "default",
   "sign_in.failures_per_address": "default",
   "sign_in.accounts_per_browser": "default",
+  "consent.lifetime": 86_400,
+  "consent.may_be_skipped": false,
   "sign_in.password_min_length": 64,
+  "sign_in.second_factor": "required",
   "sign_in.window": "default",
   ...Object.fromEntries(settings.filter((path) => path.startsWith("limits.")).map((path) => [path, "default"])),
 };

@@ -33,7 +33,10 @@ const least = {
   "registration.token_endpoint_auth_methods": [],
   "registration.default_scope": "openid",
   "registration.software_statement_required": true,
+  "consent.lifetime": 86_400,
+  "consent.may_be_skipped": false,
   "sign_in.password_min_length": 64,
+  "sign_in.second_factor": "required",
 };
 
 /** A tenant's settings as they are stored, perhaps by another version of Gatehouse (see `readStored`). */

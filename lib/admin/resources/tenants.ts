@@ -22,12 +22,14 @@ export type { ShownTenant } from "./tenant-view";
 
 /** What one setting says against another is refused when it is written, not when it is read. */
 const checkedSettings = tenantSettings.superRefine((settings, context) => {
-  const { profile, resources, offer } = settings;
+  const { profile, resources, offer, sign_in } = settings;
   const { isPushed, isSigned, offer: bounds } = tenantRules({ settings });
   const refuse = (member: string, message: string) =>
     context.addIssue({ code: "custom", path: ["offer", member], message });
   if (isPushed && !offer.pushed_requests) refuse("pushed_requests", "cannot be off where requests must be pushed");
   if (isSigned && !offer.request_parameter) refuse("request_parameter", "cannot be off where requests must be signed");
+  if (sign_in.second_factor === "required" && !offer.totp)
+    refuse("totp", "cannot be off where a second factor is required");
   const algs = bounds.signing_algs;
   resources.forEach(({ access_token_signed_response_alg: alg }, at) => {
     if (algs?.includes(alg) !== false) return;

@@ -46,6 +46,6 @@ test("skipped-factor: one that is essential cannot", async () => {
 });
 
 test("a sign-in with more than the essential class will do", async () => {
-  const sessions = [session("alice", { acr: multi, amr: ["pwd", "otp", "mfa"] })];
+  const sessions = [session("alice", { acr: multi, amr: ["pwd", "otp", "mfa"], authTime: now - 5 })];
   expect(await resumed(essential(single), { browser: { browserId: "b", sessions } })).toBe("connected");
 });

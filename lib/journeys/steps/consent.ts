@@ -4,6 +4,7 @@ import { originOf } from "@/lib/http/network";
 import { trace } from "@/lib/identity/trace";
 import { accountView } from "@/lib/journeys/account-view";
 import { type AskedAccess, askedAccess } from "@/lib/journeys/asked-access";
+import type { DecisionInput } from "@/lib/journeys/facts";
 import { sessionFor } from "@/lib/journeys/facts";
 import { back, type Outcome } from "@/lib/journeys/outcome";
 import type { AccountView, Frame } from "@/lib/journeys/view";
@@ -21,6 +22,15 @@ export interface ConsentView extends Frame, AskedAccess {
   readonly shown: string | undefined;
 }
 
+type Settings = DecisionInput["settings"];
+
+/** Whether people are asked at all: not where an operator has excused the client, and may. */
+const asks = ({ metadata }: DecisionInput["client"], { consent: { may_be_skipped } }: Settings): boolean =>
+  !(metadata.skip_consent && may_be_skipped);
+
+const isTooOld = (given: Session["consent"], now: number, { consent: { lifetime } }: Settings): boolean =>
+  lifetime > 0 && given !== undefined && now - given.grantedAt > lifetime;
+
 /** What the page showed: whose account, and which face of the client. */
 const shownOnPage = { account: z.string().optional(), shown: z.string().optional() };
 
@@ -36,10 +46,13 @@ export const consent = step({
      * consent proves nothing.
      */
     unproven_app: ({ facts }) => facts.repliesToUnprovenApp && !facts.isSince(facts.session?.consent?.grantedAt),
-    scope_not_granted: ({ facts, permissions, client }) =>
-      !client.metadata.skip_consent && permissions.some((one) => !isGranted(one, facts.session?.consent?.permissions)),
+    scope_not_granted: ({ facts, permissions, client, settings }) =>
+      asks(client, settings) && permissions.some((one) => !isGranted(one, facts.session?.consent?.permissions)),
     /** Also where the client has changed its name, its logo or where it replies since: such a consent counts no more (`ConsentKey`). */
-    never_asked: ({ facts, client }) => !client.metadata.skip_consent && facts.session?.consent === undefined,
+    never_asked: ({ facts, client, settings }) => asks(client, settings) && facts.session?.consent === undefined,
+    /** The tenant lets no consent count for so long. */
+    consent_too_old: ({ facts: { session, now, isSince }, client, settings }) =>
+      asks(client, settings) && isTooOld(session?.consent, now, settings) && !isSince(session?.consent?.grantedAt),
   },
   form: z.discriminatedUnion("do", [
     z.object({ do: z.literal("allow"), ...shownOnPage }),

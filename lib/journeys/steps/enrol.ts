@@ -6,7 +6,7 @@ import { originOf } from "@/lib/http/network";
 import { newRecoveryCodes, recoveryCodeHash } from "@/lib/identity/methods/recovery-code";
 import { stepOf, totpContext, totpUri } from "@/lib/identity/methods/totp";
 import { back, type Outcome } from "@/lib/journeys/outcome";
-import { lackOf } from "@/lib/journeys/second-factor";
+import { canDecline, lackForClient, lackForTenant } from "@/lib/journeys/second-factor";
 import { startSession } from "@/lib/journeys/start-session";
 import type { Frame } from "@/lib/journeys/view";
 import type { CodeError } from "@/lib/model/interaction";
@@ -35,7 +35,10 @@ export interface EnrolView extends Frame {
 export const enrol = step({
   name: "enrol",
   refusal: "interaction_required",
-  reasons: { acr_unmet: (input) => lackOf(input) === "factor_to_be" },
+  reasons: {
+    factor_required: (input) => lackForTenant(input) === "factor_to_be",
+    acr_unmet: (input) => lackForClient(input) === "factor_to_be",
+  },
   form: z.discriminatedUnion("do", [
     z.object({ do: z.literal("confirm"), code: typedText }),
     z.object({ do: z.enum(["finish", "skip", "another", "cancel"]) }),
@@ -78,7 +81,7 @@ function shownOf({ interaction, tenant, sessions, access }: Asking): EnrolView["
     qr: { path: toSvgPath(code), size: code.size },
     key: key.match(/.{1,4}/g)?.join(" ") ?? key,
     account,
-    canSkip: access !== undefined && !access.acr.isEssential,
+    canSkip: access !== undefined && canDecline(access),
     error: interaction.form.error?.code,
   };
 }
@@ -142,6 +145,6 @@ async function skip({ browser, journey, interaction }: Submission): Promise<Outc
   const here = await browser();
   const access = await journey.access();
   const isBegun = interaction.progress?.enrolment?.kind === "begun";
-  if (!here || !access || access.acr.isEssential || !isBegun) return back;
+  if (!here || !access || !canDecline(access) || !isBegun) return back;
   return { kind: "resume", browser: here, isDeclined: true };
 }

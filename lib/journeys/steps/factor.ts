@@ -7,7 +7,7 @@ import { overLimit } from "@/lib/identity/sign-in";
 import { trace } from "@/lib/identity/trace";
 import { failedSignIn } from "@/lib/journeys/failed-sign-in";
 import { back, type Outcome } from "@/lib/journeys/outcome";
-import { lackOf } from "@/lib/journeys/second-factor";
+import { lackForClient, lackForTenant } from "@/lib/journeys/second-factor";
 import { startSession } from "@/lib/journeys/start-session";
 import type { Frame } from "@/lib/journeys/view";
 import type { Authentication } from "@/lib/model/authentication";
@@ -29,7 +29,10 @@ export interface FactorView extends Frame {
 export const factor = step({
   name: "factor",
   refusal: "login_required",
-  reasons: { acr_unmet: (input) => lackOf(input) === "factor" },
+  reasons: {
+    factor_required: (input) => lackForTenant(input) === "factor",
+    acr_unmet: (input) => lackForClient(input) === "factor",
+  },
   form: z.discriminatedUnion("do", [
     z.object({ do: z.literal("verify"), code: typedText }),
     z.object({ do: z.literal("recover"), recovery_code: typedText }),

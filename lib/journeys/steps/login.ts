@@ -4,7 +4,7 @@ import { checkPassword, renewHash } from "@/lib/identity/sign-in";
 import { trace } from "@/lib/identity/trace";
 import { failedSignIn } from "@/lib/journeys/failed-sign-in";
 import { back, type Outcome } from "@/lib/journeys/outcome";
-import { askForFactor, lackOf } from "@/lib/journeys/second-factor";
+import { askForFactor, lackForClient, lackForTenant } from "@/lib/journeys/second-factor";
 import { startSession } from "@/lib/journeys/start-session";
 import type { Frame } from "@/lib/journeys/view";
 import type { LoginError } from "@/lib/model/interaction";
@@ -33,7 +33,11 @@ export const login = step({
     other_person_expected: ({ facts, request }) => facts.session === undefined && request.isExpected !== undefined,
     login_prompt: ({ facts, request }) => request.prompts.has("login") && !facts.isSince(facts.session?.authTime),
     /** OIDC Core §5.5.1.1: a session that does not reach what is asked for signs in anew; nobody is refused for a mere wish. */
-    acr_unmet: (input) => lackOf(input) === "sign_in",
+    acr_unmet: (input) => lackForClient(input) === "sign_in",
+    factor_required: (input) => lackForTenant(input) === "sign_in",
+    /** The tenant lets nobody stay signed in for so long, or not any more. */
+    session_too_old: ({ facts: { session, now, isSince }, settings }) =>
+      session !== undefined && now - session.authTime > settings.lifetimes.session && !isSince(session.authTime),
     max_age: ({ facts: { session, now, isSince }, request: { maxAge } }) =>
       session !== undefined && maxAge !== undefined && now - session.authTime > maxAge && !isSince(session.authTime),
   },
@@ -69,7 +73,8 @@ export const login = step({
 });
 
 /** Whether it is the person who is signed in already that shall sign in: this browser knows who that is. */
-const isPersonKnown = (reason: string): boolean => ["login_prompt", "max_age", "acr_unmet"].includes(reason);
+const isPersonKnown = (reason: string): boolean =>
+  ["login_prompt", "max_age", "acr_unmet", "factor_required", "session_too_old"].includes(reason);
 
 /** Password sign-in: count, check, session, resume. Three statements beside the hash where nothing else is to be asked. */
 async function signIn(

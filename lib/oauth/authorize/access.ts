@@ -18,6 +18,8 @@ export interface AccessRequest {
   readonly maxAge: number | undefined;
   /** Classes asked for that are known here, and whether nothing less will do. */
   readonly acr: { readonly wanted: readonly string[]; readonly isEssential: boolean };
+  /** Classes of which the tenant asks one of everybody, whatever the client wants; none: any will do. */
+  readonly leastAcr: readonly string[];
   /** Whether this is the person whom the client expects, by `id_token_hint` or a `sub` claim; undefined: anybody. */
   readonly isExpected: ((userId: string) => boolean) | undefined;
   readonly loginHint: string | undefined;
@@ -36,6 +38,7 @@ export const plainAccess = (scopes: readonly string[], resources: readonly strin
   prompts: new Set(),
   maxAge: undefined,
   acr: { wanted: [], isEssential: false },
+  leastAcr: [],
   isExpected: undefined,
   loginHint: undefined,
   uiLocales: [],

@@ -1,5 +1,6 @@
 import { OAuthError } from "@/lib/base/errors";
 import { subjectFor } from "@/lib/claims/subject";
+import { withSecondFactor } from "@/lib/identity/assurance";
 import { type ClaimsRequest, type ClaimWish, parseClaimsRequest } from "@/lib/model/claims-request";
 import type { Client } from "@/lib/model/client-metadata";
 import { sectorOf } from "@/lib/model/sector-of";
@@ -29,6 +30,7 @@ export async function readAccess(params: Asked, client: Client, tenant: Tenant):
     prompts: promptsOf(params, tenant),
     maxAge: params.max_age ?? client.metadata.default_max_age,
     acr: acrOf(params, claims, client, tenant),
+    leastAcr: tenant.settings.sign_in.second_factor === "required" ? [withSecondFactor] : [],
     claims,
     claimsLocales: params.claims_locales ?? [],
     isExpected: await expectation(params, claims, client, tenant),
