@@ -3,6 +3,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import type { Context } from "@/lib/admin/resource";
+import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { clients } from "@/lib/admin/resources/clients";
 import { invitations } from "@/lib/admin/resources/invitations";
 import { keys } from "@/lib/admin/resources/keys";
@@ -63,6 +64,8 @@ const untold: Elsewhere = {
   title:
     "one that fails through all tries is marked, one that fails for five days is disabled, and one success mends it",
 };
+const anApiKey = { name: "Deploy", role: "admin", scopes: ["users:read"] };
+const theApiKey = async (by: Context) => (await apiKeys.list(by)).items[0]?.client_id ?? "";
 const aWebhook = async (by: Context) => (await webhooks.list(by)).items[0]?.id ?? "";
 
 const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
@@ -154,6 +157,10 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   }),
   "member.changed": byOperator((by) => members.update(by, "mia", { role: "admin" })),
   "member.removed": byOperator((by) => members.remove(by, "mia")),
+  "api-key.created": byOperator((by) => apiKeys.create(by, anApiKey)),
+  "api-key.changed": byOperator(async (by) => apiKeys.update(by, await theApiKey(by), { disabled: true })),
+  "api-key.secret-rotated": byOperator(async (by) => apiKeys.act(by, "rotate-secret", await theApiKey(by), {})),
+  "api-key.removed": byOperator(async (by) => apiKeys.remove(by, await theApiKey(by))),
   "invitation.made": byOperator((by) => invitations.create(by, { role: "admin" })),
   "invitation.revoked": byOperator(async (by) => {
     const [invitation] = (await invitations.list(by)).items;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { database } from "@/db/client";
-import { apiAudience, apiPath, apiScopes } from "@/lib/admin/api-access";
+import { apiScopes } from "@/lib/admin/api-access";
+import { apiAudience, apiPath } from "@/lib/admin/api-address";
 import { clients } from "@/lib/admin/resources/clients";
 import { members } from "@/lib/admin/resources/members";
 import { tenants } from "@/lib/admin/resources/tenants";

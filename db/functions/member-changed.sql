@@ -4,6 +4,10 @@ CREATE OR REPLACE FUNCTION gatehouse_member_changed() RETURNS trigger LANGUAGE p
 BEGIN
   DELETE FROM invitations
   WHERE invited_by = OLD.id AND redeemed_at IS NULL AND (tenant_id = OLD.tenant_id OR OLD.tenant_id = 'system');
+  -- An API key is nothing without its rights.
+  IF TG_OP = 'DELETE' AND OLD.is_key THEN
+    DELETE FROM clients WHERE tenant_id = 'system' AND client_id = OLD.client_id;
+  END IF;
   IF OLD.user_id IS NOT NULL AND OLD.role IN ('owner', 'operator') THEN
     -- Two that go at once wait for each other; the second then sees that it is the last.
     PERFORM pg_advisory_xact_lock(hashtextextended('gatehouse members ' || OLD.tenant_id, 0));

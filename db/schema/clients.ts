@@ -11,6 +11,7 @@ import { tenants } from "./tenants";
  * |---|---|---|
  * | active | `disabled_at` null | an operator, or its own registration |
  * | disabled | `disabled_at` set: unknown to every endpoint, its tokens stop | an operator, who can take it back |
+ * | expired | after `expires_at`: as disabled | time; whoever gives an API key a new end |
  * | gone | deleted with everything issued to it, by a trigger | an operator, itself (RFC 7592 §2.3), housekeeping where nobody vouches for it and it is not used |
  *
  * While `previous_secret_expires_at` is ahead, the secret before this one is good too.
@@ -44,6 +45,8 @@ export const clients = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),
+    /** From then on as though it were disabled; null where it has no end. */
+    expiresAt: timestamp("expires_at", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.clientId] })],
 );

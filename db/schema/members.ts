@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -9,6 +10,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { MemberRole } from "@/lib/model/system-tenant";
@@ -38,6 +40,10 @@ export const members = pgTable(
     clientId: text("client_id"),
     home: home(),
     role: text().$type<MemberRole>().notNull(),
+    /** Made as an API key of this tenant: its client goes when this row does, and has rights nowhere else. */
+    isKey: boolean("is_key").notNull().default(false),
+    /** The member who made the API key; null for an operator at the command line. */
+    madeBy: text("made_by"),
     /** Counts the changes, so that one made on a stale copy is refused. */
     version: integer().notNull().default(1),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
@@ -46,6 +52,8 @@ export const members = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     index("members_by_user").on(t.userId),
     index("members_by_client").on(t.clientId),
+    uniqueIndex("members_own_keys").on(t.clientId).where(sql`${t.isKey}`),
+    check("members_keys_are_clients", sql`${t.clientId} is not null or not ${t.isKey}`),
     foreignKey({ columns: [t.home, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.home, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete(
       "cascade",

@@ -1,25 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Db } from "@/db/client";
-import { config } from "@/lib/base/config";
 import { systemTenant } from "@/lib/model/system-tenant";
+import { apiAudience, installationScope } from "./api-address";
 import type { Described, Resource } from "./resource";
 import { resources } from "./resources";
 import { tenants } from "./resources/tenants";
 import { asSystem } from "./system";
 
-/** Where the management API is. */
-export const apiPath = "/api/admin";
-
-/** What access tokens for the management API are asked for as `resource` and have as `aud` (RFC 8707, RFC 9068). */
-export const apiAudience = (): string => config().publicUrl + apiPath;
-
 export type ApiScope = `${string}:${"read" | "write"}`;
-
-/**
- * What a token needs besides for the tenant of the installation: whoever may change its clients or users could make one that may more
- * than the token does.
- */
-export const installationScope = "installation";
 
 /** What a token needs to look at a kind of thing, or to change it. */
 export const scopeOf = ({ path }: Pick<Described<object>, "path">, access: "read" | "write"): ApiScope =>

@@ -20,6 +20,8 @@ export interface Caller {
   readonly roles?: Readonly<Record<string, Role>>;
   /** Whether an admin or an API key may do everything everywhere. */
   readonly isOperator?: boolean;
+  /** What its access token is for, where it comes with one: of what its role allows, no more than this. */
+  readonly scopes?: ReadonlySet<string>;
 }
 
 /** What an operation is done to: a resource of one tenant, or of the installation where there is none. */

@@ -1,5 +1,5 @@
 import type { Db } from "@/db/client";
-import { apiAudience, installationScope } from "@/lib/admin/api-access";
+import { apiAudience, installationScope } from "@/lib/admin/api-address";
 import { callerOf } from "@/lib/admin/callers";
 import type { Caller } from "@/lib/admin/permissions";
 import { mayDo } from "@/lib/admin/permissions";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase } from "@/db/client";
-import { apiAudience, apiScopes } from "@/lib/admin/api-access";
+import { apiScopes } from "@/lib/admin/api-access";
+import { apiAudience } from "@/lib/admin/api-address";
 import { systemTenant } from "@/lib/model/system-tenant";
 import { findTenant } from "@/lib/tenants/directory";
 import { sign, signingKey } from "@/lib/tokens/sign";

@@ -1,5 +1,5 @@
 import { database } from "@/db/client";
-import { apiPath } from "@/lib/admin/api-access";
+import { apiPath } from "@/lib/admin/api-address";
 import { answer, cacheable } from "@/lib/http/respond";
 import { systemTenant } from "@/lib/model/system-tenant";
 import { findTenant } from "@/lib/tenants/directory";

@@ -1,5 +1,5 @@
 import type { Db } from "@/db/client";
-import { apiPath } from "@/lib/admin/api-access";
+import { apiPath } from "@/lib/admin/api-address";
 import { AdminError } from "@/lib/admin/errors";
 import type { Context } from "@/lib/admin/resource";
 import { config } from "@/lib/base/config";
@@ -100,9 +100,11 @@ async function asOnce(
 /** A tenant is of no tenant: in its own path it is what is meant. */
 const idOf = ({ operation: { resource }, id, tenantId }: Named) => (resource.isOfTenant ? id : tenantId) ?? "";
 
-function contextFor({ operation, tenantId }: Named, { actor, roles, isOperator }: ApiCaller, db: Db): Context {
+function contextFor({ operation, tenantId }: Named, { actor, roles, isOperator, access }: ApiCaller, db: Db): Context {
   const isOfTenant = operation.resource.isOfTenant && tenantId !== undefined;
-  return { db, actor, ...(roles && { roles }), ...(isOperator && { isOperator }), ...(isOfTenant && { tenantId }) };
+  const { scopes } = access;
+  const caller = { actor, scopes, ...(roles && { roles }), ...(isOperator && { isOperator }) };
+  return { db, ...caller, ...(isOfTenant && { tenantId }) };
 }
 
 const found = (body: unknown, headers: Outcome["headers"] = {}): Outcome => ({

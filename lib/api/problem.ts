@@ -1,4 +1,4 @@
-import { apiPath } from "@/lib/admin/api-access";
+import { apiPath } from "@/lib/admin/api-address";
 import { AdminError, type Flaw } from "@/lib/admin/errors";
 import { config } from "@/lib/base/config";
 import { OAuthError } from "@/lib/base/errors";

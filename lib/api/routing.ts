@@ -1,4 +1,4 @@
-import { apiPath } from "@/lib/admin/api-access";
+import { apiPath } from "@/lib/admin/api-address";
 import { type ApiOperation, type Method, operations } from "./operations";
 import { ApiProblem } from "./problem";
 

@@ -84,6 +84,14 @@ export const catalogue = {
   "member.added": role.describe("Somebody became a member: may manage the tenant, or as an operator all of them"),
   "member.changed": role.describe("A member's role became another one"),
   "member.removed": role.describe("Somebody is no longer a member"),
+  "api-key.created": z
+    .strictObject({ role: z.string(), scopes: names })
+    .describe("An API key was made; the event's client is the key"),
+  "api-key.changed": changed.describe("What an API key may do, its key, its end or its state changed"),
+  "api-key.secret-rotated": z
+    .strictObject({ overlap: z.int() })
+    .describe("An API key got a new secret; `overlap`: seconds for which the one before is taken too"),
+  "api-key.removed": role.describe("An API key was deleted: nothing that it has works any more"),
   "invitation.made": z
     .strictObject({ invitation: z.string(), role: z.string() })
     .describe("A link was made by which somebody becomes a member; `invitation` is the beginning of its hash"),

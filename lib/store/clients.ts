@@ -11,6 +11,7 @@ interface NewClient {
   readonly metadata: ClientMetadata;
   /** Encrypted. */
   readonly secret: string | null;
+  readonly expiresAt?: Date | null;
 }
 
 /** What changes of a client. A `secret`, encrypted, replaces the one before it, which is taken for `keepOld` seconds more. */
@@ -21,6 +22,7 @@ export interface ClientChange {
   /** Ends what is left of the time of the secret before. */
   readonly endsPrevious?: boolean;
   readonly disabled?: boolean | undefined;
+  readonly expiresAt?: Date | null | undefined;
 }
 
 /** The clients of one tenant, for those who administer them. */

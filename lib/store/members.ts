@@ -5,7 +5,7 @@ import { type MemberRole, systemTenant } from "@/lib/model/system-tenant";
 import { type Page, type Part, pageOf, type Writer } from "./page";
 
 /** Who manages a tenant, with what they are called where they come from. */
-export interface MemberRow extends Omit<typeof members.$inferSelect, "home"> {
+export interface MemberRow extends Omit<typeof members.$inferSelect, "home" | "isKey" | "madeBy"> {
   readonly username: string | null;
   readonly name: string | null;
   readonly email: string | null;
@@ -71,7 +71,9 @@ export const memberRows = (db: Writer, tenantId: string) => {
       const from =
         "userId" in who
           ? raw`select ${tenantId}, id, null, ${role} from users where tenant_id = ${systemTenant} and id = ${userId ?? null}::uuid`
-          : raw`select ${tenantId}, null::uuid, client_id, ${role} from clients where tenant_id = ${systemTenant} and client_id = ${who.clientId}`;
+          : raw`select ${tenantId}, null::uuid, client_id, ${role} from clients c
+              where tenant_id = ${systemTenant} and client_id = ${who.clientId}
+                and not exists (select from members k where k.client_id = c.client_id and k.is_key)`;
       const rows = await db.execute<{ id: string }>(raw`
         insert into members (tenant_id, user_id, client_id, role) ${from} on conflict do nothing returning id`);
       const [made] = rows;
@@ -95,7 +97,7 @@ export const memberRows = (db: Writer, tenantId: string) => {
   };
 };
 
-/** What somebody is, by tenant; nothing where they can no longer sign in. */
+/** What somebody is, by tenant; nothing where they can no longer sign in. An API key of a tenant is nothing in another. */
 export async function rolesOf(
   db: Pick<Writer, "execute">,
   who: MemberId,
@@ -107,7 +109,9 @@ export async function rolesOf(
           where m.user_id = ${z.guid().safeParse(who.userId).data ?? null}::uuid`
       : raw`select m.tenant_id as tenant, m.role from members m
           join clients c on c.tenant_id = m.home and c.client_id = m.client_id and c.disabled_at is null
-          where m.client_id = ${who.clientId}`,
+            and (c.expires_at is null or c.expires_at > now())
+          where m.client_id = ${who.clientId}
+            and (m.is_key or not exists (select from members k where k.client_id = m.client_id and k.is_key))`,
   );
   return Object.fromEntries(rows.map(({ tenant, role }) => [tenant, role]));
 }

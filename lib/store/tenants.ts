@@ -25,7 +25,14 @@ export const directoryStore = (db: Db) => ({
     const [row] = await db
       .select()
       .from(clients)
-      .where(and(eq(clients.tenantId, tenantId), eq(clients.clientId, clientId), isNull(clients.disabledAt)));
+      .where(
+        and(
+          eq(clients.tenantId, tenantId),
+          eq(clients.clientId, clientId),
+          isNull(clients.disabledAt),
+          or(isNull(clients.expiresAt), gt(clients.expiresAt, new Date())),
+        ),
+      );
     return row;
   },
 });

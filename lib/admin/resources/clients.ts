@@ -225,7 +225,7 @@ const openedSecret = (tenantId: string, { clientId, secret }: ClientRow) =>
   secret ? decrypt(secret, secretContext(tenantId, clientId)) : undefined;
 
 /** What the tenant cannot serve is refused at registration, not at the first request. */
-async function checkedMetadata({ db, tenant }: TenantWork, input: JsonObject): Promise<ClientMetadata> {
+export async function checkedMetadata({ db, tenant }: TenantWork, input: JsonObject): Promise<ClientMetadata> {
   const metadata = parseInput(clientMetadata, withDefaults(input, tenant.settings));
   const problems = [...unservable(metadata, tenant)].map(([member, why]) => `${member}: ${why}`);
   if (problems.length > 0) throw new AdminError("invalid", problems.join("\n"));

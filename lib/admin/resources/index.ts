@@ -1,4 +1,5 @@
 import type { Resource } from "@/lib/admin/resource";
+import { apiKeys } from "./api-keys";
 import { audit } from "./audit";
 import { clients } from "./clients";
 import { imports } from "./imports";
@@ -22,6 +23,7 @@ export const resources: readonly Resource[] = [
   imports,
   members,
   invitations,
+  apiKeys,
   keys,
   logouts,
   webhooks,

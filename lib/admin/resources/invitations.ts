@@ -6,10 +6,9 @@ import { editors, readers } from "@/lib/admin/permissions";
 import { type CallerWork, ofTenantByCaller } from "@/lib/admin/scope";
 import { config } from "@/lib/base/config";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
-import type { Actor } from "@/lib/model/actor";
 import { type InvitationRow, invitationId, invitationRows } from "@/lib/store/invitations";
 import type { Part } from "@/lib/store/page";
-import { checkGrant, memberRole } from "./members";
+import { checkGrant, memberId, memberRole } from "./members";
 
 /** How long a link is good, in seconds. */
 const lifetime = 7 * 86_400;
@@ -92,20 +91,6 @@ export const invitations = defineResource<CallerWork, InvitationRow, ShownInvita
     events: ({ id: invitation }) => [{ name: "invitation.revoked", data: { invitation } }],
   },
 });
-
-/** As a member an invitation goes with what let them invite. */
-function memberId(actor: Actor): string | undefined {
-  switch (actor.kind) {
-    case "admin":
-      return actor.userId;
-    case "client":
-      return actor.clientId;
-    case "operator":
-    case "person":
-    case "system":
-      return undefined;
-  }
-}
 
 function shown(row: InvitationRow): ShownInvitation {
   const { role, email, createdAt, expiresAt } = row;

@@ -5,6 +5,7 @@ import { operation } from "@/lib/admin/operation";
 import { editors, mayGrant, operators, readers } from "@/lib/admin/permissions";
 import { expectedVersion, shownVersion } from "@/lib/admin/schemas";
 import { type CallerWork, ofTenantByCaller } from "@/lib/admin/scope";
+import type { Actor } from "@/lib/model/actor";
 import { type MemberRole, memberRoles, systemTenant } from "@/lib/model/system-tenant";
 import { lastMemberOf, type MemberRow, memberRows } from "@/lib/store/members";
 import type { Part } from "@/lib/store/page";
@@ -126,6 +127,20 @@ export function checkGrant({ caller, tenant }: CallerWork, role: MemberRole): vo
     throw new AdminError("invalid", "role: operator is the role of the system tenant, and of no other");
   if (!mayGrant(caller, tenant.id, role))
     throw new AdminError("forbidden", `role: ${role} is more than you are yourself`);
+}
+
+/** As which member somebody acts: what they made is known by it. Nobody at the command line is one. */
+export function memberId(actor: Actor): string | undefined {
+  switch (actor.kind) {
+    case "admin":
+      return actor.userId;
+    case "client":
+      return actor.clientId;
+    case "operator":
+    case "person":
+    case "system":
+      return undefined;
+  }
 }
 
 /** Turns the refusal to lose the last owner or operator into words. @throws AdminError conflict */

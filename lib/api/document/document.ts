@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import { apiAudience, apiScopes } from "@/lib/admin/api-access";
+import { apiScopes } from "@/lib/admin/api-access";
+import { apiAudience } from "@/lib/admin/api-address";
 import { resources } from "@/lib/admin/resources";
 import { shared } from "@/lib/base/shared";
 import type { CachedDocument } from "@/lib/http/respond";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { apiPath } from "@/lib/admin/api-access";
+import { apiPath } from "@/lib/admin/api-address";
 import { type Html, html, trusted } from "@/lib/http/html";
 import { page } from "@/lib/http/respond";
 import type { Tenant } from "@/lib/tenants/tenant";
