@@ -23,7 +23,9 @@ export function SecretsOnce({ secrets, onKept }: { secrets: readonly Secret[]; o
         <div key={label}>
           <p className="mb-1.5 text-sm font-medium text-ink">{label}</p>
           <div className="flex items-center gap-1 rounded-xl border border-line bg-well py-1 ps-4 pe-1" dir="ltr">
-            <code className="min-w-0 flex-1 py-1.5 font-mono text-[0.8125rem] wrap-anywhere select-all">{value}</code>
+            <code className="min-w-0 flex-1 py-1.5 font-mono text-[0.8125rem] whitespace-pre-wrap wrap-anywhere select-all">
+              {value}
+            </code>
             <CopyButton text={value} label={label} />
           </div>
         </div>

@@ -1,6 +1,7 @@
 import type { IconName } from "@/app/_ui/icon";
 import { mayDo, type Permissions } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
+import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { audit } from "@/lib/admin/resources/audit";
 import { clients } from "@/lib/admin/resources/clients";
 import { keys } from "@/lib/admin/resources/keys";
@@ -24,6 +25,7 @@ const pages: readonly NavPage[] = [
   { label: "applications.title", icon: "code", path: "/applications", needs: { resource: clients, operation: "list" } },
   { label: "keys.title", icon: "key", path: "/keys", needs: { resource: keys, operation: "list" } },
   { label: "members.title", icon: "people", path: "/members", needs: { resource: members, operation: "list" } },
+  { label: "apiKeys.title", icon: "link", path: "/api-keys", needs: { resource: apiKeys, operation: "list" } },
   { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },
   { label: "webhooks.title", icon: "bolt", path: "/webhooks", needs: { resource: webhooks, operation: "list" } },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },

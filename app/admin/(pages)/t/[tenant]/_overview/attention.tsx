@@ -4,6 +4,8 @@ import { Section } from "@/app/admin/_kit/section";
 import type { TenantVisit } from "@/app/admin/_shell/admin";
 import { allOf } from "@/lib/admin/page";
 import { mayDo } from "@/lib/admin/permissions";
+import type { ShownApiKey } from "@/lib/admin/resources/api-key-schemas";
+import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { answersOfClients, statistics } from "@/lib/admin/resources/statistics";
 import { webhooks } from "@/lib/admin/resources/webhooks";
 
@@ -13,8 +15,9 @@ const many = 5;
 /** What somebody should look at, from what is known, each with the place where it is mended. Nothing where all is well. */
 export async function Attention({ context, tenantId, t }: TenantVisit) {
   if (!mayDo(context, "list", { ...webhooks, tenantId })) return null;
-  const [hooks, answered] = await Promise.all([
+  const [hooks, keys, answered] = await Promise.all([
     allOf(webhooks, context),
+    allOf(apiKeys, context),
     statistics.act(context, "clients", undefined, {}),
   ]);
   const failing = hooks.filter(
@@ -26,6 +29,10 @@ export async function Attention({ context, tenantId, t }: TenantVisit) {
       href: `/admin/t/${tenantId}/webhooks/${id}`,
       text: t(state === "failing" ? "attention.failing" : "attention.disabled", { host: new URL(url).host }),
     })),
+    ...keys.flatMap((key) => {
+      const text = aboutKey(key, t);
+      return text === undefined ? [] : [{ href: `/admin/t/${tenantId}/api-keys/${key.client_id}`, text }];
+    }),
     ...refused.map(({ client, refused: count }) => ({
       href: `/admin/t/${tenantId}/activity?${new URLSearchParams({ client })}`,
       text: t("attention.refused", { client, count }),
@@ -51,4 +58,14 @@ export async function Attention({ context, tenantId, t }: TenantVisit) {
       </ul>
     </Section>
   );
+}
+
+/** Milliseconds before its end from which a key is told of. */
+const soon = 14 * 86_400_000;
+
+function aboutKey({ name, state, maker_left, expires_at: end }: ShownApiKey, t: TenantVisit["t"]): string | undefined {
+  if (state !== "active") return undefined;
+  if (maker_left) return t("attention.keyMaker", { name });
+  if (end === null || end.getTime() - Date.now() > soon) return undefined;
+  return t("attention.keyEnds", { name, when: t.format.relativeTime(end, new Date()) });
 }
