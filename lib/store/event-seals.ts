@@ -25,7 +25,9 @@ const longestTransaction = "10 minutes";
 /** What is to be sealed, by the database's clock. */
 export interface Horizon {
   readonly now: string;
-  /** Whatever is older is committed: no transaction under way began before it. */
+  /** Whatever is older is committed: no transaction under way that we are allowed to see began before it. */
+  readonly near: string;
+  /** Whatever is older is committed, seen or not. */
   readonly settled: string;
 }
 
@@ -38,12 +40,15 @@ export const sealStore = (sql: Sql, tenantId: string) => ({
     return row?.taken ?? false;
   },
 
-  /** To be asked before the events are: what begins in between is younger than `settled`. */
+  /** To be asked before the events are: what begins in between is younger. */
   async horizon(): Promise<Horizon> {
-    const settled = sql`least(now() - ${longestTransaction}::text::interval,
-      (select min(xact_start) from pg_stat_activity where datname = current_database()))`;
     const [row] = await sql<Horizon[]>`
-      select ${writtenTime(sql, sql`clock_timestamp()`)} as now, ${writtenTime(sql, settled)} as settled`;
+      with oldest as (
+        select least(now(), min(xact_start)) as at from pg_stat_activity where datname = current_database()
+      )
+      select ${writtenTime(sql, sql`clock_timestamp()`)} as now, ${writtenTime(sql, sql`oldest.at`)} as near,
+        ${writtenTime(sql, sql`least(now() - ${longestTransaction}::text::interval, oldest.at)`)} as settled
+      from oldest`;
     if (!row) throw new Error("the database does not know the time");
     return row;
   },

@@ -4,12 +4,14 @@ import { shared } from "@/lib/base/shared";
 import { base64url, type Seal, sealOf } from "@/lib/events/seal";
 import { sealKeys } from "@/lib/events/seal-key";
 import { judgeSeal } from "@/lib/events/verify";
-import { sealStore, tenantsToSeal } from "@/lib/store/event-seals";
+import { type Horizon, sealStore, tenantsToSeal } from "@/lib/store/event-seals";
 import { eventStore } from "@/lib/store/events";
 import type { RoundKind } from "../rounds";
 
 /** Events of one seal at the most. */
 const most = 5_000;
+/** Milliseconds. How often a round looks back as far as a transaction may last that we are not allowed to see. */
+const looksBackEvery = 60_000;
 
 interface Options {
   /** Makes a seal where there is nothing to seal too: it says by which key, and since when events are kept. */
@@ -47,25 +49,50 @@ export async function sealTenant(sql: Sql, tenantId: string, options: Options = 
       )
     )
       return undefined;
-    const { now, settled } = await seals.horizon();
-    const events = await eventStore(tx, tenantId).unsealed(previous?.text.sealed_until, most);
-    if (events.length === 0 && !options.evenEmpty) return undefined;
+    const horizon = await seals.horizon();
+    const look = lookOf(tenantId, previous);
+    const events = await eventStore(tx, tenantId).unsealed(look.from, most);
+    const isThrough = events.length < most;
+    if (events.length === 0 && !options.evenEmpty) return { look, horizon, isThrough };
     const seal = sealOf(
       {
         tenant: tenantId,
         events,
         previous,
-        sealedAt: now,
-        sealedUntil: endOf(events, settled, previous),
+        sealedAt: horizon.now,
+        sealedUntil: look.isDeep ? endOf(events, horizon.settled, previous) : look.until,
         retainedFrom: latest(options.retainedFrom, previous?.text.retained_from),
       },
       key,
     );
     await seals.add(seal);
-    return seal;
+    return { look, horizon, isThrough, seal };
   });
-  if (made) leaveCheckpoint(made);
-  return made;
+  if (made?.isThrough) looked(tenantId, made.look, made.horizon);
+  if (made?.seal) leaveCheckpoint(made.seal);
+  return made?.seal;
+}
+
+/** Where a tenant's events are read from. */
+type Look =
+  | { readonly isDeep: true; readonly from: string | undefined }
+  /** Says nothing of what may still come from before `from`: the chain stays sealed until where it was. */
+  | { readonly isDeep: false; readonly from: string; readonly until: string };
+
+/** How far this process has read a tenant's events, and when it last looked back all the way (milliseconds). */
+const reads = () => shared("audit-reads", () => new Map<string, { readonly near: string; readonly deepAt: number }>());
+
+function lookOf(tenantId: string, previous: Seal | undefined): Look {
+  const read = reads().get(tenantId);
+  const until = previous?.text.sealed_until;
+  if (!read || until === undefined || performance.now() - read.deepAt >= looksBackEvery)
+    return { isDeep: true, from: until };
+  return { isDeep: false, from: read.near, until };
+}
+
+function looked(tenantId: string, { isDeep }: Look, { near }: Horizon): void {
+  const deepAt = isDeep ? performance.now() : (reads().get(tenantId)?.deepAt ?? 0);
+  reads().set(tenantId, { near, deepAt });
 }
 
 /** Where more wait than one seal takes, the next goes on with the last of this one. Never back behind the seal before. */
