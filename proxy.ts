@@ -23,6 +23,7 @@ export const config = {
     "/t/:tenant/signed-out",
     "/t/:tenant/device/:outcome",
     "/t/:tenant/account/:path*",
+    "/t/:tenant/password/:token",
     "/((?!_next|t/|api/admin/|.*\\.).*)",
     // Whatever may have broken percent-encodings.
     "/(.*%.*)",

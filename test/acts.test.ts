@@ -143,6 +143,16 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   "user.enabled": byOperator((by) => users.update(by, "ann", { disabled: false })),
   "user.removed": byOperator((by) => users.remove(by, "ann")),
   "user.password-set": byOperator((by) => users.act(by, "set-password", "alice", { password })),
+  "user.password-link-made": byOperator((by) => users.act(by, "make-password-link", "alice", {})),
+  "user.password-chosen": {
+    by: "person",
+    async act() {
+      const { link = "" } = await users.create(context(), { username: "ivy", invite: true });
+      const path = new URL(link).pathname.slice(`/t/${tenantId}`.length);
+      await visitor(tenantId).post(`${path}/submit`, { password });
+      return sub("ivy");
+    },
+  },
   "user.unlocked": byOperator((by) => users.act(by, "unlock", "alice", {})),
   "user.signed-out": byOperator((by) => users.act(by, "sign-out", "alice", {})),
   "tenant.created": byOperator((by) => tenants.create(by, { id: "acts-too", name: "Acts too" })),

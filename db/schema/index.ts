@@ -14,6 +14,7 @@ export * from "./keys";
 export * from "./logos";
 export * from "./logout";
 export * from "./members";
+export * from "./password-links";
 export * from "./posted-requests";
 export * from "./pushed-requests";
 export * from "./sessions";

@@ -34,6 +34,7 @@ const expected: Readonly<Record<string, string>> = {
   "user update.email_verified": "owner admin",
   "user update.phone_number_verified": "owner admin",
   "user remove": "owner admin",
+  "user make-password-link": "owner admin support",
   "user set-password": "owner admin support",
   "user sign-out": "owner admin support",
   "user unlock": "owner admin support",

@@ -1,9 +1,10 @@
 import { selfIssuedMetadata } from "@/lib/extras/siop/metadata";
 import { webfinger } from "@/lib/extras/webfinger/webfinger";
 import type { Handler } from "@/lib/tenants/endpoint";
-import { endpointPaths, verificationPath } from "@/lib/tenants/urls";
+import { endpointPaths, passwordPath, verificationPath } from "@/lib/tenants/urls";
 import { authorize } from "./authorize";
 import { checkSession } from "./check-session";
+import { choosePassword } from "./choose-password";
 import { device } from "./device";
 import { deviceAuthorization } from "./device-authorization";
 import { introspect } from "./introspect";
@@ -42,6 +43,7 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.end_session_endpoint, handle: logout },
   { path: endpointPaths.check_session_iframe, handle: checkSession },
   { path: "/logo/[hash]", handle: logo },
+  { path: `${passwordPath}/[token]/submit`, handle: choosePassword },
   { path: "/interaction/[uid]/submit", handle: submit },
   { path: "/interaction/[uid]/restart", handle: restart },
 ];

@@ -74,6 +74,12 @@ export const catalogue = {
   "user.enabled": nothing.describe("A user can sign in again"),
   "user.removed": nothing.describe("A user was deleted"),
   "user.password-set": nothing.describe("A user's password was set by somebody else"),
+  "user.password-link-made": z
+    .strictObject({ kind: z.enum(["first", "reset"]) })
+    .describe("A link was made by which a user chooses a password, their first or another one"),
+  "user.password-chosen": z
+    .strictObject({ kind: z.enum(["first", "reset"]) })
+    .describe("A person followed such a link and chose a password"),
   "user.unlocked": nothing.describe("Wrong passwords for a user were forgotten, so that they can try again"),
   "user.signed-out": z
     .strictObject({ sessions: z.int(), revoked: z.boolean() })

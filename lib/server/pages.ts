@@ -57,6 +57,8 @@ export async function servePage(
   }
 }
 
-/** A path as the log has it: without the identifier of an interaction, and without what makes an invitation one. */
+/** A path as the log has it: without the identifier of an interaction, and without what makes a link of an invitation or a password one. */
 export const loggedPath = (path: string) =>
-  path.replace(/^(\/t\/[^/]+\/interaction\/)[^/]+/, "$1[uid]").replace(/^(\/admin\/invite\/)[^/]+/, "$1[token]");
+  path
+    .replace(/^(\/t\/[^/]+\/interaction\/)[^/]+/, "$1[uid]")
+    .replace(/^(\/admin\/invite\/|\/t\/[^/]+\/password\/)[^/]+/, "$1[token]");

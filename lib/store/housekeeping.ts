@@ -37,6 +37,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ],
   ["initial_access_tokens", "expires_at < now() or uses_left < 1"],
   ["invitations", `expires_at < now() - ${week}`],
+  ["password_links", "expires_at < now()"],
   ["dashboard_sessions", "expires_at < now()"],
   ["keys", "gone_at < now()"],
   ["sessions", `ended_at < now() - ${week}`],

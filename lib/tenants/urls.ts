@@ -18,6 +18,9 @@ export const endpointPaths = {
 /** Where people type the code of a device (RFC 8628 §3.3): short, for they type this too. */
 export const verificationPath = "/device";
 
+/** Where the link leads by which somebody chooses a password; the token stands behind it. */
+export const passwordPath = "/password";
+
 export const endpointUrls = (issuer: string): Record<string, string> =>
   Object.fromEntries(Object.entries(endpointPaths).map(([member, path]) => [member, issuer + path]));
 

@@ -8,7 +8,7 @@ import { type UserClaims, userClaims } from "@/lib/model/user-claims";
 import type { ImportedUser, Problem } from "@/lib/store/user-import-work";
 
 /** A line of an import: as a user is made and shown, with a hash in the place of a password. */
-const importedUser = newUser.omit({ password: true }).extend({
+const importedUser = newUser.omit({ password: true, invite: true }).extend({
   sub: z.guid().optional(),
   disabled: z.boolean().optional(),
   password_hash: z.string().optional(),

@@ -21,6 +21,10 @@ const factor = z.object({
 export const newUser = z.looseObject({
   username: username.describe("What they sign in with; nobody else in the tenant has it"),
   password: z.string().optional().describe("A first password; without one they cannot sign in by password"),
+  invite: z
+    .boolean()
+    .optional()
+    .describe("Make a link by which they choose a first password themselves; in place of `password`"),
   ...eachOptional(standardClaims.shape),
   claim_sources: sources,
 });
@@ -60,10 +64,11 @@ export const shownUser = z.looseObject({
   ...standardClaims.shape,
   claim_sources: sources,
   factors: z.array(factor).readonly().optional().describe("Second factors, where one user is shown who has any"),
+  link: z.string().optional().describe("Where they choose a password; told once, to whoever invites them"),
 });
 
 export type ShownUser = UserClaims &
-  Pick<z.infer<typeof shownUser>, "sub" | "username" | "disabled" | "version" | "factors">;
+  Pick<z.infer<typeof shownUser>, "sub" | "username" | "disabled" | "version" | "factors" | "link">;
 
 export const signedOut = z.object({
   sub: z.string().describe("Whose sessions ended"),
@@ -75,6 +80,14 @@ export const passwordSet = z.object({
   sub: z.string().describe("Whose password it is"),
   username: z.string().describe("What they sign in with"),
   password_set: z.literal(true).describe("Done"),
+});
+
+export const passwordLink = z.object({
+  sub: z.string().describe("Who chooses a password"),
+  username: z.string().describe("What they sign in with"),
+  kind: z.enum(["first", "reset"]).describe("Whether it is their first one, or another"),
+  link: z.string().describe("Where they go; told once"),
+  expires_at: z.date().describe("Until when it is good"),
 });
 
 export const factorsReset = z.object({

@@ -15,6 +15,7 @@ import type { Part } from "@/lib/store/page";
 import { takenMember, type UserRow, userRows } from "@/lib/store/users";
 import { keepingLast } from "./members";
 import { newHash, resetFactorsOf, setPasswordOf } from "./user-credentials";
+import { linkFor, makePasswordLink } from "./user-links";
 import {
   factorsReset,
   newUser,
@@ -59,7 +60,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     { member: "sub", heading: "sub" },
   ],
   order: "by user name",
-  secretOnce: {},
+  secretOnce: { link: "link" },
   readOnly: [],
   documents: [],
   permissions: {
@@ -72,6 +73,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     "update.phone_number_verified": editors,
     remove: editors,
     "set-password": helpers,
+    "make-password-link": helpers,
     "sign-out": helpers,
     unlock: helpers,
     "reset-factors": editors,
@@ -99,17 +101,25 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     about: "make a user from standard claims",
     input: newUser,
     json: "claims",
-    flags: claimFlags,
+    flags: [
+      ...claimFlags,
+      { member: "invite", flag: "--invite", about: "print a link by which they choose a password themselves" },
+    ],
     secret: { member: "password", isOptional: true },
-    async run({ username, password, claim_sources: claimSources, ...rest }, { db, tenant }: TenantWork) {
+    async run({ username, password, invite, claim_sources: claimSources, ...rest }, { db, tenant }: TenantWork) {
+      if (invite && password !== undefined)
+        throw new AdminError("invalid", "invite: whoever has a password needs no link to choose one");
       const claims = parseInput(userClaims, rest) as UserClaims;
       const hash = password === undefined ? undefined : await newHash(password, tenant, { username, claims });
       const rows = userRows(db, tenant.id);
       const made = await unique(() => rows.add({ username, claims, claimSources }));
       if (hash) await rows.setPassword(made.id, hash);
-      return shown(made);
+      return { ...shown(made), ...(invite && { link: (await linkFor({ db, tenant }, made)).link }) };
     },
-    events: ({ sub: user }) => [{ name: "user.created", user, data: {} }],
+    events({ sub: user, link }) {
+      const made: Told = { name: "user.created", user, data: {} };
+      return link === undefined ? [made] : [made, { name: "user.password-link-made", user, data: { kind: "first" } }];
+    },
   }),
   update: operation({
     about: "change the members given; null takes a claim away",
@@ -158,6 +168,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
       run: setPasswordOf,
       events: ({ sub: user }) => [{ name: "user.password-set", user, data: {} }],
     }),
+    "make-password-link": makePasswordLink,
     unlock: action({
       on: "one",
       isDestructive: false,
