@@ -20,7 +20,8 @@ interface SignedOutProps {
 export function SignedOutScreen({ brand, client, nonce, t, children }: SignedOutProps) {
   return (
     <Frame
-      brand={{ ...brand, tagline: brand.tagline ?? t("frame.farewell") }}
+      brand={brand}
+      greeting="farewell"
       client={client}
       title={t("signedOut.documentTitle", { brand: brand.name })}
       nonce={nonce}

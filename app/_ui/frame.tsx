@@ -14,13 +14,24 @@ interface FrameProps {
   /** The window's title. */
   title: string;
   display?: Display;
+  /** Beside the name, where the tenant says nothing else. */
+  greeting?: "welcome" | "farewell";
   nonce?: string;
   t: Translator;
   children: ReactNode;
 }
 
 /** The house around every hosted screen: the tenant's gate, the plate with the form, the small print. */
-export function Frame({ brand, client, title, display = "page", nonce, t, children }: FrameProps) {
+export function Frame({
+  brand,
+  client,
+  title,
+  display = "page",
+  greeting = "welcome",
+  nonce,
+  t,
+  children,
+}: FrameProps) {
   const { root, house, plate, main } = display === "popup" || display === "wap" ? slim : full;
   return (
     <div lang={t("language.tag")} dir={t("language.direction")} data-display={display} className={root}>
@@ -29,7 +40,11 @@ export function Frame({ brand, client, title, display = "page", nonce, t, childr
       <Theme brand={brand} nonce={nonce} />
       <div className={house}>
         <div className={plate}>
-          {display === "popup" || display === "wap" ? <Bar brand={brand} /> : <Gate brand={brand} t={t} />}
+          {display === "popup" || display === "wap" ? (
+            <Bar brand={brand} />
+          ) : (
+            <Gate brand={brand} greeting={greeting} t={t} />
+          )}
           <main className={main}>{children}</main>
         </div>
         <SmallPrint brand={brand} client={client} t={t} />
@@ -42,7 +57,7 @@ const full = {
   root: "flex min-h-dvh flex-col bg-surface sm:bg-canvas sm:px-6 sm:py-8 md:py-12",
   house: "mx-auto flex w-full flex-1 flex-col sm:my-auto sm:max-w-md sm:flex-none md:max-w-4xl",
   plate:
-    "flex-1 bg-surface sm:rounded-[1.75rem] sm:shadow-plate md:grid md:min-h-[38rem] md:grid-cols-[minmax(0,10fr)_minmax(0,12fr)] dark:sm:border dark:sm:border-line",
+    "flex-1 bg-surface sm:rounded-plate sm:shadow-plate md:grid md:min-h-[38rem] md:grid-cols-[minmax(0,10fr)_minmax(0,12fr)] dark:sm:border dark:sm:border-line",
   main: "flex min-w-0 flex-col justify-center px-6 pt-7 pb-10 sm:px-10 md:px-12 md:py-12",
 } as const;
 
@@ -65,9 +80,9 @@ function Bar({ brand }: { brand: Brand }) {
   );
 }
 
-function Gate({ brand, t }: { brand: Brand; t: Translator }) {
+function Gate({ brand, greeting, t }: { brand: Brand; greeting: "welcome" | "farewell"; t: Translator }) {
   return (
-    <header className="vt-gate relative isolate m-2 flex min-h-32 items-center overflow-hidden rounded-[1.25rem] border border-transparent bg-gate text-on-gate md:min-h-0 md:flex-col md:items-stretch">
+    <header className="vt-gate relative isolate m-2 flex min-h-32 items-center overflow-hidden rounded-gate border border-transparent bg-gate text-on-gate md:min-h-0 md:flex-col md:items-stretch">
       <div className="absolute inset-x-0 bottom-0 -z-10 h-[12.65%] bg-gate-floor md:hidden forced-colors:hidden" />
       <div className="flex max-w-[66%] min-w-0 flex-wrap items-center gap-x-3.5 gap-y-2.5 p-5 md:max-w-full md:flex-col md:flex-nowrap md:items-start md:gap-6 md:p-8">
         <BrandMark name={brand.name} logoUri={brand.logoUri} />
@@ -78,7 +93,7 @@ function Gate({ brand, t }: { brand: Brand; t: Translator }) {
             <bdi>{brand.name}</bdi>
           </p>
           <p className="mt-2.5 hidden max-w-[16ch] text-display text-balance md:line-clamp-4">
-            <bdi>{brand.tagline ?? t("frame.welcome")}</bdi>
+            <bdi>{t.own(`frame.${greeting}`) ?? brand.tagline ?? t(`frame.${greeting}`)}</bdi>
           </p>
         </div>
       </div>
@@ -95,10 +110,16 @@ function SmallPrint({ brand, client, t }: { brand: Brand; client: ClientView | u
     { href: brand.supportUri, text: t("frame.help"), label: t("frame.helpFrom", { brand: brand.name }) },
   ];
   const shown = links.flatMap(({ href, ...link }) => (href ? [{ href, ...link }] : []));
-  if (shown.length === 0) return null;
+  const note = t.own("frame.note");
+  if (shown.length === 0 && !note) return null;
   return (
-    <footer className="px-6 pt-2 pb-8 popup:pt-0 popup:pb-2 text-sm text-muted sm:px-10 sm:pt-4 sm:pb-0 sm:text-on-canvas">
-      <nav aria-label={t("frame.about")} className="flex flex-wrap gap-x-6 md:justify-end">
+    <footer className="flex flex-wrap items-center gap-x-6 px-6 pt-2 pb-8 popup:pt-0 popup:pb-2 text-sm text-muted sm:px-10 sm:pt-4 sm:pb-0 sm:text-on-canvas">
+      {note && (
+        <p className="min-w-0 py-2 leading-snug text-pretty wrap-anywhere">
+          <bdi>{note}</bdi>
+        </p>
+      )}
+      <nav aria-label={t("frame.about")} className="flex flex-wrap gap-x-6 empty:hidden md:ms-auto">
         {shown.map(({ href, text, label }) => (
           <a
             key={text}

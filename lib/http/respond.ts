@@ -89,6 +89,7 @@ export function page(
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
     "img-src 'self' data:",
+    "font-src 'self'",
     `form-action 'self'${formAction && ` ${formAction}`}`,
     ...(frames ? [`frame-src ${frames}`] : []),
     "base-uri 'none'",

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { webUrl } from "@/lib/base/web-url";
+import { ownTexts } from "@/lib/i18n/texts";
+import { fontNames } from "@/lib/theme/fonts";
 import { signingAlgs } from "./algorithms";
 import { limits } from "./limits";
 import { profileNames } from "./profiles";
@@ -31,6 +33,38 @@ const resource = z.strictObject({
     ),
 });
 
+/** How a tenant's pages look. */
+export const branding = z.strictObject({
+  logo_uri: z
+    .union([webUrl, z.string().regex(/^\/(?!\/)[\w./-]+$/)])
+    .optional()
+    .describe("Logo on the pages: a URL, fetched by the server and shown from its own origin, or a path there"),
+  primary_color: colour.default("#3451b2").describe("Colour of buttons and links, `#rrggbb`"),
+  background_color: colour.optional().describe("Colour behind the page; made from the other where it is left out"),
+  dark_primary_color: colour
+    .optional()
+    .describe("The same for people whose system is dark; made from `primary_color` where it is left out"),
+  dark_background_color: colour.optional().describe("Colour behind the dark page"),
+  corner_radius: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(12)
+    .describe("Radius of the corners of buttons and fields in CSS pixels; larger things have it in proportion"),
+  font: z.enum(fontNames).default("system").describe("What the pages are set in, of fonts that people's systems have"),
+  font_file: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be the hash that an uploaded font has")
+    .optional()
+    .describe(
+      "A font file of the tenant's own, by the hash that it has since it was uploaded; `font` stands behind it",
+    ),
+  tagline: z.string().max(120).optional().describe("A line beside the name"),
+  support_uri: webUrl.optional().describe("Where people find help"),
+});
+
+export type Branding = z.infer<typeof branding>;
+
 /** What a tenant can set. Every duration is in seconds. `docs/settings.md` is generated from this schema. */
 export const tenantSettings = z.strictObject({
   profile: z
@@ -48,19 +82,12 @@ export const tenantSettings = z.strictObject({
     .describe(
       "Whether a DPoP proof needs a nonce of ours, at the price of a second request now and then; without it, it may have one (RFC 9449 §8). The FAPI profiles ask it anyway",
     ),
-  branding: z
-    .strictObject({
-      logo_uri: z
-        .union([webUrl, z.string().regex(/^\/(?!\/)[\w./-]+$/)])
-        .optional()
-        .describe("Logo on the pages: a URL, fetched by the server and shown from its own origin, or a path there"),
-      primary_color: colour.default("#3451b2").describe("Colour of buttons and links, `#rrggbb`"),
-      background_color: colour.optional().describe("Colour behind the page; made from the other where it is left out"),
-      tagline: z.string().max(120).optional().describe("A line beside the name"),
-      support_uri: webUrl.optional().describe("Where people find help"),
-    })
-    .prefault({})
-    .describe("How the pages look"),
+  branding: branding.prefault({}).describe("How the pages look"),
+  texts: ownTexts
+    .default({})
+    .describe(
+      "Words of the pages in the tenant's own way, by language and message; the usual ones where nothing is said",
+    ),
   lifetimes: z
     .strictObject({
       code: seconds.max(60).default(60).describe("Seconds in which an authorization code must be redeemed"),

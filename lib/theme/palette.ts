@@ -1,9 +1,12 @@
 import { contrast, fromOklch, mix, readableOn, shift, toOklch } from "@/lib/theme/colour";
 
-/** The two colours that a tenant chooses; everything else follows from them. */
+/** The colours that a tenant chooses; everything else follows from them. */
 export interface BrandColours {
   readonly primaryColor: string;
   readonly backgroundColor?: string;
+  /** For the dark palette, which is made from the others where they are left out. */
+  readonly darkPrimaryColor?: string;
+  readonly darkBackgroundColor?: string;
 }
 
 /** Every colour on a page; each key becomes the custom property `--key`. */
@@ -90,14 +93,20 @@ function lightPalette({ primaryColor, backgroundColor }: BrandColours): Palette 
   };
 }
 
-function darkPalette({ primaryColor, backgroundColor }: BrandColours): Palette {
+function darkPalette({
+  primaryColor: lightPrimary,
+  backgroundColor,
+  darkPrimaryColor: primaryColor = lightPrimary,
+  darkBackgroundColor,
+}: BrandColours): Palette {
   const { c, h } = toOklch(primaryColor);
   const background = toOklch(backgroundColor ?? primaryColor);
   const grey = Math.min(c, 0.012);
   const surface = fromOklch(0.215, grey, h);
   const ink = fromOklch(0.945, grey * 0.5, h);
   const dark = fromOklch(0.19, grey, h);
-  const canvas = fromOklch(0.155, Math.min(background.c, backgroundColor ? 0.035 : 0.012), background.h);
+  const canvas =
+    darkBackgroundColor ?? fromOklch(0.155, Math.min(background.c, backgroundColor ? 0.035 : 0.012), background.h);
   const visible = shift(litOf(primaryColor), "white", (x) => contrast(x, surface) >= 3.05);
   const accent = fillFor(visible, dark);
   const tint = fromOklch(0.29, Math.min(c, 0.045), h);

@@ -16,6 +16,6 @@ export default async function SignedOutPage({ params, searchParams }: Props) {
   if (!tenant) notFound();
   const request = await headers();
   const wanted = [(await searchParams).ui_locales ?? []].flat().flatMap((tags) => tags.split(" "));
-  const t = translator(localeOf({ headers: request }, wanted));
+  const t = translator(localeOf({ headers: request }, wanted), tenant.settings.texts);
   return <SignedOutScreen brand={tenant.brand} nonce={request.get("x-nonce") ?? undefined} t={t} />;
 }

@@ -14,5 +14,6 @@ export default async function AppsPage({ params }: { readonly params: Promise<{ 
   const request = await headers();
   const locale = localeOf({ headers: request });
   const view = await loadApps(tenant, browserSecret(request.get("cookie"), tenant.id), locale);
-  return <AppsScreen view={view} nonce={request.get("x-nonce") ?? undefined} t={translator(locale)} />;
+  const t = translator(locale, tenant.settings.texts);
+  return <AppsScreen view={view} nonce={request.get("x-nonce") ?? undefined} t={t} />;
 }

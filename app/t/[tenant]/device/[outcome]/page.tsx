@@ -16,7 +16,7 @@ export default async function DeviceEndingPage({ params }: Props) {
   const tenant = await findTenant(tenantId);
   if (!tenant || !isDeviceEnding(outcome)) notFound();
   const request = await headers();
-  const t = translator(localeOf({ headers: request }));
+  const t = translator(localeOf({ headers: request }), tenant.settings.texts);
   const again = tenant.issuer + verificationPath;
   const nonce = request.get("x-nonce") ?? undefined;
   return <DeviceEndingScreen ending={outcome} brand={tenant.brand} again={again} nonce={nonce} t={t} />;

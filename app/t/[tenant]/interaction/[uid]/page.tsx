@@ -24,7 +24,7 @@ export default async function InteractionPage({ params }: Props) {
   const { view, locale } = await loadInteraction(tenant, uid, secret, (wanted) =>
     localeOf({ headers: request }, wanted),
   );
-  const t = translator(locale);
+  const t = translator(locale, tenant.settings.texts);
   const nonce = request.get("x-nonce") ?? undefined;
   return "stopped" in view ? <StoppedScreen view={view} nonce={nonce} t={t} /> : screenFor(view, t, nonce);
 }
