@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
+import { brandings } from "@/lib/admin/resources/brandings";
 import { clients } from "@/lib/admin/resources/clients";
 import { invitations } from "@/lib/admin/resources/invitations";
 import { keys } from "@/lib/admin/resources/keys";
@@ -18,6 +19,7 @@ import { catalogue, type DataOf, type EventName, eventNames } from "@/lib/events
 import type { Actor } from "@/lib/model/actor";
 import { systemTenant } from "@/lib/model/system-tenant";
 import { tidy } from "@/lib/store/housekeeping";
+import { smallPng } from "./api-things";
 import { account, atDevice, context, ending, newestSession, password, signIn, sub, tenantId, withCode } from "./doing";
 import { changeEncryptionKey } from "./encryption-key";
 import { ownDatabase } from "./own-database";
@@ -211,6 +213,13 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
       return undefined;
     },
   },
+  "branding.drafted": byOperator((by) => brandings.create(by, { name: "Drafted" })),
+  "branding.draft-discarded": byOperator((by) => brandings.remove(by, "draft")),
+  "branding.published": byOperator(async (by) => {
+    await brandings.create(by, { branding: { tagline: "Come in" } });
+    await brandings.act(by, "publish", "draft", {});
+  }),
+  "branding.file-uploaded": byOperator((by) => brandings.act(by, "upload-logo", undefined, { content: smallPng })),
   "webhook.created": byOperator((by) => webhooks.create(by, { url: "https://receiver.example", events: ["*"] })),
   "webhook.changed": byOperator(async (by) => webhooks.update(by, await aWebhook(by), { description: "Mine" })),
   "webhook.secret-rotated": byOperator(async (by) => webhooks.act(by, "rotate-secret", await aWebhook(by), {})),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { database } from "@/db/client";
 import type { Resource } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
@@ -30,9 +31,18 @@ const bodies: Readonly<Record<string, Body>> = {
   updateAPIKey: () => ({ name: "Other" }),
   createImport: () => ({ name: "users.csv", format: "csv" }),
   addImport: () => ({ number: 0, text: "username\nann\n" }),
+  createBranding: () => ({ name: `Branding ${randomUUID()}` }),
+  updateBranding: () => ({ branding: { tagline: `Come in ${randomUUID()}` } }),
+  uploadLogoBrandings: () => ({ content: smallPng }),
+  uploadFontBrandings: async () => ({ content: (await readFile(aFont)).toString("base64") }),
   createWebhook: () => ({ url: "https://hooks.example/in", events: ["user.created"] }),
   updateWebhook: () => ({ description: "Other" }),
 };
+
+/** One pixel. */
+export const smallPng =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const aFont = new URL("../node_modules/next/dist/next-devtools/server/font/geist-latin.woff2", import.meta.url);
 
 /** Those that nobody makes by the API. */
 const found: Readonly<Record<string, (tenant: string, token: string) => Promise<string>>> = {
@@ -74,6 +84,8 @@ export function thingsOf(tenant: string, token: string): Things {
   const known = new Map<string, Promise<string>>();
   const things: Things = {
     id(resource) {
+      // There is one, until it is published or discarded.
+      if (resource.name === "branding") return things.another(resource);
       const id = known.get(resource.name) ?? things.another(resource);
       known.set(resource.name, id);
       return id;
@@ -82,6 +94,7 @@ export function thingsOf(tenant: string, token: string): Things {
       if (!resource.creates) return (await found[resource.name]?.(tenant, token)) ?? missing(resource.name);
       const body = await things.body({ id: `create${nameOf(resource)}` });
       const made = await call("POST", `/tenants/${tenant}/${resource.path}`, { token, body });
+      if (resource.name === "branding" && made.status === 409) return "draft";
       if (made.status !== 201) throw new Error(`${resource.name}: ${JSON.stringify(made.body)}`);
       const id = String(made.body[resource.identity.member]);
       // An import has nothing to run before its file has come.

@@ -10,7 +10,7 @@ export function UncheckedNotice({ brand, destination, t }: { brand: Brand; desti
       {t.rich(`consent.unchecked.${destination.kind}`, {
         brand: brand.name,
         place: (chunks) => (
-          <bdi dir="ltr" className="font-semibold wrap-anywhere">
+          <bdi dir="ltr" className="font-sans font-semibold wrap-anywhere">
             {chunks}
           </bdi>
         ),

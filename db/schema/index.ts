@@ -1,5 +1,6 @@
 export * from "./assertions";
 export * from "./authorizations";
+export * from "./brandings";
 export * from "./clients";
 export * from "./config-versions";
 export * from "./consents";

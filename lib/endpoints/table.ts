@@ -7,6 +7,7 @@ import { checkSession } from "./check-session";
 import { choosePassword } from "./choose-password";
 import { device } from "./device";
 import { deviceAuthorization } from "./device-authorization";
+import { font } from "./font";
 import { introspect } from "./introspect";
 import { jwks } from "./jwks";
 import { logo } from "./logo";
@@ -44,6 +45,7 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.check_session_iframe, handle: checkSession },
   { path: "/logo/[hash]", handle: logo },
   { path: `${passwordPath}/[token]/submit`, handle: choosePassword },
+  { path: "/font/[hash]", handle: font },
   { path: "/interaction/[uid]/submit", handle: submit },
   { path: "/interaction/[uid]/restart", handle: restart },
 ];

@@ -87,6 +87,14 @@ export const catalogue = {
   "tenant.created": nothing.describe("A tenant was made"),
   "tenant.changed": changed.describe("A tenant's name, issuer or state changed"),
   "settings.changed": changed.describe("Settings of a tenant changed"),
+  "branding.drafted": changed.describe("The draft of a tenant's branding was begun, or changed"),
+  "branding.draft-discarded": nothing.describe("It was discarded"),
+  "branding.published": z
+    .strictObject({ number: z.int(), members: names, restored_from: z.int().optional() })
+    .describe("A draft was published, or once more what had been before: `restored_from`"),
+  "branding.file-uploaded": z
+    .strictObject({ kind: z.enum(["logo", "font"]), hash: z.string() })
+    .describe("A logo or a font was uploaded, to be shown by a branding"),
   "member.added": role.describe("Somebody became a member: may manage the tenant, or as an operator all of them"),
   "member.changed": role.describe("A member's role became another one"),
   "member.removed": role.describe("Somebody is no longer a member"),

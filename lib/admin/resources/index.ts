@@ -1,6 +1,7 @@
 import type { Resource } from "@/lib/admin/resource";
 import { apiKeys } from "./api-keys";
 import { audit } from "./audit";
+import { brandings } from "./brandings";
 import { clients } from "./clients";
 import { imports } from "./imports";
 import { invitations } from "./invitations";
@@ -26,6 +27,7 @@ export const resources: readonly Resource[] = [
   apiKeys,
   keys,
   logouts,
+  brandings,
   webhooks,
   webhookDeliveries,
   statistics,
