@@ -31,9 +31,6 @@ export const textKeys = [
 
 export type TextKey = (typeof textKeys)[number];
 
-/** What is shown only where a tenant says it. */
-export const noteKey = "frame.note" satisfies TextKey;
-
 /** Characters of one text. */
 export const longestText = 200;
 
