@@ -162,11 +162,13 @@ export function CheckField(props: About & Own<"input">) {
 
 interface Chosen {
   chosen: readonly string[];
+  /** Two beside each other, for pairs. */
+  isPaired?: boolean;
   disabled?: boolean;
 }
 
 /** Any of some. */
-export function ChoicesField({ options, chosen, disabled, ...about }: About & Choices & Chosen) {
+export function ChoicesField({ options, chosen, disabled, isPaired, ...about }: About & Choices & Chosen) {
   const id = useId();
   const error = useFieldError(about.name);
   return (
@@ -177,7 +179,7 @@ export function ChoicesField({ options, chosen, disabled, ...about }: About & Ch
           <code className="ms-2 font-mono text-xs font-normal wrap-anywhere text-muted">{about.member}</code>
         )}
       </legend>
-      <div className="flex flex-wrap gap-x-5">
+      <div className={isPaired ? "grid gap-x-5 sm:grid-cols-2" : "flex flex-wrap gap-x-5"}>
         {options.map(({ value, label }) => (
           <label
             key={value}

@@ -5,8 +5,12 @@ import { transformSync } from "esbuild";
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeDatabase } from "@/db/client";
+import { closeDatabase, database } from "@/db/client";
+import { userImport } from "@/lib/admin/imports/job";
+import { jobQueue } from "@/lib/store/job-queue";
+import { type ImportJob, importQueue } from "@/lib/store/user-import-work";
 import { call, newKey, newTenant, startApi, tokenOf } from "@/test/api";
+import { ownDatabase } from "@/test/own-database";
 import { adminApi } from "../handler";
 
 /** What a program with the generated client does. It is checked against the types that were generated from the document, and run. */
@@ -14,7 +18,7 @@ const program = `
 import createClient from "openapi-fetch";
 import type { paths } from "./schema";
 
-export async function story(baseUrl: string, tenant: string, token: string, fetch: (request: Request) => Promise<Response>) {
+export async function story(baseUrl: string, tenant: string, token: string, fetch: (request: Request) => Promise<Response>, work: () => Promise<void>) {
   const api = createClient<paths>({ baseUrl, fetch, headers: { authorization: \`Bearer \${token}\` } });
   const inTenant = { path: { tenant } };
   const said: unknown[] = [];
@@ -46,6 +50,36 @@ export async function story(baseUrl: string, tenant: string, token: string, fetc
   const left = await api.DELETE("/tenants/{tenant}/users/{id}", { params: { path: { tenant, id: sub } } });
   said.push(users?.items.length, named.data?.nickname, named.data?.version, late.response.status, out.data?.sessions_ended, left.response.status);
 
+  const web = await api.POST("/tenants/{tenant}/clients", { params: inTenant, body: { client_name: "Web", redirect_uris: ["https://web.example/cb"] } });
+  const ofWeb = { params: { path: { tenant, id: web.data?.client_id ?? "" } } };
+  const rotated = await api.POST("/tenants/{tenant}/clients/{id}/rotate-secret", { ...ofWeb, body: { overlap: 60 } });
+  const next: string = rotated.data?.client_secret ?? "";
+  const until: string | null | undefined = rotated.data?.previous_secret_expires_at;
+  said.push(next !== web.data?.client_secret && next.length > 40, typeof until);
+
+  const file = await api.POST("/tenants/{tenant}/imports", { params: inTenant, body: { name: "people.csv", format: "csv" } });
+  const address = file.response.headers.get("location") ?? "";
+  const ofFile = { params: { path: { tenant, id: address.split("/").at(-1) ?? "" } } };
+  const text = ["username", "ann", "bo", "cy", "dee", "bad name"].join(String.fromCharCode(10));
+  await api.POST("/tenants/{tenant}/imports/{id}/add", { ...ofFile, body: { number: 0, text } });
+  const begun = await api.POST("/tenants/{tenant}/imports/{id}/run", { ...ofFile, body: { dry_run: false } });
+  await work();
+  const { data: job } = await api.GET("/tenants/{tenant}/imports/{id}", ofFile);
+  said.push(begun.data?.state, job?.state, job?.created, job?.problems?.map(({ line }) => line));
+
+  const names: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const { data: page } = await api.GET("/tenants/{tenant}/users", { params: { ...inTenant, query: { limit: 3, ...(after && { after }) } } });
+    names.push(...(page?.items.map(({ username }) => username) ?? []), "|");
+    if (!page?.next) break;
+    after = page.next;
+  }
+  said.push(names.filter((name) => name !== "|").sort().join(" "), names.filter((name) => name === "|").length);
+
+  const key = await api.POST("/tenants/{tenant}/api-keys", { params: inTenant, body: { name: "Deploy", role: "auditor", scopes: ["users:read"] } });
+  const { data: keys } = await api.GET("/tenants/{tenant}/api-keys", { params: inTenant });
+  said.push(typeof key.data?.client_secret, keys?.items.map(({ name, state, client_secret }) => [name, state, client_secret]));
+
   // @ts-expect-error there is no such operation
   const odd = await api.PUT("/tenants/{tenant}/users", { params: inTenant });
   // @ts-expect-error a client's addresses are a list
@@ -61,13 +95,15 @@ let tenant: string;
 let token: string;
 
 beforeAll(async () => {
+  // Nobody else's imports are run.
+  await ownDatabase("api_client");
   await startApi();
   token = await tokenOf(await newKey());
   tenant = await newTenant();
 });
 afterAll(closeDatabase);
 
-test("a client generated from the document compiles, and makes, lists, changes and deletes clients and users", async () => {
+test("a client generated from the document compiles, and runs the stories: clients, secrets, users, an import by its URL, pages, API keys", async () => {
   const { body: document } = await call("GET", "/openapi.json");
   const types = astToString(await openapiTS(JSON.stringify(document)));
   mkdirSync(folder, { recursive: true });
@@ -77,13 +113,24 @@ test("a client generated from the document compiles, and makes, lists, changes a
 
   writeFileSync(path.join(folder, "story.mjs"), transformSync(program, { loader: "ts", format: "esm" }).code);
   const { story } = await import(/* @vite-ignore */ pathToFileURL(path.join(folder, "story.mjs")).href);
-  expect(await story(document.servers[0].url, tenant, token, adminApi)).toEqual([
+  expect(await story(document.servers[0].url, tenant, token, adminApi, runImports)).toEqual([
     ...[201, true, ["Story"], null],
     ...["Tale", 412, "It has been changed since it was read", 204],
     ...[1, "U", 2, 412, 0, 204],
+    ...[true, "string"],
+    ...["running", "done", 4, [6]],
+    ...["ann bo cy dee", 2],
+    ...["string", [["Deploy", "active", undefined]]],
     ...[422, ["#/redirect_uris"]],
   ]);
 }, 120_000);
+
+/** As a server does what waits. */
+async function runImports(): Promise<void> {
+  const { sql } = database();
+  for (const job of await jobQueue<ImportJob>(sql, importQueue).claim(1))
+    await userImport.attempt(job, sql, () => false);
+}
 
 /** What the compiler says of a file. */
 function flawsOf(file: string): string[] {

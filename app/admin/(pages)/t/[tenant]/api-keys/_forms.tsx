@@ -66,6 +66,7 @@ export function EditApiKey({ apiKey, ...visit }: OneProps) {
 }
 
 function Fields({ apiKey, context, tenantId, t }: TenantVisit & { apiKey?: ShownApiKey }) {
+  const roles = grantable(context, tenantId);
   const lives = [30, 90, 365].map((days) => ({ value: String(days * day), label: t("apiKeys.days", { days }) }));
   const scopes = Object.keys(apiScopes()).filter((scope) => tenantId === systemTenant || scope !== installationScope);
   return (
@@ -82,8 +83,8 @@ function Fields({ apiKey, context, tenantId, t }: TenantVisit & { apiKey?: Shown
         name="role"
         label={t("apiKeys.role")}
         help={t("apiKeys.roleHelp")}
-        options={roleOptions(grantable(context, tenantId), t)}
-        defaultValue={apiKey?.role}
+        options={roleOptions(roles, t)}
+        defaultValue={apiKey?.role ?? roles.at(-1)}
       />
       <div className="group grid grid-cols-1 gap-5">
         <SelectField
@@ -98,6 +99,7 @@ function Fields({ apiKey, context, tenantId, t }: TenantVisit & { apiKey?: Shown
             name="scopes"
             label={t("apiKeys.scopes")}
             chosen={apiKey?.scopes ?? []}
+            isPaired
             options={scopes.map((scope) => ({ value: scope, label: scope }))}
           />
         </div>
