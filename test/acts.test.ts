@@ -127,6 +127,10 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   "client.previous-secret-ended": byOperator((by) => clients.act(by, "end-previous-secret", "rotated", {})),
   "client.disabled": byOperator((by) => clients.update(by, "rotated", { disabled: true })),
   "client.enabled": byOperator((by) => clients.update(by, "rotated", { disabled: false })),
+  "client.tried": {
+    file: "lib/dashboard/try-it/attacks.test.ts",
+    title: "every run is recorded, by whom and of which application, and nothing of what came of it",
+  },
   "client.removed": byOperator((by) => clients.remove(by, "made")),
   "key.added": byOperator((by) => keys.act(by, "rotate", undefined, {})),
   "key.rotated": byOperator((by) => keys.act(by, "rotate", undefined, {})),

@@ -123,3 +123,40 @@ export const dashboardSessions = pgTable(
     foreignKey({ columns: [t.home, t.userId], foreignColumns: [users.tenantId, users.id] }).onDelete("cascade"),
   ],
 );
+
+/**
+ * A run of the try-it of an application: a real flow in the browser of the admin who began it, with all that came of it.
+ *
+ * | state | condition | who moves it |
+ * |---|---|---|
+ * | begun | `answered_at` null, before `expires_at` | whoever may rotate the client's secret |
+ * | answered | `answered_at` set | the one statement that takes the answer |
+ * | over | after `expires_at`, 15 minutes | time; housekeeping deletes it |
+ * | gone | deleted | the end of the admin's session, of the client |
+ */
+export const tryIts = pgTable(
+  "try_its",
+  {
+    tenantId: text("tenant_id").notNull(),
+    clientId: text("client_id").notNull(),
+    hash: bytes().primaryKey(),
+    /** The dashboard session, which is one admin in one browser. */
+    session: bytes()
+      .notNull()
+      .references(() => dashboardSessions.hash, { onDelete: "cascade" }),
+    /** SHA-256 of the `state` that its answer has. */
+    stateHash: bytes("state_hash").notNull(),
+    /** Encrypted: what was sent and answered, tokens too. */
+    sealed: text().notNull(),
+    answeredAt: timestamp("answered_at", { withTimezone: true }),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [
+    index("try_its_by_age").on(t.expiresAt),
+    index("try_its_by_session").on(t.session),
+    index("try_its_by_client").on(t.tenantId, t.clientId),
+    foreignKey({ columns: [t.tenantId, t.clientId], foreignColumns: [clients.tenantId, clients.clientId] }).onDelete(
+      "cascade",
+    ),
+  ],
+);

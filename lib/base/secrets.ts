@@ -29,7 +29,8 @@ type Purpose =
   | "audit-seal"
   | "dpop-nonce"
   | "demo"
-  | "dashboard";
+  | "dashboard"
+  | "try-it";
 
 const derived = () => shared("derived-keys", () => new Map<Purpose, Buffer>());
 

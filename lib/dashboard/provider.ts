@@ -31,11 +31,11 @@ const bodyOf = (body: Exclude<client.FetchBody, null | undefined>) =>
   body instanceof Uint8Array ? new Uint8Array(body) : body;
 
 /**
- * What a relying party sends over the network goes to the same handlers without it: a server need not reach its own public address,
+ * What a relying party of the system tenant, or of another one, sends over the network goes to the same handlers without it: a server need not reach its own public address,
  * through proxies and certificates that only others see.
  */
-export async function askOwn(url: string, options: RequestInit): Promise<Response> {
-  const below = new URL(url).pathname.slice(`/t/${systemTenant}`.length);
+export async function askOwn(url: string, options: RequestInit, tenantId: string = systemTenant): Promise<Response> {
+  const below = new URL(url).pathname.slice(`/t/${tenantId}`.length);
   const found = endpoints.find(({ path }) => path === below);
   if (!found) throw new Error(`${below} is no endpoint of ours`);
   return found.handle(new Request(url, options));

@@ -58,6 +58,9 @@ export const catalogue = {
   "client.previous-secret-ended": nothing.describe("The secret that a client had before is taken no more"),
   "client.disabled": nothing.describe("A client is unknown to every endpoint, and its tokens stop"),
   "client.enabled": nothing.describe("A client that was disabled is served again"),
+  "client.tried": z
+    .strictObject({ flow: z.string() })
+    .describe("An admin began to try a client out in the dashboard, with what it proves who it is by"),
   "client.removed": nothing.describe("A client was deleted with all that was issued to it"),
   "key.added": z.strictObject({ kid: z.string(), alg: z.string() }).describe("A key was made and published"),
   "key.rotated": z.strictObject({ alg: z.string() }).describe("Keys were retired in favour of a new one"),

@@ -39,6 +39,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["invitations", `expires_at < now() - ${week}`],
   ["password_links", "expires_at < now()"],
   ["dashboard_sessions", "expires_at < now()"],
+  ["try_its", "expires_at < now()"],
   ["keys", "gone_at < now()"],
   ["sessions", `ended_at < now() - ${week}`],
   [

@@ -10,4 +10,6 @@ export interface ApplicationVisit extends TenantVisit {
   readonly isEditor: boolean;
   /** The quick start that they chose. */
   readonly code: string | undefined;
+  /** The run of the try-it that is shown. */
+  readonly run: string | undefined;
 }

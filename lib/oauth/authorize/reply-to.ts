@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { isTryItAddress } from "@/lib/clients/try-it-address";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import { redirectFlaw } from "@/lib/model/redirect-uri";
@@ -79,10 +80,11 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
  * The part of the proof that needs no browser, for a request that is pushed.
  * @throws OAuthError
  */
-export function replyAddress(params: RawParams, client: Client, tenant: Pick<Tenant, "settings">): ReplyAddress {
+export function replyAddress(params: RawParams, client: Client, tenant: Pick<Tenant, "id" | "settings">): ReplyAddress {
   const redirectUriSent = one(params, "redirect_uri");
   const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params, tenant);
-  if (redirectUriSent !== undefined && !isRegistered(redirectUriSent, client)) {
+  const isAllowed = (uri: string) => isRegistered(uri, client) || isTryItAddress(uri, tenant.id, client.id);
+  if (redirectUriSent !== undefined && !isAllowed(redirectUriSent)) {
     throw new OAuthError("invalid_request", "redirect_uri is not registered for this client");
   }
   // One that was registered before the rule.

@@ -60,7 +60,9 @@ describe("a client that was there before its tenant chose FAPI 2.0", () => {
   const client = { id: "rp", metadata } as Client;
 
   test("gets no answer over plain http", () => {
-    expect(() => replyAddress({ redirect_uri }, client, { settings })).toThrow("redirect_uri must be https");
+    expect(() => replyAddress({ redirect_uri }, client, { id: "acme", settings })).toThrow(
+      "redirect_uri must be https",
+    );
   });
 
   test("gets nothing signed with RS256", async () => {

@@ -3,6 +3,7 @@ import { Credentials } from "@/app/admin/_applications/credentials";
 import { Danger } from "@/app/admin/_applications/danger";
 import { Overview } from "@/app/admin/_applications/overview";
 import { Settings } from "@/app/admin/_applications/settings";
+import { TryIt } from "@/app/admin/_applications/try-it";
 import type { ApplicationVisit } from "@/app/admin/_applications/visit";
 import { Badge } from "@/app/admin/_kit/badge";
 import { PageHeader } from "@/app/admin/_kit/page-header";
@@ -17,7 +18,7 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[]>>;
 }
 
-const tabs = ["overview", "settings", "credentials", "danger"] as const;
+const tabs = ["overview", "try", "settings", "credentials", "danger"] as const;
 
 /** One application: how to sign in with it, everything that it is registered with, its secrets and keys, and its end. */
 export default async function ApplicationPage({ params, searchParams }: Props) {
@@ -28,8 +29,17 @@ export default async function ApplicationPage({ params, searchParams }: Props) {
   const isEditor = mayDo(context, "update", { ...clients, tenantId });
   const shown = tabs.filter((key) => isEditor || key === "overview" || key === "settings");
   const current = shown.find((key) => key === single(query.tab)) ?? "overview";
-  const visit: ApplicationVisit = { ...visited, client, href, isEditor, code: single(query.code) };
-  const View = { overview: Overview, settings: Settings, credentials: Credentials, danger: Danger }[current];
+  const visit: ApplicationVisit = {
+    ...visited,
+    client,
+    href,
+    isEditor,
+    code: single(query.code),
+    run: single(query.run),
+  };
+  const View = { overview: Overview, try: TryIt, settings: Settings, credentials: Credentials, danger: Danger }[
+    current
+  ];
   return (
     <>
       <PageHeader
