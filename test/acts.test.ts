@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
+import { exportUsers } from "@/lib/admin/imports/export";
 import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { brandings } from "@/lib/admin/resources/brandings";
@@ -144,6 +145,7 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
     file: "lib/admin/imports/import.test.ts",
     title: "a file becomes users who sign in with what they had, and is told of once",
   },
+  "users.exported": byOperator((by) => exportUsers(by, { format: "csv", withHashes: false }).next()),
   "user.changed": byOperator((by) => users.update(by, "ann", { nickname: "A" })),
   "user.disabled": byOperator((by) => users.update(by, "ann", { disabled: true })),
   "user.enabled": byOperator((by) => users.update(by, "ann", { disabled: false })),

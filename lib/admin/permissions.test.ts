@@ -52,6 +52,7 @@ const expected: Readonly<Record<string, string>> = {
   "import remove": "owner admin",
   "import add": "owner admin",
   "import run": "owner admin",
+  "import report": "owner admin",
   "import cancel": "owner admin",
   "member list": "owner admin auditor",
   "member show": "owner admin auditor",

@@ -25,12 +25,13 @@ interface Failed {
 /** What came of what was sent from a page of the dashboard. Plain data: it travels to the browser. */
 export type Outcome =
   | { readonly kind: "idle" }
-  /** @property href where to go on, in place of the page as it is now */
+  /** @property href where to go on, in place of the page as it is now. @property made what was made, for what goes on in the browser */
   | {
       readonly kind: "done";
       readonly message: string;
       readonly secrets?: readonly Secret[];
       readonly href?: string;
+      readonly made?: string;
     }
   | Failed
   /** It asks for a sign-in of just now. */

@@ -72,6 +72,9 @@ export const catalogue = {
   "users.imported": z
     .strictObject({ created: z.int(), refused: z.int() })
     .describe("A file of users was imported; each user that was made has an event of their own"),
+  "users.exported": z
+    .strictObject({ format: z.string(), hashes: z.boolean() })
+    .describe("All users were taken as a file; `hashes`: with those of their passwords"),
   "user.changed": changed.describe("A user's claims or user name changed"),
   "user.disabled": nothing.describe("A user can no longer sign in, and nothing of theirs works"),
   "user.enabled": nothing.describe("A user can sign in again"),

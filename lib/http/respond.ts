@@ -16,7 +16,7 @@ const cors: HeaderMap = {
  */
 export const answer = (
   status: number,
-  body: string | Uint8Array<ArrayBuffer> | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
   headers: HeaderMap | Headers,
 ): Response => new Response(body, { status, headers: withTransport(headers) });
 

@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/model/actor";
 import type { ClaimSource } from "@/lib/model/claim-sources";
 import type { UserClaims } from "@/lib/model/user-claims";
 import type { Claimed, Queue } from "./job-queue";
+import { mostProblems } from "./user-imports";
 
 /** A file that is imported. */
 export interface ImportJob extends Claimed {
@@ -38,8 +39,6 @@ export interface Problem {
 
 /** Seconds for which a batch may take; who is silent for longer has died, and another goes on. */
 const patience = 60;
-/** Problems that are kept; the rest is counted. */
-const mostProblems = 10_000;
 
 export const importQueue: Queue = {
   table: "user_imports",

@@ -6,6 +6,9 @@ import { exactly, type Page, type Part, pageOf, type TimePlace, type Writer } fr
 export type UserImportRow = typeof userImports.$inferSelect;
 export type ProblemRow = Pick<typeof userImportProblems.$inferSelect, "line" | "member" | "detail">;
 
+/** Problems that are kept of an import; the rest is counted. */
+export const mostProblems = 10_000;
+
 type NewImport = Pick<UserImportRow, "name" | "format">;
 
 /** Files of users, of one tenant, for those who import them. */
@@ -102,7 +105,7 @@ export const userImportRows = (db: Writer, tenantId: string) => ({
   },
 
   /** What is wrong with its lines, in their order. */
-  async problems(id: string, limit: number): Promise<ProblemRow[]> {
+  async problems(id: string, limit = mostProblems): Promise<ProblemRow[]> {
     const { line, member, detail, number } = userImportProblems;
     return db
       .select({ line, member, detail })

@@ -1,5 +1,8 @@
 import { stringify } from "csv-stringify/sync";
+import { AdminError } from "@/lib/admin/errors";
 import { pagesOf } from "@/lib/admin/page";
+import { mayDo } from "@/lib/admin/permissions";
+import { recordTold } from "@/lib/admin/recording";
 import type { Context } from "@/lib/admin/resource";
 import type { ShownUser } from "@/lib/admin/resources/user-schemas";
 import { users } from "@/lib/admin/resources/users";
@@ -25,10 +28,17 @@ const columns = [
 ];
 
 /**
- * The users of a tenant in pieces of text, as an import takes them. CSV has the standard claims alone; those in other languages, and
- * claims that others assert, are in JSON.
+ * The users of a tenant in pieces of text, as an import takes them, for whoever may make some: all of them at once are more than one by
+ * one, so it is recorded who took them. CSV has the standard claims alone; those in other languages, and claims that others assert, are
+ * in JSON.
+ * @throws AdminError forbidden, before the first piece
  */
 export async function* exportUsers(context: Context, { format, withHashes }: Options): AsyncGenerator<string> {
+  const { tenantId } = context;
+  if (!mayDo(context, "create", { ...users, tenantId }))
+    throw new AdminError("forbidden", "export: is not yours to do with users");
+  await users.list(context, { limit: 1 });
+  await recordTold(context.db, context, [{ name: "users.exported", data: { format, hashes: withHashes } }]);
   if (format === "csv") yield stringify([[...columns, ...(withHashes ? ["password_hash"] : [])]]);
   for await (const { items } of pagesOf(users, context)) {
     const hashes = withHashes

@@ -11,6 +11,8 @@ import { jobQueue } from "@/lib/store/job-queue";
 import { type ImportJob, importQueue, importWork } from "@/lib/store/user-import-work";
 import { gatehouse, makeTenant } from "@/test/command";
 import { userImport } from "./job";
+import { reportCsv } from "./report";
+import { importTemplate } from "./template";
 
 afterAll(closeDatabase);
 const { db, sql } = database();
@@ -128,6 +130,20 @@ test("parts come in their order, once each; one whose answer was lost may come a
   await add(0, "username\n");
   expect(await add(0, "something else")).toMatchObject({ parts: 1, bytes: 9, lines: 1 });
   await expect(add(1, "a\0b")).rejects.toMatchObject({ kind: "invalid" });
+});
+
+test("the files to begin with are imported as they are", async () => {
+  for (const format of ["csv", "jsonl"] as const) {
+    const id = await sent(importTemplate(format), format);
+    await run(id, true);
+    expect(await imports.show(context, id)).toMatchObject({ created: 2, refused: 0, problems: [] });
+  }
+});
+
+test("csv-injection: the report guards what stands in a file for a formula", async () => {
+  const id = await sent('username,"=cmd()"\nann,x\n');
+  await run(id, true);
+  expect(await reportCsv(context, id)).toBe("line,member,detail\n2,'=cmd(),is not a standard claim\n");
 });
 
 test("hash-kinds: a tenant takes four kinds of hash at a time, since each costs every sign-in its work", async () => {

@@ -39,6 +39,11 @@ const problem = z.object({
   detail: z.string().describe("What is wrong"),
 });
 
+export const importReport = z.object({
+  id: z.string().describe("Of which import"),
+  problems: z.array(problem).readonly().describe("What is wrong with its lines, in their order; ten thousand are kept"),
+});
+
 export const states = ["uploading", "running", "checked", "done", "cancelled", "failed"] as const;
 
 /** An import as administrators see one. */

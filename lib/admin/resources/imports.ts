@@ -7,7 +7,7 @@ import { editors } from "@/lib/admin/permissions";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import type { Part } from "@/lib/store/page";
 import { type ProblemRow, type UserImportRow, userImportRows } from "@/lib/store/user-imports";
-import { howToRun, mostBytes, newImport, newPart, type ShownImport, shownImport } from "./import-schemas";
+import { howToRun, importReport, mostBytes, newImport, newPart, type ShownImport, shownImport } from "./import-schemas";
 
 const importId = z.guid();
 /** Problems that are shown at once. */
@@ -50,6 +50,7 @@ export const imports = defineResource<TenantWork, Found, ShownImport>({
     add: editors,
     run: editors,
     cancel: editors,
+    report: editors,
   },
 
   list: operation({
@@ -118,6 +119,20 @@ export const imports = defineResource<TenantWork, Found, ShownImport>({
         if (begun) return shown(begun);
         throw new AdminError("conflict", stateOf(row) === "running" ? "it runs" : "there is no file to read any more");
       },
+    }),
+    report: action({
+      on: "one",
+      isDestructive: false,
+      changesNothing: true,
+      about: "tell everything that is wrong with its lines",
+      input: z.strictObject({}),
+      output: importReport,
+      said: ({ problems }) =>
+        problems.map(({ line, member, detail }) => `line ${line}: ${member === null ? "" : `${member}: `}${detail}`),
+      run: async (_, { db, tenant }: TenantWork, { id }: Found) => ({
+        id,
+        problems: await userImportRows(db, tenant.id).problems(id),
+      }),
     }),
     cancel: action({
       on: "one",
