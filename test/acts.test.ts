@@ -7,6 +7,7 @@ import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { brandings } from "@/lib/admin/resources/brandings";
 import { clients } from "@/lib/admin/resources/clients";
+import { consents } from "@/lib/admin/resources/consents";
 import { invitations } from "@/lib/admin/resources/invitations";
 import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
@@ -88,6 +89,10 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   "session.ended": people,
   "consent.given": people,
   "consent.refused": people,
+  "consent.withdrawn": byOperator(async (by) => {
+    await withCode();
+    await consents.remove(by, `${await sub()}.rp`);
+  }),
   "authorization.issued": people,
   "code.replayed": {
     by: "client",

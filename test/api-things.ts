@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { database } from "@/db/client";
 import type { Resource } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
+import { users } from "@/lib/admin/resources/users";
 import { asSystem } from "@/lib/admin/system";
 import { type ApiOperation, nameOf } from "@/lib/api/operations";
 import { call, newKey } from "./api";
@@ -47,6 +48,27 @@ const aFont = new URL("../node_modules/next/dist/next-devtools/server/font/geist
 /** Those that nobody makes by the API. */
 const found: Readonly<Record<string, (tenant: string, token: string) => Promise<string>>> = {
   key: (tenant) => first("keys", "kid", tenant),
+  async session(tenant) {
+    const { sql } = database();
+    const id = randomUUID();
+    await sql`insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
+      values (${tenant}, ${id}, ${Buffer.from(id)}, now(), now() + interval '1 day')`;
+    await sql`insert into sessions (tenant_id, id, browser_id, user_id, auth_time, amr, acr, selected_at, created_at, expires_at)
+      values (${tenant}, ${id}, ${id}, ${await person(tenant)}, now(), '{pwd}', '1', now(), now(), now() + interval '1 day')`;
+    return id;
+  },
+  async consent(tenant) {
+    const { db, sql } = database();
+    const [user, { client_id }] = [await person(tenant), await clients.create(asSystem(db, tenant), { redirect_uris })];
+    await sql`insert into grants (tenant_id, user_id, client_id, permissions, granted_at)
+      values (${tenant}, ${user}, ${client_id}, '{openid}', now())`;
+    return `${user}.${client_id}`;
+  },
+  async "user-event"(tenant) {
+    const user = await person(tenant);
+    const [row] = await database().sql`select id from events where tenant_id = ${tenant} and user_id = ${user}`;
+    return String(row?.id);
+  },
   audit: (tenant) => first("events", "id", tenant),
   statistic: async (tenant, token) =>
     (await call("GET", `/tenants/${tenant}/statistics?range=30d`, { token })).body.items[0].at,
@@ -64,6 +86,9 @@ const found: Readonly<Record<string, (tenant: string, token: string) => Promise<
     return String(row?.id);
   },
 };
+
+const person = async (tenant: string) =>
+  (await users.create(asSystem(database().db, tenant), { username: `u-${randomUUID()}` })).sub;
 
 async function first(table: string, column: string, tenant: string): Promise<string> {
   const { sql } = database();

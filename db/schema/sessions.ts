@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Proven } from "@/lib/model/authentication";
+import type { BrowserAgent } from "@/lib/model/browser-agent";
 import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 import { users } from "./users";
@@ -56,6 +57,10 @@ export const sessions = pgTable(
     /** What follows from the methods (lib/identity/assurance). */
     amr: text().array().notNull(),
     acr: text().notNull(),
+    /** What the browser said that it is; null where it did not, or was not asked yet. */
+    agent: jsonb().$type<BrowserAgent>(),
+    /** From where the person signed in last: a keyed hash, as events have it. */
+    address: text(),
     /** The latest one answers requests that name nobody. */
     selectedAt: timestamp("selected_at", { withTimezone: true }).notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

@@ -46,7 +46,9 @@ describe("user", () => {
       expect((await gatehouse(["user", "show", who, ...of])).json()).toMatchObject({ sub });
     }
     const changed = await gatehouse(["user", "update", "ben", ...of, '{"email":null,"nickname":"B"}', "--disable"]);
-    expect(changed.json()).toEqual({ sub, username: "Ben", nickname: "B", disabled: true, version: 2 });
+    const { account, ...after } = changed.json();
+    expect(after).toEqual({ sub, username: "Ben", nickname: "B", disabled: true, version: 2 });
+    expect(account).toMatchObject({ password_changed_at: null, recovery_codes_left: 0, locked_until: null });
     const set = await gatehouse(["user", "set-password", "ben", ...of, "--password-stdin"], {
       stdin: "a new password",
     });

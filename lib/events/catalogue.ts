@@ -42,6 +42,9 @@ export const catalogue = {
   "session.ended": z.strictObject({ reason: z.enum(sessionEnds) }).describe("A session ended, and why"),
   "consent.given": z.strictObject({ permissions: names }).describe("A person let a client have what it asked for"),
   "consent.refused": nothing.describe("A person did not"),
+  "consent.withdrawn": nothing.describe(
+    "What a person let a client have was taken back; all that the client was issued for them has ended",
+  ),
   "authorization.issued": z
     .strictObject({ scopes: names, resources: names })
     .describe(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
+import { agentOf } from "@/lib/http/agent";
 import { browserCookie } from "@/lib/http/cookies";
 import { originOf } from "@/lib/http/network";
 import { assuranceOf } from "@/lib/identity/assurance";
@@ -38,6 +39,7 @@ export async function startSession(
     sessionId: randomUUID(),
     clientId: interaction.request.clientId,
     origin: originOf(exchange),
+    agent: agentOf(exchange.request),
     consent: journey.consent,
     acr,
     amr,

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, sql as raw } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt, sql as raw } from "drizzle-orm";
 import { events } from "@/db/schema";
 import type { StoredEvent } from "@/lib/events/stored";
 import { toEvent } from "./events";
@@ -9,6 +9,8 @@ export interface EventFilter {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
   readonly name?: string | undefined;
+  /** One of these. */
+  readonly names?: readonly string[] | undefined;
   readonly user?: string | undefined;
   readonly client?: string | undefined;
 }
@@ -32,7 +34,7 @@ const columns = {
 export const eventRows = (db: Writer, tenantId: string) => ({
   /** The latest first. */
   async list({ limit, after, ...filter }: Part<TimePlace> & EventFilter): Promise<Page<StoredEvent>> {
-    const { since, until, name, user, client } = filter;
+    const { since, until, name, names, user, client } = filter;
     const { at, id, userId, clientId } = events;
     const rows = await db
       .select(columns)
@@ -43,6 +45,7 @@ export const eventRows = (db: Writer, tenantId: string) => ({
           since === undefined ? undefined : gte(at, moment(since)),
           until === undefined ? undefined : lt(at, moment(until)),
           name === undefined ? undefined : eq(events.name, name),
+          names === undefined ? undefined : inArray(events.name, [...names]),
           user === undefined ? undefined : eq(userId, user),
           client === undefined ? undefined : eq(clientId, client),
           after && raw`(${at}, ${id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,

@@ -61,6 +61,7 @@ async function passwordGiven(hasSession = true) {
       sessionId,
       clientId: undefined,
       origin: nowhere,
+      agent: undefined,
       consent: undefined,
       acr: "1",
       amr: ["pwd"],

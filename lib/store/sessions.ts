@@ -4,6 +4,7 @@ import type { sessions } from "@/db/schema";
 import type { NewEvent, Origin } from "@/lib/events/event";
 import { recording } from "@/lib/events/record";
 import type { Authentication } from "@/lib/model/authentication";
+import type { BrowserAgent } from "@/lib/model/browser-agent";
 import type { ConsentKey } from "@/lib/model/consent-key";
 import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject } from "./attempts";
@@ -60,6 +61,7 @@ export interface SignIn {
   /** What was waiting for it, and from where the person came. */
   readonly clientId: string | undefined;
   readonly origin: Origin;
+  readonly agent: BrowserAgent | undefined;
   /** Whose consent comes with the session. */
   readonly consent: ConsentKey | undefined;
   readonly acr: string;
@@ -98,6 +100,7 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
    */
   async signIn(input: SignIn): Promise<{ session: Session; ended: readonly Ended[] } | undefined> {
     const { userId, methods, credentialsVersion } = input.authentication;
+    const agent = input.agent ? JSON.stringify(input.agent) : null;
     const [row] = await sql<(SessionRow & { ended?: Ended[] })[]>`
       with person as (
         select from users where tenant_id = ${tenantId} and id = ${userId} and disabled_at is null
@@ -115,12 +118,15 @@ export const sessionStore = (sql: Sql, lookups: Sql, tenantId: string) => ({
         update attempts set failures = greatest(failures - 1, 0)
         where tenant_id = ${tenantId} and subject = ${input.attempts.returns ?? null}
       ), session as (
-        insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, methods, selected_at, created_at, expires_at)
+        insert into sessions (tenant_id, id, browser_id, user_id, auth_time, acr, amr, methods, agent, address,
+          selected_at, created_at, expires_at)
         select ${tenantId}, ${input.sessionId}, browser.id, ${userId}, ${input.authTime}, ${input.acr},
-          ${input.amr as string[]}, ${JSON.stringify(methods)}::jsonb, ${input.now}, ${input.now}, ${input.expiresAt}
+          ${input.amr as string[]}, ${JSON.stringify(methods)}::jsonb, ${agent}::jsonb,
+          ${input.origin.address ?? null}, ${input.now}, ${input.now}, ${input.expiresAt}
         from browser
         on conflict (tenant_id, browser_id, user_id) where ended_at is null do update
-        set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, methods = excluded.methods, selected_at = excluded.selected_at,
+        set auth_time = excluded.auth_time, acr = excluded.acr, amr = excluded.amr, methods = excluded.methods, agent = excluded.agent,
+          address = excluded.address, selected_at = excluded.selected_at,
           expires_at = ${input.adding === undefined ? sql`excluded.expires_at` : sql`sessions.expires_at`}
         returning *
       ), ended as (

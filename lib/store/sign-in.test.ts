@@ -40,6 +40,7 @@ async function signIn(credentialsVersion: number) {
     sessionId: randomUUID(),
     clientId: "rp",
     origin: { address: undefined, requestId: undefined },
+    agent: undefined,
     consent: undefined,
     acr: "1",
     amr: ["pwd"],

@@ -55,6 +55,12 @@ describe("who is found", () => {
     expect(await named({ search })).toEqual(expected);
   });
 
+  test("by the whole subject", async () => {
+    const { id } = (await userRows(database().db, "here").find("ann")) ?? {};
+    expect(await named({ search: ` ${id?.toUpperCase()} ` })).toEqual(["ann"]);
+    expect(await named({ search: id?.slice(0, -1) })).toEqual([]);
+  });
+
   test("by address, and by whether they can sign in", async () => {
     expect(await named({ email: "U17@example.com" })).toEqual(["user17"]);
     expect(await named({ disabled: true })).toEqual(["cy"]);
@@ -98,6 +104,7 @@ test("a search reads the index of words, and what nearly everybody has the order
   };
   expect(await used("smith")).toEqual(["users_by_search_text"]);
   expect(await used("an")).toEqual(["users_by_search_text"]);
+  expect((await used(crypto.randomUUID())).sort()).toEqual(["users_by_search_text", "users_tenant_id_id_pk"]);
   expect(await used("example.com")).toEqual(["users_by_username"]);
 });
 

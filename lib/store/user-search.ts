@@ -1,13 +1,16 @@
-import { and, eq, isNotNull, isNull, sql as raw, type SQL } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, or, sql as raw, type SQL } from "drizzle-orm";
+import { z } from "zod";
 import { searchText, users } from "@/db/schema";
 
 /** Which users are wanted. */
 export interface UserFilter {
-  /** Words, each of which must stand in user name, name, e-mail address or telephone number: one of one or two letters at the beginning of a word there. */
+  /** Words, each of which must stand in user name, name, e-mail address or telephone number: one of one or two letters at the beginning of a word there. Or a whole subject. */
   readonly search?: string | undefined;
   readonly email?: string | undefined;
   readonly disabled?: boolean | undefined;
 }
+
+const subject = z.guid();
 
 /** Words of a search that count; what comes behind them is left out. */
 const mostWords = 8;
@@ -15,7 +18,10 @@ const mostWords = 8;
 /** What users must be like to be found. */
 export const isWanted = ({ search = "", email, disabled }: UserFilter): SQL | undefined =>
   and(
-    ...wordsOf(search).map((word) => raw`${searchText(users)} like lower(${patternOf(word)})`),
+    or(
+      subject.safeParse(search.trim()).success ? raw`${users.id} = ${search.trim()}::uuid` : undefined,
+      and(...wordsOf(search).map((word) => raw`${searchText(users)} like lower(${patternOf(word)})`)),
+    ),
     email === undefined ? undefined : raw`lower(${users.claims} ->> 'email') = lower(${email})`,
     disabled === undefined ? undefined : disabled ? isNotNull(users.disabledAt) : isNull(users.disabledAt),
   );

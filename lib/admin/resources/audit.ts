@@ -12,7 +12,7 @@ import type { Part } from "@/lib/store/page";
 const actorKinds = ["operator", "admin", "person", "client", "system"] as const;
 
 /** An event as it was recorded. */
-const shownEvent = z.object({
+export const shownEvent = z.object({
   tenant: z.string().describe("Where it happened"),
   id: z.string().describe("By which it is found"),
   at: z.iso.datetime({ precision: 6 }).describe("When, to the microsecond"),
@@ -31,7 +31,7 @@ const shownEvent = z.object({
   data: z.record(z.string(), z.unknown()).describe("What else is known of it, as its name has it"),
 }) satisfies z.ZodType<StoredEvent>;
 
-const eventId = z.guid();
+export const eventId = z.guid();
 
 /** A moment as others write it, as PostgreSQL reads it. */
 const moment = z.iso

@@ -3,14 +3,17 @@ import { apiKeys } from "./api-keys";
 import { audit } from "./audit";
 import { brandings } from "./brandings";
 import { clients } from "./clients";
+import { consents } from "./consents";
 import { imports } from "./imports";
 import { invitations } from "./invitations";
 import { keys } from "./keys";
 import { logouts } from "./logouts";
 import { members } from "./members";
 import { registrationTokens } from "./registration-tokens";
+import { sessions } from "./sessions";
 import { statistics } from "./statistics";
 import { tenants } from "./tenants";
+import { userEvents } from "./user-events";
 import { users } from "./users";
 import { webhookDeliveries } from "./webhook-deliveries";
 import { webhooks } from "./webhooks";
@@ -21,6 +24,9 @@ export const resources: readonly Resource[] = [
   clients,
   registrationTokens,
   users,
+  sessions,
+  consents,
+  userEvents,
   imports,
   members,
   invitations,

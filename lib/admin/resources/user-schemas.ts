@@ -17,6 +17,18 @@ const factor = z.object({
   last_used_at: z.date().nullable().describe("When a code of it was last taken; null where none was"),
 });
 
+const account = z.object({
+  created_at: z.date().describe("When they were made"),
+  password_changed_at: z.date().nullable().describe("When their password became what it is; null where they have none"),
+  recovery_codes_left: z.int().describe("Recovery codes that are not used up"),
+  locked_until: z
+    .date()
+    .nullable()
+    .describe(
+      "Until when too many wrong tries keep them out of browsers that they are not known in; null where none do",
+    ),
+});
+
 /** Standard claims beside the user name; those in other languages, as `family_name#ja`, are any other members. */
 export const newUser = z.looseObject({
   username: username.describe("What they sign in with; nobody else in the tenant has it"),
@@ -36,6 +48,7 @@ export const userChange = z.looseObject({
   ...eachRemovable(standardClaims.shape),
   claim_sources: sources,
   factors: z.array(z.unknown()).optional().describe("As they were shown: they are not changed by this"),
+  account: z.unknown().optional().describe("As it was shown: it is not changed by this"),
   version: expectedVersion,
 });
 
@@ -49,7 +62,7 @@ export const userFilter = z.strictObject({
   search: searched
     .optional()
     .describe(
-      "Words, each of which stands somewhere in user name, name, e-mail address or telephone number; one or two letters begin a word there",
+      "Words, each of which stands somewhere in user name, name, e-mail address or telephone number; one or two letters begin a word there; or a whole subject",
     ),
   email: searched.optional().describe("Whose e-mail address this is, whatever its case"),
   disabled: z.boolean().optional().describe("Only those who cannot sign in, or only those who can"),
@@ -65,10 +78,11 @@ export const shownUser = z.looseObject({
   claim_sources: sources,
   factors: z.array(factor).readonly().optional().describe("Second factors, where one user is shown who has any"),
   link: z.string().optional().describe("Where they choose a password; told once, to whoever invites them"),
+  account: account.optional().describe("How they can sign in, where one user is shown"),
 });
 
 export type ShownUser = UserClaims &
-  Pick<z.infer<typeof shownUser>, "sub" | "username" | "disabled" | "version" | "factors" | "link">;
+  Pick<z.infer<typeof shownUser>, "sub" | "username" | "disabled" | "version" | "factors" | "link" | "account">;
 
 export const signedOut = z.object({
   sub: z.string().describe("Whose sessions ended"),

@@ -9,8 +9,9 @@ import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
 import { type UserClaims, userClaims } from "@/lib/model/user-claims";
+import { accountState } from "@/lib/store/account-state";
 import { endEverything, endSessions } from "@/lib/store/ending";
-import { type FactorRow, factorRows } from "@/lib/store/factor-rows";
+import { factorRows } from "@/lib/store/factor-rows";
 import type { Part } from "@/lib/store/page";
 import { takenMember, type UserRow, userRows } from "@/lib/store/users";
 import { keepingLast } from "./members";
@@ -27,6 +28,7 @@ import {
   userChange,
   userFilter,
 } from "./user-schemas";
+import { type Found, shown, title } from "./user-view";
 
 const claimFlags: readonly Flag[] = [
   { member: "username", flag: "--username <name>", about: "what they sign in with" },
@@ -34,11 +36,6 @@ const claimFlags: readonly Flag[] = [
   { member: "email", flag: "--email <address>", about: "e-mail address" },
   { member: "email_verified", flag: "--email-verified", about: "the address is known to be theirs" },
 ];
-
-/** A user; with their factors where it is one that is looked at. */
-interface Found extends UserRow {
-  readonly factors?: readonly FactorRow[];
-}
 
 /** The end-users of a tenant. */
 export const users = defineResource<TenantWork, Found, ShownUser>({
@@ -91,10 +88,12 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
     run: (filter, { db, tenant }: TenantWork, part: Part) => userRows(db, tenant.id).list({ ...filter, ...part }),
   }),
   show: {
-    about: "show a user's claims and second factors",
+    about: "show a user's claims, and how they can sign in",
     async row({ db, tenant }, who) {
       const user = await userRows(db, tenant.id).find(who);
-      return user && { ...user, factors: await factorRows(db, tenant.id).list(user.id) };
+      if (!user) return undefined;
+      const factors = await factorRows(db, tenant.id).list(user.id);
+      return { ...user, factors, account: await accountState(db, tenant.id, user.id, tenant.settings.sign_in) };
     },
   },
   create: operation({
@@ -131,7 +130,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
       { member: "disabled", flag: "--enable", value: false, about: "let the user sign in again" },
     ],
     async run(
-      { sub, username, disabled, claim_sources: claimSources, version: _, factors: __, ...change },
+      { sub, username, disabled, claim_sources: claimSources, version: _, factors: __, account: ___, ...change },
       { db, actor, tenant }: TenantWork,
       before: Found,
     ) {
@@ -143,7 +142,7 @@ export const users = defineResource<TenantWork, Found, ShownUser>({
       const rows = userRows(db, tenant.id);
       const row = await unique(() => rows.change(before, { claims, username, claimSources, disabled }));
       if (row && disabled) await endEverything(db, tenant.id, { userId: row.id, actor, reason: "disabled" });
-      return row && shown({ ...row, factors: before.factors });
+      return row && shown({ ...row, factors: before.factors, account: before.account });
     },
   }),
   changed,
@@ -233,29 +232,6 @@ function changed({ after: { sub: user, disabled }, members }: Difference<ShownUs
   if (others.length === members.length) return events;
   return [...events, { name: disabled ? "user.disabled" : "user.enabled", user, data: {} }];
 }
-
-function title({ username, sub }: Pick<ShownUser, "username" | "sub">): string {
-  return `${username} (${sub})`;
-}
-
-function shown({ id: sub, username, version, claims, disabledAt, claimSources: sources, factors }: Found): ShownUser {
-  const isSourced = sources.length > 0;
-  return {
-    sub,
-    username,
-    disabled: disabledAt !== null,
-    version,
-    ...claims,
-    ...(isSourced && { claim_sources: sources }),
-    ...(factors?.length && { factors: factors.map(shownFactor) }),
-  };
-}
-
-const shownFactor = ({ name, createdAt, lastUsedAt }: FactorRow) => ({
-  name,
-  created_at: createdAt,
-  last_used_at: lastUsedAt,
-});
 
 /** Turns a broken unique index into words. */
 async function unique<T>(write: () => Promise<T>): Promise<T> {
