@@ -30,7 +30,13 @@ interface Named {
 /** A field of a form, made of a member of a schema. */
 export type FormField = Named &
   (
-    | { readonly kind: "text"; readonly maxLength?: number; readonly isUrl: boolean }
+    | {
+        readonly kind: "text";
+        readonly maxLength?: number;
+        readonly isUrl: boolean;
+        /** It may have several lines. */
+        readonly isLong?: boolean;
+      }
     | { readonly kind: "number"; readonly min?: number; readonly max?: number }
     | { readonly kind: "flag" }
     | { readonly kind: "choice"; readonly choices: readonly string[] }

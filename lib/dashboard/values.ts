@@ -10,7 +10,10 @@ export function leavesOfForm(fields: readonly FormField[], form: FormData): Leav
 }
 
 function typedIn(field: FormField, form: FormData): unknown {
-  const text = String(form.get(field.name) ?? "").trim();
+  // Browsers end the lines of a form by two characters.
+  const text = String(form.get(field.name) ?? "")
+    .replaceAll("\r\n", "\n")
+    .trim();
   switch (field.kind) {
     case "text":
     case "choice":

@@ -6,9 +6,9 @@ import { unansweredOf } from "@/lib/admin/over-https";
 import { checkedKeys, rotatedSecret } from "@/lib/admin/resources/client-schemas";
 import { clients } from "@/lib/admin/resources/clients";
 import { settingsFields } from "@/lib/dashboard/application-fields";
-import { merged } from "@/lib/dashboard/merge";
+import { editOf } from "@/lib/dashboard/edit";
 import type { Outcome } from "@/lib/dashboard/outcome";
-import { type Leaves, leavesOf, leavesOfForm, treeOf } from "@/lib/dashboard/values";
+import { leavesOf, leavesOfForm } from "@/lib/dashboard/values";
 import type { JsonObject } from "@/lib/http/json-body";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
 import { act } from "./act";
@@ -48,37 +48,13 @@ export async function saveApplication(tenantId: string, id: string, _: Outcome, 
   const names = fields.map(({ name }) => name);
   return act({ tenantId, names, isSensitive: true }, async ({ context, t }) => {
     const now = await clients.show(context, id);
-    const [mine, theirs] = [leavesOfForm(fields, form), leavesOf(fields, now)];
-    // What somebody chose holds for the version that they were shown; a newer one is asked again.
-    const isChosen = textOf(form, "version-now") === String(now.version);
-    const { changes, clashes } = merged({ base: baseIn(form), mine, theirs, chosen: isChosen ? choicesIn(form) : {} });
-    if (clashes.length > 0) return { kind: "stale", version: now.version, clashes };
-    const change = wholeMembers(changes, theirs);
-    if (Object.keys(change).length > 0) await clients.update(context, id, { ...change, version: now.version });
+    const sides = { mine: leavesOfForm(fields, form), theirs: leavesOf(fields, now), version: now.version };
+    const edit = editOf(form, sides);
+    if (edit.kind === "stale") return edit;
+    if (Object.keys(edit.change).length > 0)
+      await clients.update(context, id, { ...edit.change, version: now.version });
     return { kind: "done", message: t("form.saved") };
   });
-}
-
-/** A client's members are replaced whole; null takes one away. */
-function wholeMembers(changes: Leaves, theirs: Leaves): Record<string, unknown> {
-  const after = treeOf({ ...theirs, ...changes });
-  const touched = new Set(Object.keys(changes).map((path) => path.split(".")[0] ?? ""));
-  return Object.fromEntries([...touched].map((member) => [member, after[member] ?? null]));
-}
-
-/** The values that the form was shown with. They are the sender's own claim, and serve for nothing but to find what they changed. */
-function baseIn(form: FormData): Leaves {
-  const base: unknown = JSON.parse(textOf(form, "base") || "{}");
-  return typeof base === "object" && base !== null ? { ...base } : {};
-}
-
-function choicesIn(form: FormData): Record<string, "yours" | "theirs"> {
-  return Object.fromEntries(
-    [...form.keys()].flatMap((name) => {
-      if (!name.startsWith("choice.")) return [];
-      return [[name.slice("choice.".length), form.get(name) === "theirs" ? ("theirs" as const) : ("yours" as const)]];
-    }),
-  );
 }
 
 /** Does what an advice says, where it still holds. */

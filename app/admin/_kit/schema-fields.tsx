@@ -32,6 +32,9 @@ function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
   const about = { name, label, clause, member, disabled: isReadOnly };
   switch (field.kind) {
     case "text":
+      // A field of one line would lose what stands behind the first.
+      if (field.isLong || textOf(value).includes("\n"))
+        return <TextArea {...about} help={help} isOptional={!field.isRequired} defaultValue={textOf(value)} rows={3} />;
       return (
         <TextField
           {...about}
