@@ -1,3 +1,4 @@
+import type { Difference, Told } from "@/lib/admin/recording";
 import type { AccountState } from "@/lib/store/account-state";
 import type { FactorRow } from "@/lib/store/factor-rows";
 import type { UserRow } from "@/lib/store/users";
@@ -50,3 +51,11 @@ const shownFactor = ({ name, createdAt, lastUsedAt }: FactorRow) => ({
   created_at: createdAt,
   last_used_at: lastUsedAt,
 });
+
+/** What is recorded of a change. */
+export function changed({ after: { sub: user, disabled }, members }: Difference<ShownUser>): readonly Told[] {
+  const others = members.filter((name) => name !== "disabled");
+  const events: Told[] = others.length > 0 ? [{ name: "user.changed", user, data: { members: others } }] : [];
+  if (others.length === members.length) return events;
+  return [...events, { name: disabled ? "user.disabled" : "user.enabled", user, data: {} }];
+}

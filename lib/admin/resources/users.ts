@@ -4,7 +4,7 @@ import { defineResource } from "@/lib/admin/define";
 import { AdminError, parseInput } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { editors, everyone, helpers } from "@/lib/admin/permissions";
-import type { Difference, Told } from "@/lib/admin/recording";
+import type { Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
@@ -28,7 +28,7 @@ import {
   userChange,
   userFilter,
 } from "./user-schemas";
-import { type Found, shown, title } from "./user-view";
+import { changed, type Found, shown, title } from "./user-view";
 
 const claimFlags: readonly Flag[] = [
   { member: "username", flag: "--username <name>", about: "what they sign in with" },
@@ -224,13 +224,6 @@ function provenNoMore(before: UserClaims, change: Readonly<Record<string, unknow
     ...(email_verified !== undefined && isSame("email") && { email_verified }),
     ...(phone_number_verified !== undefined && isSame("phone_number") && { phone_number_verified }),
   };
-}
-
-function changed({ after: { sub: user, disabled }, members }: Difference<ShownUser>): readonly Told[] {
-  const others = members.filter((name) => name !== "disabled");
-  const events: Told[] = others.length > 0 ? [{ name: "user.changed", user, data: { members: others } }] : [];
-  if (others.length === members.length) return events;
-  return [...events, { name: disabled ? "user.disabled" : "user.enabled", user, data: {} }];
 }
 
 /** Turns a broken unique index into words. */

@@ -1,0 +1,2 @@
+ALTER TABLE "sessions" ADD COLUMN "agent" jsonb;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "address" text;
