@@ -145,6 +145,7 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
     changeEncryptionKey();
     return keys.act(by, "rewrap", undefined, {});
   }),
+  "key.data-key-renewed": byOperator((by) => keys.act(by, "renew-data-key", undefined, {})),
   "user.created": byOperator((by) => users.create(by, { username: "ann", password })),
   "users.imported": {
     file: "lib/admin/imports/import.test.ts",
@@ -170,6 +171,11 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
   "user.signed-out": byOperator((by) => users.act(by, "sign-out", "alice", {})),
   "tenant.created": byOperator((by) => tenants.create(by, { id: "acts-too", name: "Acts too" })),
   "tenant.changed": byOperator((by) => tenants.update(by, tenantId, { name: "Doings" })),
+  "tenant.removed": {
+    file: "lib/admin/resources/data-keys.test.ts",
+    title:
+      "backup: what a deleted tenant had closed opens no more, from a copy of its rows either, and nothing else of it is left",
+  },
   "settings.changed": byOperator((by) => tenants.update(by, tenantId, { settings: { lifetimes: { code: 30 } } })),
   "member.added": byOperator(async (by) => {
     await ensureSystemTenant(by.db, () => undefined);

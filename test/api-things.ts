@@ -118,13 +118,16 @@ export function thingsOf(tenant: string, token: string): Things {
     async another(resource) {
       if (!resource.creates) return (await found[resource.name]?.(tenant, token)) ?? missing(resource.name);
       const body = await things.body({ id: `create${nameOf(resource)}` });
-      const made = await call("POST", `/tenants/${tenant}/${resource.path}`, { token, body });
+      const at = resource.isOfTenant ? `/tenants/${tenant}/${resource.path}` : `/${resource.path}`;
+      const made = await call("POST", at, { token, body });
       if (resource.name === "branding" && made.status === 409) return "draft";
       if (made.status !== 201) throw new Error(`${resource.name}: ${JSON.stringify(made.body)}`);
       const id = String(made.body[resource.identity.member]);
       // An import has nothing to run before its file has come.
       if (resource.name === "import")
         await call("POST", `/tenants/${tenant}/imports/${id}/add`, { token, body: await bodies.addImport?.() });
+      // Nor is a tenant deleted while it is served.
+      if (resource.name === "tenant") await call("PATCH", `${at}/${id}`, { token, body: { disabled: true } });
       return id;
     },
     body: async ({ id }) => (await bodies[id]?.()) ?? {},

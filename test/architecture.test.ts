@@ -20,6 +20,18 @@ describe("the house", () => {
     expect(offenders).toEqual(["lib/http/respond.ts"]);
   });
 
+  test("what a tenant keeps secret is under its data key: nothing of its own is encrypted under the installation's", () => {
+    const users = files("lib")
+      .filter((file) => /(?<!\.test)\.ts$/.test(file))
+      .filter((file) =>
+        /import \{[^}]*\b(encrypt|decrypt)\b[^}]*\} from "@\/lib\/base\/secrets"/.test(
+          readFileSync(path.join(root, file), "utf8"),
+        ),
+      );
+    // Use the tenant's vault (lib/keys/vault.ts), and name the column in lib/store/sealed.ts.
+    expect(users.sort()).toEqual(["lib/extras/siop/posted.ts", "lib/keys/vault.ts"]);
+  });
+
   test("every endpoint of the table is a route handler of app, and the other way round", () => {
     const routes = files("app")
       .filter(

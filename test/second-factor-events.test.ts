@@ -3,11 +3,11 @@ import { closeDatabase, database } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
-import { decrypt } from "@/lib/base/secrets";
 import { endpoints } from "@/lib/endpoints/table";
 import { csrfToken } from "@/lib/http/csrf";
 import { setPeer } from "@/lib/http/peer";
-import { totpContext } from "@/lib/identity/methods/totp";
+import { openedTotp } from "@/lib/identity/methods/totp";
+import { vaultFor } from "@/lib/keys/vault";
 import { codeOf } from "./authenticator";
 
 /** What people do with a second factor, as the audit log has it. */
@@ -66,11 +66,12 @@ const enrolmentOf = async (interaction: string) =>
 test("what people do with a second factor is recorded by the act itself, and no code, key or recovery code of it", async () => {
   const first = await passwordGiven();
   const begun = await enrolmentOf(first);
-  const key = decrypt(begun.secret, totpContext(id, begun.factorId));
+  const vault = await vaultFor(db, id);
+  const key = await openedTotp(vault, begun.factorId, begun.secret);
   const used = codeOf(key);
   await submit(first, { prompt: "enrol", code: used, do: "confirm" });
   const { recoveryCodes } = await enrolmentOf(first);
-  const codes: string[] = JSON.parse(decrypt(recoveryCodes, `recovery-codes:${id}:${first}`));
+  const codes: string[] = JSON.parse(await vault.open(recoveryCodes, `recovery-codes:${id}:${first}`));
   expect(await submit(first, { prompt: "enrol", do: "finish" })).toContain("code=");
 
   const recovered = await passwordGiven();

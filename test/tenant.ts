@@ -1,4 +1,5 @@
 import { loadKeyring, makeKey } from "@/lib/keys/keyring";
+import { newDataKey, vaultOf } from "@/lib/keys/vault";
 import { type Client, clientMetadata } from "@/lib/model/client-metadata";
 import { tenantSettings } from "@/lib/model/tenant-settings";
 import type { Services } from "@/lib/store/services";
@@ -11,6 +12,9 @@ type Doubles = { readonly [K in keyof Services]?: Services[K] | Partial<Services
 
 /** Stores in memory: what a test does not give is not there, and who calls it fails. */
 const doubles = (given: Doubles) => ({ clock: () => now, ...given }) as unknown as Services;
+
+/** A vault of a tenant in memory, under a data key that nobody else has. */
+export const memoryVault = (tenantId = "memory") => vaultOf(tenantId, [newDataKey(tenantId)]);
 
 /** A tenant in memory, with one ES256 key and no database. */
 export async function tenantOf(
@@ -26,7 +30,7 @@ export async function tenantOf(
     publicJwk,
     privateJwk: JSON.stringify(privateJwk),
   };
-  const keyring = await loadKeyring([stored], (jwk) => jwk, now);
+  const keyring = await loadKeyring([stored], async (jwk) => jwk, now);
   return {
     id: "memory",
     name: "Memory",
@@ -34,6 +38,7 @@ export async function tenantOf(
     settings: tenantSettings.parse({ profile: "oidc-all", ...settings }),
     brand: { tenantId: "memory", name: "Memory", primaryColor: "#336699" },
     keyring,
+    vault: memoryVault(),
     pairwiseSalt: "salt",
     services: doubles(services),
     client: async () => undefined,

@@ -5,6 +5,7 @@ export * from "./clients";
 export * from "./config-versions";
 export * from "./consents";
 export * from "./counters";
+export * from "./data-keys";
 export * from "./device-codes";
 export * from "./events";
 export * from "./factors";

@@ -57,7 +57,9 @@ export const userImportParts = pgTable(
     tenantId: text("tenant_id").notNull(),
     importId: uuid("import_id").notNull(),
     number: integer().notNull(),
+    /** Encrypted, bound to this row, where `is_sealed`: a file may hold hashes that are soon guessed. */
     text: text().notNull(),
+    isSealed: boolean("is_sealed").notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.importId, t.number] }),

@@ -50,10 +50,11 @@ type ActionGiven<On, S extends z.ZodType, Subjects extends readonly unknown[], O
   Subjects,
   z.input<O>
 > &
-  Omit<ActionFacts, "on" | "output" | "said" | keyof Facts> & {
+  Omit<ActionFacts, "on" | "output" | "said" | "undone" | keyof Facts> & {
     readonly on: On;
     readonly output: O;
     said?(result: z.input<O>): readonly string[];
+    undone?(result: z.input<O>): ReturnType<NonNullable<ActionFacts["undone"]>>;
   };
 
 /** An action whose `run` gives what its `output` says. */
@@ -68,6 +69,7 @@ export const action = <
   isDestructive,
   changesNothing,
   said,
+  undone,
   ...rest
 }: ActionGiven<On, S, Subjects, O>) => ({
   on,
@@ -75,5 +77,6 @@ export const action = <
   isDestructive,
   ...(changesNothing && { changesNothing }),
   ...(said && { said }),
+  ...(undone && { undone }),
   ...operation<S, Subjects, z.input<O>>(rest),
 });

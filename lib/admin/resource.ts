@@ -59,6 +59,8 @@ export interface ActionFacts extends Facts {
   readonly isDestructive: boolean;
   /** It only looks, perhaps at another's server: no transaction is held for it. */
   readonly changesNothing?: boolean;
+  /** What of it could not be done, and what to do about that: the command line ends with it, as refused. */
+  undone?(result: unknown): { readonly what: string; readonly remedy: string } | undefined;
   /** The result in words; a list of rows is a table, and anything else its members, where this is left out. */
   said?(result: unknown): readonly string[];
 }

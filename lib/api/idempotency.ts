@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Db } from "@/db/client";
-import { decrypt, encrypt, tokenHash } from "@/lib/base/secrets";
+import { tokenHash } from "@/lib/base/secrets";
+import { type Vault, vaultFor } from "@/lib/keys/vault";
 import { idempotencyKeyRows } from "@/lib/store/idempotency-keys";
 import { ApiProblem } from "./problem";
 
@@ -49,23 +50,24 @@ export async function once(db: Db, wanted: Once, run: (db: Db) => Promise<Outcom
         headers: { "retry-after": "1" },
       });
     const sealed = await rows.find(hash);
-    if (sealed !== undefined) return answerOf(sealed, context, asked);
+    if (sealed !== undefined) return answerOf(await opened(await vaultFor(tx, tenantId), sealed, context), asked);
     const outcome = await run(tx);
-    await rows.keep(hash, encrypt(JSON.stringify({ request: asked, ...outcome }), context));
+    const vault = await vaultFor(tx, tenantId);
+    await rows.keep(hash, vault.close(JSON.stringify({ request: asked, ...outcome }), context));
     return outcome;
   });
 }
 
-function answerOf(sealed: string, context: string, asked: string): Outcome {
-  const { request, ...outcome } = kept.parse(JSON.parse(opened(sealed, context)));
+function answerOf(answer: string, asked: string): Outcome {
+  const { request, ...outcome } = kept.parse(JSON.parse(answer));
   if (request === asked) return outcome;
   throw new ApiProblem("key-reused", "send the same request again, or a new key with this one");
 }
 
 /** It is not closed anew when the encryption key changes: a day later nobody asks. */
-function opened(sealed: string, context: string): string {
+async function opened(vault: Vault, sealed: string, context: string): Promise<string> {
   try {
-    return decrypt(sealed, context);
+    return await vault.open(sealed, context);
   } catch {
     throw new ApiProblem("conflict", "this was done, and its answer can no longer be told: look at what there is");
   }

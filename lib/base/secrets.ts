@@ -72,10 +72,26 @@ const macUnder = (key: Buffer, parts: readonly string[]) =>
  * @returns `v1.<iv>.<ciphertext and tag>`, base64url parts
  */
 export function encrypt(plain: string, context: string): string {
+  return `v1.${closedUnder(derivedKey("encryption"), plain, context)}`;
+}
+
+/** The same under a key of 256 bits. @returns `<iv>.<ciphertext and tag>` */
+export function closedUnder(key: Buffer, plain: string, context: string): string {
   const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", derivedKey("encryption"), iv).setAAD(Buffer.from(context));
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(context));
   const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return `v1.${iv.toString("base64url")}.${body.toString("base64url")}`;
+  return `${iv.toString("base64url")}.${body.toString("base64url")}`;
+}
+
+/** Opens what `closedUnder` made. @throws Error where the key or the context is another one */
+export function openedUnder(key: Buffer, sealed: string, context: string): string {
+  const [iv, body] = sealed.split(".");
+  if (!iv || !body) throw new Error(`unknown ciphertext format (${context})`);
+  const bytes = Buffer.from(body, "base64url");
+  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(bytes.subarray(-16));
+  return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString("utf8");
 }
 
 /**
@@ -93,19 +109,12 @@ export function rewrapped(sealed: string, context: string): string | undefined {
 }
 
 function openedBy(keys: readonly Buffer[], sealed: string, context: string): { plain: string; index: number } {
-  const [version, iv, body] = sealed.split(".");
-  if (version !== "v1" || !iv || !body) throw new Error(`unknown ciphertext format (${context})`);
-  const bytes = Buffer.from(body, "base64url");
+  const [version, ...parts] = sealed.split(".");
+  if (version !== "v1") throw new Error(`unknown ciphertext format (${context})`);
   let last: unknown;
   for (const [index, key] of keys.entries()) {
     try {
-      const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"))
-        .setAAD(Buffer.from(context))
-        .setAuthTag(bytes.subarray(-16));
-      return {
-        plain: Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString("utf8"),
-        index,
-      };
+      return { plain: openedUnder(key, parts.join("."), context), index };
     } catch (error) {
       last = error;
     }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { ActionFacts, Context, Described, Facts, Resource } from "@/lib/admin/resource";
 import { withDatabase } from "./connection";
+import { CommandError } from "./failure";
 import { readJson, wholeNumber } from "./input";
 import { cellsOf, printList } from "./listing";
 import { operator } from "./operator";
@@ -91,6 +92,8 @@ export function nounCommand(terminal: Terminal, resource: Resource): Command {
       const { input, options } = await whatIsGiven(terminal, facts, given);
       const result = await asOperator(options, (context) => resource.act(context, name, id, input));
       print(terminal, options, result, () => saidOf(resource, facts, result));
+      const undone = facts.undone?.(result);
+      if (undone) throw new CommandError("refused", undone.what, undone.remedy);
     });
   }
   return noun;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "@/lib/base/clock";
-import { encrypt } from "@/lib/base/secrets";
+import type { Vault } from "@/lib/keys/vault";
 import { isMacAlg, macAlgorithms } from "@/lib/model/algorithms";
 import type { Client, ClientMetadata } from "@/lib/model/client-metadata";
 
@@ -8,8 +8,12 @@ import type { Client, ClientMetadata } from "@/lib/model/client-metadata";
 export const newClientSecret = (): string => randomBytes(48).toString("base64url");
 
 /** A client secret as it is stored. */
-export const sealedSecret = (tenantId: string, clientId: string, secret: string): string =>
-  encrypt(secret, secretContext(tenantId, clientId));
+export const sealedSecret = (vault: Vault, clientId: string, secret: string): string =>
+  vault.close(secret, secretContext(vault.tenantId, clientId));
+
+/** What `sealedSecret` made. */
+export const openedSecret = (vault: Vault, clientId: string, sealed: string): Promise<string> =>
+  vault.open(sealed, secretContext(vault.tenantId, clientId));
 
 /** Algorithms whose key is the client secret (OIDC Core §10.1, §10.2). */
 const symmetric = /^(HS\d+|dir|A\d+(GCM)?KW)$/;

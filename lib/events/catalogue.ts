@@ -70,7 +70,10 @@ export const catalogue = {
   "key.withdrawn": z.strictObject({ alg: z.string() }).describe("Earlier keys are published no more, at once"),
   "key.rewrapped": z
     .strictObject({ secrets: z.int() })
-    .describe("Secrets at rest were encrypted under the encryption key of now"),
+    .describe("Data keys and secrets at rest were encrypted under the keys of now"),
+  "key.data-key-renewed": z
+    .strictObject({ secrets: z.int() })
+    .describe("Secrets at rest were encrypted under a new data key of the tenant"),
   "user.created": nothing.describe("A user was made by somebody else"),
   "users.imported": z
     .strictObject({ created: z.int(), refused: z.int() })
@@ -95,6 +98,9 @@ export const catalogue = {
     .describe("A user's sessions in every browser were ended; `revoked`: offline access too"),
   "tenant.created": nothing.describe("A tenant was made"),
   "tenant.changed": changed.describe("A tenant's name, issuer or state changed"),
+  "tenant.removed": z
+    .strictObject({ tenant: z.string() })
+    .describe("A tenant was deleted with all that it had; recorded in the system tenant"),
   "settings.changed": changed.describe("Settings of a tenant changed"),
   "branding.drafted": changed.describe("The draft of a tenant's branding was begun, or changed"),
   "branding.draft-discarded": nothing.describe("It was discarded"),

@@ -56,7 +56,7 @@ const methodsOf = ({ methods, authTime }: Session): readonly Proven[] =>
 export function progressOf(
   step: StepName,
   { session, isDeclined }: Pick<Facts, "session" | "isDeclined">,
-  { id: tenantId }: Pick<Tenant, "id">,
+  { vault }: Pick<Tenant, "vault">,
 ): Progress | undefined {
   const kept = isDeclined ? { isDeclined } : undefined;
   if (!session || (step !== "factor" && step !== "enrol")) return kept;
@@ -68,7 +68,7 @@ export function progressOf(
   };
   if (step === "factor") return begun;
   const factorId = randomUUID();
-  return { ...begun, enrolment: { kind: "begun", factorId, secret: newTotpSecret(tenantId, factorId) } };
+  return { ...begun, enrolment: { kind: "begun", factorId, secret: newTotpSecret(vault, factorId) } };
 }
 
 /** The password is right: no session yet, but the question for the second factor. */

@@ -42,7 +42,7 @@ interface StoredKey {
  */
 export async function loadKeyring(
   stored: readonly StoredKey[],
-  open: (sealed: string, kid: string) => string,
+  open: (sealed: string, kid: string) => Promise<string>,
   now: number,
 ): Promise<Keyring> {
   const current = new Map<SigningAlg, SigningKey>();
@@ -50,7 +50,7 @@ export async function loadKeyring(
   const decryption: { kid: string; alg: EncryptionKeyAlg; jwk: JWK }[] = [];
   const newestFirst = [...stored].sort((a, b) => b.signsFrom.getTime() - a.signsFrom.getTime());
   for (const { kid, alg, publicJwk, privateJwk, signsFrom, retiredAt } of newestFirst) {
-    const jwk = JSON.parse(open(privateJwk, kid)) as JWK;
+    const jwk = JSON.parse(await open(privateJwk, kid)) as JWK;
     const encryptionAlg = encryptionKeyAlgs.find((one) => one === alg);
     if (encryptionAlg) decryption.push({ kid, alg: encryptionAlg, jwk });
     if (!isSigningAlg(alg)) continue;

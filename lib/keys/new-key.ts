@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { encrypt } from "@/lib/base/secrets";
 import { keyContext } from "@/lib/keys/keyring";
 import { encryptionKeyAlgs, signingAlgorithms, signingAlgs } from "@/lib/model/algorithms";
 import { type KeyRow, keyRows } from "@/lib/store/keys";
 import type { Writer } from "@/lib/store/page";
 import { type KeyAlg, makeKey } from "./keyring";
+import { type Vault, vaultFor } from "./vault";
 
 /** Every kind of key that a tenant may have. */
 export const keyAlgs = [...signingAlgs, ...encryptionKeyAlgs] as [KeyAlg, ...KeyAlg[]];
@@ -20,8 +20,8 @@ const clockAllowance = 60;
 export const signsAtOnce = () => new Date(Date.now() - clockAllowance * 1000);
 
 /** The first keys of a new tenant, signing at once. */
-export async function createKeys(db: Writer, tenantId: string): Promise<void> {
-  await Promise.all(commonAlgs.map((alg) => addKey(db, tenantId, alg, signsAtOnce())));
+export async function createKeys(db: Writer, vault: Vault): Promise<void> {
+  await Promise.all(commonAlgs.map((alg) => addKey(db, vault, alg, signsAtOnce())));
 }
 
 /** Makes keys for the algorithms that a client registers for, where the tenant has none yet. */
@@ -29,14 +29,14 @@ export async function ensureKeys(db: Writer, tenantId: string, algs: readonly st
   for (const alg of new Set(algs)) {
     const wanted = keyAlgs.find((one) => one === alg);
     if (wanted && !(await keyRows(db, tenantId).hasUnretired(wanted)))
-      await addKey(db, tenantId, wanted, signsAtOnce());
+      await addKey(db, await vaultFor(db, tenantId), wanted, signsAtOnce());
   }
 }
 
 /** Makes a key and stores it, its private part encrypted. */
-export async function addKey(db: Writer, tenantId: string, alg: KeyAlg, signsFrom: Date): Promise<KeyRow> {
+export async function addKey(db: Writer, vault: Vault, alg: KeyAlg, signsFrom: Date): Promise<KeyRow> {
   const kid = randomBytes(12).toString("base64url");
   const { publicJwk, privateJwk } = await makeKey(alg, kid);
-  const sealed = encrypt(JSON.stringify(privateJwk), keyContext(tenantId, kid));
-  return keyRows(db, tenantId).add({ kid, alg, publicJwk, privateJwk: sealed, signsFrom });
+  const sealed = vault.close(JSON.stringify(privateJwk), keyContext(vault.tenantId, kid));
+  return keyRows(db, vault.tenantId).add({ kid, alg, publicJwk, privateJwk: sealed, signsFrom });
 }

@@ -2,6 +2,7 @@ import type { Sql } from "@/db/client";
 import { unusedLifetime } from "@/lib/model/registration-settings";
 import { expiring } from "@/lib/model/trust";
 import { rememberedFor } from "./attempts";
+import { isDataKeyUnused } from "./sealed";
 
 /** Rows that a round deletes of one table at the most, so that no statement holds locks for long. */
 const batch = 5_000;
@@ -41,6 +42,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["dashboard_sessions", "expires_at < now()"],
   ["try_its", "expires_at < now()"],
   ["keys", "gone_at < now()"],
+  ["data_keys", isDataKeyUnused],
   ["sessions", `ended_at < now() - ${week}`],
   [
     "user_imports",

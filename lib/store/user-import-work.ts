@@ -57,13 +57,13 @@ export const importWork = (sql: Sql, job: ImportJob) => {
   const { tenantId, id } = job;
 
   return {
-    /** The file, part by part. */
-    async *parts(): AsyncGenerator<string> {
+    /** The file, part by part. @param open decrypts one */
+    async *parts(open: (sealed: string, number: number) => Promise<string>): AsyncGenerator<string> {
       for (let number = 0; ; number += 1) {
-        const [part] = await sql<{ text: string }[]>`
-          select text from user_import_parts where tenant_id = ${tenantId} and import_id = ${id} and number = ${number}`;
+        const [part] = await sql<{ text: string; isSealed: boolean }[]>`
+          select text, is_sealed from user_import_parts where tenant_id = ${tenantId} and import_id = ${id} and number = ${number}`;
         if (!part) return;
-        yield part.text;
+        yield part.isSealed ? await open(part.text, number) : part.text;
       }
     },
 

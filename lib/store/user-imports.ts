@@ -11,6 +11,14 @@ export const mostProblems = 10_000;
 
 type NewImport = Pick<UserImportRow, "name" | "format">;
 
+interface NewPart {
+  readonly number: number;
+  readonly bytes: number;
+  readonly lines: number;
+  /** Encrypted. */
+  readonly sealed: string;
+}
+
 /** Files of users, of one tenant, for those who import them. */
 export const userImportRows = (db: Writer, tenantId: string) => ({
   /** The latest first. */
@@ -42,9 +50,7 @@ export const userImportRows = (db: Writer, tenantId: string) => ({
   },
 
   /** The next part of a file. @returns undefined where it is not the next, or the file has begun to run */
-  async append(id: string, number: number, text: string): Promise<UserImportRow | undefined> {
-    const bytes = Buffer.byteLength(text);
-    const lines = text.split("\n").length - 1;
+  async append(id: string, { number, bytes, lines, sealed }: NewPart): Promise<UserImportRow | undefined> {
     const [row] = await db
       .update(userImports)
       .set({
@@ -54,7 +60,7 @@ export const userImportRows = (db: Writer, tenantId: string) => ({
       })
       .where(and(is(tenantId, id), eq(userImports.parts, number), isNull(userImports.runAt)))
       .returning();
-    if (row) await db.insert(userImportParts).values({ tenantId, importId: id, number, text });
+    if (row) await db.insert(userImportParts).values({ tenantId, importId: id, number, text: sealed, isSealed: true });
     return row;
   },
 

@@ -1,13 +1,14 @@
 import { LRUCache } from "lru-cache";
 import { database } from "@/db/client";
 import { config } from "@/lib/base/config";
-import { decrypt } from "@/lib/base/secrets";
 import { shared } from "@/lib/base/shared";
-import { secretContext } from "@/lib/clients/secret";
+import { openedSecret } from "@/lib/clients/secret";
 import { readMetadata } from "@/lib/clients/stored-metadata";
 import { keyContext, loadKeyring } from "@/lib/keys/keyring";
+import { type Vault, vaultOf } from "@/lib/keys/vault";
 import type { Client } from "@/lib/model/client-metadata";
 import { readTrust } from "@/lib/model/trust";
+import { dataKeyRows } from "@/lib/store/data-keys";
 import { servicesFor } from "@/lib/store/services";
 import { directoryStore } from "@/lib/store/tenants";
 import { brandOf } from "./brand";
@@ -75,19 +76,28 @@ function remember<T>(
 async function loadTenant(id: string): Promise<Tenant | undefined> {
   const { db, sql, lookups } = database();
   const store = directoryStore(db);
-  const [row, storedKeys] = await Promise.all([store.tenant(id), store.publishedKeys(id)]);
+  const dataKeys = () => dataKeyRows(db, id).list();
+  const [row, storedKeys, wrapped] = await Promise.all([store.tenant(id), store.publishedKeys(id), dataKeys()]);
   if (!row) return undefined;
   const read = readSettings(row.settings);
   tellOnce(read, { tenant: id }, row.version);
   const settings = read.value;
   if (settings.try_it_only && !config().isTryIt) return undefined;
+  const vault = vaultOf(id, wrapped, dataKeys);
   const keyring = await loadKeyring(
     storedKeys,
-    (sealed, kid) => decrypt(sealed, keyContext(id, kid)),
+    (sealed, kid) => vault.open(sealed, keyContext(id, kid)),
     Date.now() / 1000,
   );
-  const pairwiseSalt = decrypt(row.pairwiseSalt, saltContext(id));
-  const identity = { id, name: row.name, issuer: row.issuer ?? `${config().publicUrl}/t/${id}`, settings, keyring };
+  const pairwiseSalt = await vault.open(row.pairwiseSalt, saltContext(id));
+  const identity = {
+    id,
+    name: row.name,
+    issuer: row.issuer ?? `${config().publicUrl}/t/${id}`,
+    settings,
+    keyring,
+    vault,
+  };
   return {
     ...identity,
     brand: await brandOf(identity),
@@ -95,12 +105,13 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
     services: servicesFor({ sql, lookups }, id),
     client: (clientId) =>
       clientPattern.test(clientId)
-        ? remember(caches().clients, `${id}\n${clientId}`, () => loadClient(id, clientId))
+        ? remember(caches().clients, `${id}\n${clientId}`, () => loadClient(vault, clientId))
         : Promise.resolve(undefined),
   };
 }
 
-async function loadClient(tenantId: string, clientId: string): Promise<Client | undefined> {
+async function loadClient(vault: Vault, clientId: string): Promise<Client | undefined> {
+  const { tenantId } = vault;
   const row = await directoryStore(database().db).client(tenantId, clientId);
   if (!row) return undefined;
   const read = readMetadata(row.metadata);
@@ -112,11 +123,11 @@ async function loadClient(tenantId: string, clientId: string): Promise<Client | 
     trust: readTrust(row.trust),
     lastUsedAt: row.lastUsedAt ? row.lastUsedAt.getTime() / 1000 : undefined,
     metadata,
-    secret: row.secret ? decrypt(row.secret, secretContext(tenantId, clientId)) : undefined,
+    secret: row.secret ? await openedSecret(vault, clientId, row.secret) : undefined,
     previousSecret:
       row.previousSecret && row.previousSecretExpiresAt
         ? {
-            secret: decrypt(row.previousSecret, secretContext(tenantId, clientId)),
+            secret: await openedSecret(vault, clientId, row.previousSecret),
             until: row.previousSecretExpiresAt.getTime() / 1000,
           }
         : undefined,

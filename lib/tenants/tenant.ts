@@ -1,4 +1,5 @@
 import type { Keyring } from "@/lib/keys/keyring";
+import type { Vault } from "@/lib/keys/vault";
 import type { Client } from "@/lib/model/client-metadata";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import type { Services } from "@/lib/store/services";
@@ -13,6 +14,8 @@ export interface Tenant {
   readonly settings: TenantSettings;
   readonly brand: Brand;
   readonly keyring: Keyring;
+  /** Its data keys, opened: what its secrets at rest are under. */
+  readonly vault: Vault;
   /** What pairwise subjects are made with. */
   readonly pairwiseSalt: string;
   readonly services: Services;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createOutbound, type FetchOutside, OutboundError } from "@/lib/http/outbound";
 import type { Message } from "@/lib/store/webhook-queue";
 import { serve } from "@/test/hostile-server";
+import { memoryVault } from "@/test/tenant";
 import { deliver } from "./deliver";
 import { newWebhookSecret, sealedWebhookSecret } from "./secret";
 
@@ -15,9 +16,10 @@ const message: Message = {
   attempts: 1,
 };
 const secret = newWebhookSecret();
-const sealed = sealedWebhookSecret(message.tenantId, message.webhookId, secret);
+const vault = memoryVault(message.tenantId);
+const sealed = sealedWebhookSecret(vault, message.webhookId, secret);
 const to = (url: string, fetch: FetchOutside) =>
-  deliver(message, { url, secret: sealed, previousSecret: undefined }, 1, fetch);
+  deliver(message, { url, secret: sealed, previousSecret: undefined }, vault, 1, fetch);
 const anywhere = createOutbound({ allowsPrivate: true });
 
 test.each([
@@ -65,9 +67,9 @@ test("ssrf: what is not on the public internet is not asked, whatever name leads
 });
 
 test("moved-secret: a secret that was copied to another webhook's row does not open", async () => {
-  const elsewhere = { ...message, tenantId: "other" };
+  const elsewhere = { ...message, webhookId: message.id };
   const never: FetchOutside = () => Promise.reject(new OutboundError("unreachable", "must not be asked"));
   await expect(
-    deliver(elsewhere, { url: "https://x.example", secret: sealed, previousSecret: undefined }, 1, never),
+    deliver(elsewhere, { url: "https://x.example", secret: sealed, previousSecret: undefined }, vault, 1, never),
   ).rejects.toThrow();
 });

@@ -1,5 +1,5 @@
-import { decrypt } from "@/lib/base/secrets";
 import { type FetchOutside, fetchOutside, OutboundError } from "@/lib/http/outbound";
+import type { Vault } from "@/lib/keys/vault";
 import type { Message, Receiver } from "@/lib/store/webhook-queue";
 import { webhookSecretContext } from "./secret";
 import { signedHeaders } from "./signature";
@@ -26,12 +26,13 @@ export type Delivered = {
 export async function deliver(
   message: Message,
   receiver: Receiver,
+  vault: Vault,
   now: number,
   fetch: FetchOutside = fetchOutside,
 ): Promise<Delivered> {
   const { tenantId, webhookId } = message;
   const sealed = [receiver.secret, ...(receiver.previousSecret === undefined ? [] : [receiver.previousSecret])];
-  const secrets = sealed.map((one) => decrypt(one, webhookSecretContext(tenantId, webhookId)));
+  const secrets = await Promise.all(sealed.map((one) => vault.open(one, webhookSecretContext(tenantId, webhookId))));
   const body = JSON.stringify(message.payload);
   const began = performance.now();
   const milliseconds = () => Math.round(performance.now() - began);

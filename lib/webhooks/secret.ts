@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { encrypt } from "@/lib/base/secrets";
+import type { Vault } from "@/lib/keys/vault";
 
 /** What a webhook's secret is encrypted for. */
 export const webhookSecretContext = (tenantId: string, webhookId: string): string =>
@@ -9,5 +9,5 @@ export const webhookSecretContext = (tenantId: string, webhookId: string): strin
 export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
 /** A webhook's secret as it is stored. */
-export const sealedWebhookSecret = (tenantId: string, webhookId: string, secret: string): string =>
-  encrypt(secret, webhookSecretContext(tenantId, webhookId));
+export const sealedWebhookSecret = (vault: Vault, webhookId: string, secret: string): string =>
+  vault.close(secret, webhookSecretContext(vault.tenantId, webhookId));

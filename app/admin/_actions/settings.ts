@@ -62,3 +62,14 @@ export async function switchTenant(_: Outcome, form: FormData): Promise<Outcome>
     return { kind: "done", message: t(disabled ? "settings.disabled" : "settings.enabled") };
   });
 }
+
+/** Deletes a tenant that is switched off, with all that it has. */
+export async function deleteTenant(_: Outcome, form: FormData): Promise<Outcome> {
+  const tenantId = said(form, "tenant");
+  return act({ tenantId, names: ["confirm"], isSensitive: true }, async ({ context, t }) => {
+    if (said(form, "confirm").trim() !== tenantId)
+      return { kind: "failed", message: "", fields: { confirm: t("settings.confirmWrong") } };
+    const { name } = await tenants.remove(context, tenantId);
+    return { kind: "done", message: t("settings.deleted", { name }), href: "/admin" };
+  });
+}

@@ -1,6 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { Sql } from "@/db/client";
+import { partContext } from "@/lib/admin/resources/import-schemas";
 import type { Outcome, QueuedKind } from "@/lib/jobs/queue";
+import { vaultOf } from "@/lib/keys/vault";
+import { wrappedKeys } from "@/lib/store/data-keys";
 import { type ImportedUser, type ImportJob, importQueue, importWork, type Problem } from "@/lib/store/user-import-work";
 import { recordsOf } from "./records";
 import { userOf } from "./row";
@@ -35,6 +38,8 @@ interface Batch {
 /** From where it was left, batch by batch. Whoever takes it over goes on behind the last batch that was kept. */
 async function runImport(job: ImportJob, sql: Sql, isStopping: () => boolean): Promise<Outcome> {
   const work = importWork(sql, job);
+  const vault = vaultOf(job.tenantId, await wrappedKeys(sql, job.tenantId), () => wrappedKeys(sql, job.tenantId));
+  const open = (sealed: string, number: number) => vault.open(sealed, partContext(job.tenantId, `${job.id}:${number}`));
   const kinds = new Set(await work.foreignKinds());
   const seen = job.isDryRun ? new SeenNames() : undefined;
   let before = job.line;
@@ -46,7 +51,7 @@ async function runImport(job: ImportJob, sql: Sql, isStopping: () => boolean): P
     await setImmediate();
     return isKept;
   };
-  for await (const record of recordsOf(job.format, work.parts())) {
+  for await (const record of recordsOf(job.format, work.parts(open))) {
     const { line } = record;
     // A dry run has to know what earlier lines had.
     if (line <= job.line && !seen) continue;

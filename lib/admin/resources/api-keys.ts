@@ -12,6 +12,7 @@ import { keySetOf } from "@/lib/clients/public-key";
 import { newClientSecret, sealedSecret } from "@/lib/clients/secret";
 import { readForShow } from "@/lib/clients/stored-metadata";
 import type { JsonObject } from "@/lib/http/json-body";
+import { vaultFor } from "@/lib/keys/vault";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
 import { systemTenant } from "@/lib/model/system-tenant";
 import { type ApiKeyRow, apiKeyRows } from "@/lib/store/api-keys";
@@ -89,8 +90,13 @@ export const apiKeys = defineResource<CallerWork, ApiKeyRow, ShownApiKey>({
       const metadata = await metadataOf(work, { client_name: name, scope: scopes.join(" "), ...proof });
       const clientId = newClientId();
       const secret = pasted === undefined ? newClientSecret() : undefined;
-      const sealed = secret === undefined ? null : sealedSecret(systemTenant, clientId, secret);
-      await clientRows(work.db, systemTenant).add({ clientId, metadata, secret: sealed, expiresAt: expiresAt ?? null });
+      const sealed = secret && sealedSecret(await vaultFor(work.db, systemTenant), clientId, secret);
+      await clientRows(work.db, systemTenant).add({
+        clientId,
+        metadata,
+        secret: sealed ?? null,
+        expiresAt: expiresAt ?? null,
+      });
       await apiKeyRows(work.db, work.tenant.id).add(clientId, role, memberId(work.actor));
       return { ...(await shownNow(work, clientId)), ...(secret && { client_secret: secret }) };
     },
@@ -152,7 +158,7 @@ export const apiKeys = defineResource<CallerWork, ApiKeyRow, ShownApiKey>({
         const { clientId, secret: old } = before.client;
         if (old === null) throw new AdminError("invalid", "this API key has no secret: give it another public key");
         const secret = newClientSecret();
-        const sealed = sealedSecret(systemTenant, clientId, secret);
+        const sealed = sealedSecret(await vaultFor(work.db, systemTenant), clientId, secret);
         const row = await clientRows(work.db, systemTenant).change(before.client, { secret: { sealed, keepOld } });
         if (!row) throw new AdminError("conflict", `API key ${clientId} is being changed by others`);
         const { version, previousSecretExpiresAt } = row;

@@ -5,6 +5,7 @@ import type { TenantWork } from "@/lib/admin/scope";
 import { type KeyReport, reportOfKeys, reportOfUri } from "@/lib/clients/key-report";
 import { needsSecret, newClientSecret, sealedSecret } from "@/lib/clients/secret";
 import { readForShow } from "@/lib/clients/stored-metadata";
+import { vaultFor } from "@/lib/keys/vault";
 import { type ClientChange, type ClientRow, clientRows } from "@/lib/store/clients";
 import { checkedKeys, endedSecret, keysToCheck, rotatedSecret, secretRotation } from "./client-schemas";
 
@@ -21,7 +22,7 @@ export const rotateSecret = action({
     if (!needsSecret(readForShow(before.metadata).value))
       throw new AdminError("invalid", `client ${clientId} authenticates without a secret`);
     const secret = newClientSecret();
-    const sealed = sealedSecret(work.tenant.id, clientId, secret);
+    const sealed = sealedSecret(await vaultFor(work.db, work.tenant.id), clientId, secret);
     const row = await changeRow(work, before, { secret: { sealed, keepOld: old === null ? 0 : keepOld } });
     return {
       client_id: clientId,

@@ -10,13 +10,14 @@ import type { Difference, Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
-import { decrypt, isSameSecret } from "@/lib/base/secrets";
+import { isSameSecret } from "@/lib/base/secrets";
 import { notUnderstood } from "@/lib/base/stored";
 import { newClientId } from "@/lib/clients/client-id";
-import { needsSecret, newClientSecret, sealedSecret, secretContext, shortestSecret } from "@/lib/clients/secret";
+import { needsSecret, newClientSecret, openedSecret, sealedSecret, shortestSecret } from "@/lib/clients/secret";
 import { readForShow } from "@/lib/clients/stored-metadata";
 import type { JsonObject } from "@/lib/http/json-body";
 import { ensureKeys } from "@/lib/keys/new-key";
+import { type Vault, vaultFor } from "@/lib/keys/vault";
 import { type ClientMetadata, clientMetadata } from "@/lib/model/client-metadata";
 import { readTrust } from "@/lib/model/trust";
 import { signedWith, unservable } from "@/lib/oidc/registration/servable";
@@ -115,7 +116,8 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
       const metadata = await checkedMetadata(work, { ...ofKind, ...untold(given) });
       refuseShort(client_secret, metadata);
       const secret = needsSecret(metadata) ? (client_secret ?? newClientSecret()) : undefined;
-      const sealed = secret === undefined ? null : sealedSecret(work.tenant.id, client_id, secret);
+      const vault = await vaultFor(work.db, work.tenant.id);
+      const sealed = secret === undefined ? null : sealedSecret(vault, client_id, secret);
       const row = await clientRows(work.db, work.tenant.id).add({ clientId: client_id, metadata, secret: sealed });
       if (!row) throw new AdminError("conflict", `there is a client ${client_id} already`);
       return { ...shown(row), ...(secret && { client_secret: secret }) };
@@ -143,17 +145,18 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
     ) {
       const { clientId } = before;
       const tenantId = work.tenant.id;
+      const vault = await vaultFor(work.db, tenantId);
       if (client_id !== undefined && client_id !== clientId)
         throw new AdminError("invalid", "client_id: cannot be changed");
       const merged = Object.entries({ ...before.metadata, ...untold(given) }).filter(([, value]) => value !== null);
       const metadata = await checkedMetadata(work, Object.fromEntries(merged));
-      refuseShort(client_secret ?? openedSecret(tenantId, before), metadata);
+      refuseShort(client_secret ?? (await secretIn(vault, before)), metadata);
       const isNew = client_secret !== undefined || (needsSecret(metadata) && !before.secret);
       const secret = isNew ? (client_secret ?? newClientSecret()) : undefined;
       const row = await clientRows(work.db, tenantId).change(before, {
         metadata,
         disabled,
-        secret: secret === undefined ? undefined : { sealed: sealedSecret(tenantId, clientId, secret), keepOld },
+        secret: secret === undefined ? undefined : { sealed: sealedSecret(vault, clientId, secret), keepOld },
       });
       return row && { ...shown(row), ...(secret && { client_secret: secret }) };
     },
@@ -221,8 +224,8 @@ function refuseShort(secret: string | undefined, metadata: ClientMetadata): void
     throw new AdminError("invalid", `client_secret: must have ${least} characters to be the key of its algorithms`);
 }
 
-const openedSecret = (tenantId: string, { clientId, secret }: ClientRow) =>
-  secret ? decrypt(secret, secretContext(tenantId, clientId)) : undefined;
+const secretIn = async (vault: Vault, { clientId, secret }: ClientRow) =>
+  secret ? openedSecret(vault, clientId, secret) : undefined;
 
 /** What the tenant cannot serve is refused at registration, not at the first request. */
 export async function checkedMetadata({ db, tenant }: TenantWork, input: JsonObject): Promise<ClientMetadata> {
@@ -236,7 +239,7 @@ export async function checkedMetadata({ db, tenant }: TenantWork, input: JsonObj
 /** Whether this is a client's secret, for whoever has it and would set it. */
 export async function hasSecret(db: Writer, tenantId: string, clientId: string, secret: string): Promise<boolean> {
   const row = await clientRows(db, tenantId).find(clientId);
-  const opened = row && openedSecret(tenantId, row);
+  const opened = row && (await secretIn(await vaultFor(db, tenantId), row));
   return opened !== undefined && isSameSecret(opened, secret);
 }
 

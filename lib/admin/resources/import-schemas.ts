@@ -67,3 +67,6 @@ export const shownImport = z.object({
 });
 
 export type ShownImport = z.infer<typeof shownImport>;
+
+/** What a part of an imported file is encrypted for. @param part `<import>:<number>` */
+export const partContext = (tenantId: string, part: string): string => `import-part:${tenantId}:${part}`;

@@ -5,9 +5,19 @@ import { action, operation } from "@/lib/admin/operation";
 import { timePlace } from "@/lib/admin/page";
 import { editors } from "@/lib/admin/permissions";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
+import { vaultFor } from "@/lib/keys/vault";
 import type { Part } from "@/lib/store/page";
 import { type ProblemRow, type UserImportRow, userImportRows } from "@/lib/store/user-imports";
-import { howToRun, importReport, mostBytes, newImport, newPart, type ShownImport, shownImport } from "./import-schemas";
+import {
+  howToRun,
+  importReport,
+  mostBytes,
+  newImport,
+  newPart,
+  partContext,
+  type ShownImport,
+  shownImport,
+} from "./import-schemas";
 
 const importId = z.guid();
 /** Problems that are shown at once. */
@@ -97,9 +107,12 @@ export const imports = defineResource<TenantWork, Found, ShownImport>({
       async run({ number, text }, { db, tenant }: TenantWork, row: Found) {
         // A part that comes once more, since its answer was lost, is there.
         if (number < row.parts) return shown(row);
-        if (row.bytes + Buffer.byteLength(text) > mostBytes)
+        const bytes = Buffer.byteLength(text);
+        if (row.bytes + bytes > mostBytes)
           throw new AdminError("invalid", "text: makes the file too large; send it as several of 256 MiB at the most");
-        const added = await userImportRows(db, tenant.id).append(row.id, number, text);
+        const lines = text.split("\n").length - 1;
+        const sealed = (await vaultFor(db, tenant.id)).close(text, partContext(tenant.id, `${row.id}:${number}`));
+        const added = await userImportRows(db, tenant.id).append(row.id, { number, bytes, lines, sealed });
         if (added) return shown(added);
         throw new AdminError(
           "conflict",

@@ -5,13 +5,14 @@ import { AdminError } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { allOf, timePlace } from "@/lib/admin/page";
 import { editors, operators, readers } from "@/lib/admin/permissions";
-import { ofTenant, type TenantWork, type Work } from "@/lib/admin/scope";
+import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
 import { addKey, keyAlgs, signsAtOnce } from "@/lib/keys/new-key";
+import { vaultFor } from "@/lib/keys/vault";
 import { isSigningAlg } from "@/lib/model/algorithms";
 import { type KeyRow, keyRows } from "@/lib/store/keys";
 import type { Part } from "@/lib/store/page";
-import { rewrapSecrets } from "./rewrap";
+import { renewDataKey, rewrap } from "./data-keys";
 
 /** Of a rotation, in seconds. */
 export const rotationTimes = {
@@ -88,7 +89,7 @@ export const keys = defineResource<TenantWork, KeyRow, ShownKey>({
   secretOnce: {},
   readOnly: ["kid", "use", "alg", "state", "created_at", "signs_from", "retired_at", "gone_at"],
   documents: [],
-  permissions: { list: readers, show: readers, rotate: editors, rewrap: operators },
+  permissions: { list: readers, show: readers, rotate: editors, "renew-data-key": editors, rewrap: operators },
 
   list: operation({
     about: "list the keys, oldest first",
@@ -119,27 +120,8 @@ export const keys = defineResource<TenantWork, KeyRow, ShownKey>({
           { name: "key.added" as const, data: { kid, alg } },
         ]),
     }),
-    rewrap: action({
-      on: "installation",
-      isDestructive: false,
-      about:
-        "encrypt every secret at rest under GATEHOUSE_ENCRYPTION_KEY; GATEHOUSE_PREVIOUS_ENCRYPTION_KEYS opens the old ones",
-      input: z.strictObject({}),
-      output: z.object({
-        rewrapped: z.int().describe("How many secrets were under an earlier key"),
-        tenants: z.record(z.string(), z.int()).describe("The same by tenant"),
-      }),
-      said: ({ rewrapped }) => [`${rewrapped} secrets are now under the new key`],
-      async run(_, { db }: Work) {
-        const tenants: Record<string, number> = {};
-        const rewrapped = await rewrapSecrets(db, (tenantId) => {
-          tenants[tenantId] = (tenants[tenantId] ?? 0) + 1;
-        });
-        return { rewrapped, tenants };
-      },
-      events: ({ tenants }) =>
-        Object.entries(tenants).map(([tenantId, secrets]) => ({ name: "key.rewrapped", tenantId, data: { secrets } })),
-    }),
+    "renew-data-key": renewDataKey,
+    rewrap,
   },
 });
 
@@ -157,12 +139,13 @@ async function rotate({ alg, use, now, revoke }: z.output<typeof rotation>, { db
   const rows = keyRows(db, tenant.id);
   const had = await rows.algs();
   const wanted = alg ? [alg] : keyAlgs.filter((one) => had.includes(one) && (!use || keyUse(one) === use));
+  const vault = await vaultFor(db, tenant.id);
   const made: ShownKey[] = [];
   for (const one of wanted) {
     if (isUrgent) await rows.dropWaiting(one);
     await rows.retire(one, signsFrom, gone);
     if (revoke) await rows.withdraw(one);
-    made.push(shown(await addKey(db, tenant.id, one, signsFrom)));
+    made.push(shown(await addKey(db, vault, one, signsFrom)));
   }
   return made;
 }

@@ -8,10 +8,12 @@ import { editors, operators, readers } from "@/lib/admin/permissions";
 import { expectedVersion } from "@/lib/admin/schemas";
 import { ofInstallation, type Work } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
-import { encrypt, randomToken } from "@/lib/base/secrets";
+import { randomToken } from "@/lib/base/secrets";
 import { createKeys } from "@/lib/keys/new-key";
+import { newDataKey, vaultOf } from "@/lib/keys/vault";
 import { systemTenant } from "@/lib/model/system-tenant";
 import { type TenantSettings, tenantSettings } from "@/lib/model/tenant-settings";
+import { dataKeyRows } from "@/lib/store/data-keys";
 import type { Part } from "@/lib/store/page";
 import { type TenantRow, tenantRows } from "@/lib/store/tenant-rows";
 import { saltContext, tenantPattern } from "@/lib/tenants/directory";
@@ -91,6 +93,7 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
     show: readers,
     create: operators,
     update: editors,
+    remove: operators,
     // Whose issuer it is, and whether it is served at all, is not a tenant's own to say.
     "update.issuer": operators,
     "update.disabled": operators,
@@ -117,10 +120,13 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
     async run(given, { db, actor }: Work) {
       if (given.id === systemTenant && actor.kind !== "system")
         throw new AdminError("conflict", `id: ${systemTenant} is the tenant of those who manage the others`);
-      const pairwiseSalt = encrypt(randomToken(), saltContext(given.id));
+      const dataKey = newDataKey(given.id);
+      const vault = vaultOf(given.id, [dataKey]);
+      const pairwiseSalt = vault.close(randomToken(), saltContext(given.id));
       const row = await tenantRows(db).add({ ...given, pairwiseSalt });
       if (!row) throw new AdminError("conflict", `there is a tenant ${given.id} already`);
-      await createKeys(db, given.id);
+      await dataKeyRows(db, given.id).add(dataKey);
+      await createKeys(db, vault);
       return viewTenant(row);
     },
     events: ({ id: tenantId }) => [{ name: "tenant.created", tenantId, data: {} }],
@@ -154,6 +160,18 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       ...(own.length > 0 ? [{ name: "tenant.changed" as const, tenantId, data: { members: own } }] : []),
       ...(settings.length > 0 ? [{ name: "settings.changed" as const, tenantId, data: { members: settings } }] : []),
     ];
+  },
+  remove: {
+    about:
+      "delete a disabled tenant with its people, clients, keys and audit log; its data key goes, and all that is under it",
+    async run({ db }: Work, row) {
+      if (row.id === systemTenant)
+        throw new AdminError("invalid", "the system tenant is where everybody signs in to manage");
+      if (!row.disabledAt) throw new AdminError("conflict", `tenant ${row.id} is served: disable it first`);
+      if (!(await tenantRows(db).remove(row)))
+        throw new AdminError("conflict", `tenant ${row.id} is being changed by others`);
+    },
+    events: ({ id: tenant }) => [{ name: "tenant.removed", tenantId: systemTenant, data: { tenant } }],
   },
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import type { Context } from "@/lib/admin/resource";
 import { asSystem } from "@/lib/admin/system";
-import { decrypt } from "@/lib/base/secrets";
+import { vaultFor } from "@/lib/keys/vault";
 import { keepTry, type Message, receiverOf, type Try } from "@/lib/store/webhook-queue";
 import { webhookSecretContext } from "@/lib/webhooks/secret";
 import { createTenant } from "./tenants";
@@ -55,7 +55,7 @@ test("secret-leak: the secret is told once, when it is made, and lies encrypted"
     secret: string;
   };
   expect(JSON.stringify(shown)).not.toContain("whsec_");
-  expect(sealed).toMatch(/^v1\./);
+  expect(sealed).toMatch(/^v2\./);
   expect(JSON.stringify(await sql`select * from events where tenant_id = 'hooks'`)).not.toContain("whsec_");
 });
 
@@ -63,9 +63,9 @@ test("both secrets sign while one replaces the other, and one alone where the ol
   const { id, secret = "" } = await make();
   const opened = async () => {
     const receiver = await receiverOf(sql, messageTo(id));
-    return [receiver?.secret, receiver?.previousSecret].flatMap((one) =>
-      one === undefined ? [] : [decrypt(one, webhookSecretContext("hooks", id))],
-    );
+    const vault = await vaultFor(db, "hooks");
+    const sealed = [receiver?.secret, receiver?.previousSecret].filter((one) => one !== undefined);
+    return Promise.all(sealed.map((one) => vault.open(one, webhookSecretContext("hooks", id))));
   };
   const rotated = rotatedSecret.parse(await webhooks.act(here, "rotate-secret", id, {}));
   expect(await opened()).toEqual([rotated.secret, secret]);

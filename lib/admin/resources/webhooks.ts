@@ -9,6 +9,7 @@ import { editors, readers } from "@/lib/admin/permissions";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
+import { vaultFor } from "@/lib/keys/vault";
 import type { Part } from "@/lib/store/page";
 import { deliveryRows } from "@/lib/store/webhook-deliveries";
 import { mostWebhooks, type WebhookRow, webhookRows } from "@/lib/store/webhook-rows";
@@ -83,7 +84,7 @@ export const webhooks = defineResource<TenantWork, WebhookRow, ShownWebhook>({
     flags: flags.map((flag) => ({ ...flag, isRequired: flag.member !== "description" })),
     async run({ enabled: isEnabled, description = null, ...given }, { db, tenant }: TenantWork) {
       const [id, secret] = [randomUUID(), newWebhookSecret()];
-      const sealed = sealedWebhookSecret(tenant.id, id, secret);
+      const sealed = sealedWebhookSecret(await vaultFor(db, tenant.id), id, secret);
       const row = await webhookRows(db, tenant.id).add({ ...given, description, id, secret: sealed, isEnabled });
       if (!row) throw new AdminError("conflict", `a tenant has ${mostWebhooks} webhooks at the most; delete one first`);
       return { ...webhookOf(row), secret };
@@ -122,7 +123,7 @@ export const webhooks = defineResource<TenantWork, WebhookRow, ShownWebhook>({
       flags: [{ member: "keep_old", flag: "--keep-old <seconds>" }],
       async run({ keep_old: keepOld }, { db, tenant }: TenantWork, before: WebhookRow) {
         const secret = newWebhookSecret();
-        const sealed = sealedWebhookSecret(tenant.id, before.id, secret);
+        const sealed = sealedWebhookSecret(await vaultFor(db, tenant.id), before.id, secret);
         const row = await webhookRows(db, tenant.id).change(before, { secret: { sealed, keepOld } });
         if (!row) throw new AdminError("conflict", `webhook ${before.id} is being changed by others`);
         const { id, previous_secret_expires_at, version } = webhookOf(row);

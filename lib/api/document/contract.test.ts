@@ -78,7 +78,9 @@ describe.each(operations.map((operation) => ({ operation, id: operation.id })))(
   const method = operation.method.toLowerCase();
   const path = operation.path.replaceAll("[", "{").replaceAll("]", "}");
   const takesBody = operation.method === "POST" || operation.method === "PATCH";
-  const at = (id: string) => path.replace("{tenant}", tenant).replace("{id}", encodeURIComponent(id));
+  // A tenant is found by its place in the address.
+  const at = (id: string) =>
+    path.replace("{tenant}", resource.isOfTenant || id === "" ? tenant : id).replace("{id}", encodeURIComponent(id));
   const known = async () => (path.includes("{id}") ? at(await things.id(resource)) : at(""));
 
   test("does what it says, with nothing that is not documented", async () => {

@@ -5,14 +5,14 @@ import { explain } from "../failure";
 import type { Terminal } from "../terminal";
 import { checkClock, checkDatabase, checkFunctions, checkMigrations } from "./database";
 import { type Finding, fail, ok, type Surroundings } from "./finding";
-import { checkClientSecrets, checkKeys } from "./keys";
+import { checkClientSecrets, checkDataKeys, checkKeys } from "./keys";
 import { checkCookies, checkPublicUrl } from "./public-url";
 import { checkServer } from "./server";
 import { checkTls } from "./tls";
 
 const ofSettings = [checkPublicUrl, checkCookies, checkTls] as const;
 const ofDatabase = [checkMigrations, checkFunctions, checkClock] as const;
-const ofContent = [checkKeys, checkClientSecrets, checkServer] as const;
+const ofContent = [checkDataKeys, checkKeys, checkClientSecrets, checkServer] as const;
 
 /** Checks everything that can be checked: a check whose grounds are missing is left out, not failed. */
 export async function examine(terminal: Terminal): Promise<Finding[]> {

@@ -1,11 +1,11 @@
 import { createPublicKey } from "node:crypto";
+import { contextOf } from "@/lib/admin/resources/rewrap";
 import { listTenants } from "@/lib/admin/resources/tenants";
-import { decrypt } from "@/lib/base/secrets";
-import { secretContext } from "@/lib/clients/secret";
 import { keyContext } from "@/lib/keys/keyring";
 import { commonAlgs } from "@/lib/keys/new-key";
+import { type Vault, vaultOf } from "@/lib/keys/vault";
 import { allKeys } from "@/lib/store/keys";
-import { type Sealed, sealedRows } from "@/lib/store/sealed";
+import { allDataKeys, sealedRows } from "@/lib/store/sealed";
 import { type Finding, fail, ok, type Surroundings, some, warn } from "./finding";
 
 type Key = Awaited<ReturnType<typeof allKeys>>[number];
@@ -14,21 +14,26 @@ type Key = Awaited<ReturnType<typeof allKeys>>[number];
 export async function checkKeys({ db }: Surroundings): Promise<Finding[]> {
   const tenants = await listTenants(db);
   const stored = (await allKeys(db)).filter((key) => !isPast(key.goneAt));
-  const found = tenants.flatMap(({ id }) =>
-    tenantKeys(
-      id,
-      stored.filter((key) => key.tenantId === id),
-    ),
-  );
+  const vaults = await vaultsOf(db);
+  const found: Finding[] = [];
+  for (const { id } of tenants)
+    found.push(
+      ...(await tenantKeys(
+        vaults(id),
+        stored.filter((key) => key.tenantId === id),
+      )),
+    );
   if (found.length > 0) return found;
   if (tenants.length === 0) return [ok("keys", "there is no tenant yet")];
   const count = tenants.length === 1 ? "1 tenant" : `${tenants.length} tenants`;
   return [ok("keys", `${count}, ${stored.length} keys: all open, each tenant has ${commonAlgs.join(", ")}`)];
 }
 
-function tenantKeys(tenant: string, stored: readonly Key[]): Finding[] {
+async function tenantKeys(vault: Vault, stored: readonly Key[]): Promise<Finding[]> {
+  const { tenantId: tenant } = vault;
   const name = `keys of ${tenant}`;
-  const closed = stored.filter((key) => !opens(key)).map(({ kid }) => kid);
+  const closed: string[] = [];
+  for (const key of stored) if (!(await opens(vault, key))) closed.push(key.kid);
   if (closed.length > 0) {
     const remedy =
       closed.length === stored.length
@@ -48,9 +53,9 @@ function tenantKeys(tenant: string, stored: readonly Key[]): Finding[] {
 }
 
 /** Whether the private key can be decrypted and is the one that is published. */
-function opens({ tenantId, kid, privateJwk, publicJwk }: Key): boolean {
+async function opens(vault: Vault, { tenantId, kid, privateJwk, publicJwk }: Key): Promise<boolean> {
   try {
-    const key = JSON.parse(decrypt(privateJwk, keyContext(tenantId, kid)));
+    const key = JSON.parse(await vault.open(privateJwk, keyContext(tenantId, kid)));
     const published = createPublicKey({ key: { ...publicJwk }, format: "jwk" });
     return createPublicKey({ key, format: "jwk" }).equals(published);
   } catch {
@@ -62,9 +67,18 @@ const isPast = (at: Date | null) => at !== null && at.getTime() <= Date.now();
 
 /** Whether the clients' secrets open with this encryption key. */
 export async function checkClientSecrets({ db }: Surroundings): Promise<Finding[]> {
-  const sealed = (await sealedRows(db).all()).filter(({ kind }) => kind === "secret");
-  const closed = sealed.filter((row) => !secretOpens(row)).map(({ tenantId, id }) => `${tenantId}/${id}`);
-  if (closed.length === 0) return [ok("client secrets", `${sealed.length}: all open`)];
+  const vaults = await vaultsOf(db);
+  const closed: string[] = [];
+  let count = 0;
+  for await (const one of sealedRows(db).all(["secret"])) {
+    count += 1;
+    const isOpen = await vaults(one.tenantId)
+      .open(one.sealed, contextOf(one))
+      .then(() => true)
+      .catch(() => false);
+    if (!isOpen) closed.push(`${one.tenantId}/${one.id}`);
+  }
+  if (closed.length === 0) return [ok("client secrets", `${count}: all open`)];
   return [
     fail(
       "client secrets",
@@ -74,11 +88,37 @@ export async function checkClientSecrets({ db }: Surroundings): Promise<Finding[
   ];
 }
 
-function secretOpens({ tenantId, id, sealed }: Sealed): boolean {
-  try {
-    decrypt(sealed, secretContext(tenantId, id));
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether each tenant has a data key of its own, and the newest opens. */
+export async function checkDataKeys({ db }: Surroundings): Promise<Finding[]> {
+  const stored = allDataKeys(db);
+  const missing = await stored.missing();
+  const closed = (await stored.list()).filter((key) => vaultOf(key.tenantId, [key]).opened.length === 0);
+  const tenants = [...new Set(closed.map(({ tenantId }) => tenantId))];
+  if (tenants.length > 0)
+    return [
+      fail(
+        "data keys",
+        `cannot be decrypted with this encryption key: of ${some(tenants)}`,
+        "use the GATEHOUSE_ENCRYPTION_KEY that this database was written with",
+      ),
+    ];
+  if (missing.length > 0)
+    return [
+      warn(
+        "data keys",
+        `secrets of tenants made by an earlier version are under the encryption key itself: ${some(missing)}`,
+        "run `npx gatehouse key rewrap` once no server of the earlier version runs any more",
+      ),
+    ];
+  return [ok("data keys", "each tenant has its own")];
+}
+
+/** The vault of each tenant, from one look at all data keys. */
+async function vaultsOf(db: Surroundings["db"]): Promise<(tenantId: string) => Vault> {
+  const stored = await allDataKeys(db).list();
+  return (tenantId) =>
+    vaultOf(
+      tenantId,
+      stored.filter((key) => key.tenantId === tenantId),
+    );
 }

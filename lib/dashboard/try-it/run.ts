@@ -1,6 +1,7 @@
 import type { JWK } from "jose";
 import { database } from "@/db/client";
-import { decrypt, encrypt, tokenHash } from "@/lib/base/secrets";
+import { tokenHash } from "@/lib/base/secrets";
+import { vaultFor } from "@/lib/keys/vault";
 import type { Writer } from "@/lib/store/page";
 import { type TryItRow, tryItRows } from "@/lib/store/try-its";
 
@@ -114,25 +115,25 @@ export interface Found {
 
 const contextOf = (tenantId: string, clientId: string) => `try-it:${tenantId}:${clientId}`;
 
-export const opened = (row: TryItRow): Found => ({
-  row,
-  run: JSON.parse(decrypt(row.sealed, contextOf(row.tenantId, row.clientId))) as Run,
-});
+async function opened(db: Writer, row: TryItRow): Promise<Found> {
+  const vault = await vaultFor(db, row.tenantId);
+  return { row, run: JSON.parse(await vault.open(row.sealed, contextOf(row.tenantId, row.clientId))) as Run };
+}
 
-const sealed = (tenantId: string, clientId: string, run: Run) =>
-  encrypt(JSON.stringify(run), contextOf(tenantId, clientId));
+const sealed = async (db: Writer, { tenantId, clientId }: Pick<TryItRow, "tenantId" | "clientId">, run: Run) =>
+  (await vaultFor(db, tenantId)).close(JSON.stringify(run), contextOf(tenantId, clientId));
 
 /** The runs of one session of the dashboard. @param session of its cookie */
 export function runsOf(session: string, db: Writer = database().db) {
   const rows = tryItRows(db, tokenHash(session));
   return {
     /** @param token by which the run is found, and nobody else can */
-    begin: (token: string, place: Pick<TryItRow, "tenantId" | "clientId">, state: string, run: Run) =>
+    begin: async (token: string, place: Pick<TryItRow, "tenantId" | "clientId">, state: string, run: Run) =>
       rows.begin({
         ...place,
         hash: tokenHash(token),
         stateHash: tokenHash(state),
-        sealed: sealed(place.tenantId, place.clientId, run),
+        sealed: await sealed(db, place, run),
       }),
 
     async find(
@@ -140,14 +141,14 @@ export function runsOf(session: string, db: Writer = database().db) {
       { tenantId, clientId }: Pick<TryItRow, "tenantId" | "clientId">,
     ): Promise<Found | undefined> {
       const row = await rows.find(tenantId, clientId, tokenHash(token));
-      return row && opened(row);
+      return row && opened(db, row);
     },
 
     async take(token: string, state: string): Promise<Found | undefined> {
       const row = await rows.take(tokenHash(token), tokenHash(state));
-      return row && opened(row);
+      return row && opened(db, row);
     },
 
-    keep: ({ row }: Found, run: Run) => rows.keep(row, sealed(row.tenantId, row.clientId, run)),
+    keep: async ({ row }: Found, run: Run) => rows.keep(row, await sealed(db, row, run)),
   };
 }

@@ -1,7 +1,9 @@
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, test } from "vitest";
-import { decrypt } from "@/lib/base/secrets";
-import { newTotpSecret, stepOf, totp, totpContext, totpUri } from "./totp";
+import { memoryVault } from "@/test/tenant";
+import { newTotpSecret, openedTotp, stepOf, totp, totpUri } from "./totp";
+
+const vault = memoryVault("acme");
 
 /** RFC 6238, appendix B, cut to six digits. */
 const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -42,16 +44,16 @@ test.each([
 });
 
 test("a code proves something only where its step was still to be had", async () => {
-  const sealed = newTotpSecret("acme", "one");
+  const sealed = newTotpSecret(vault, "one");
   const now = 1_000_000;
   const code = TOTP.generate({
-    secret: Secret.fromBase32(decrypt(sealed, totpContext("acme", "one"))),
+    secret: Secret.fromBase32(await openedTotp(vault, "one", sealed)),
     timestamp: now * 1000,
   });
   const factors = [{ id: "one", secret: sealed }];
   const asked: unknown[] = [];
   const known = (isFree: boolean) => ({
-    tenantId: "acme",
+    vault,
     factors,
     take: async (id: string, step: number) => asked.push([id, step]) > 0 && isFree,
   });
@@ -64,10 +66,10 @@ test("a code proves something only where its step was still to be had", async ()
   ]);
 });
 
-test("moved-ciphertext: a key at rest opens on its own row alone", () => {
-  const sealed = newTotpSecret("acme", "one");
-  expect(() => decrypt(sealed, totpContext("acme", "two"))).toThrow();
-  expect(() => decrypt(sealed, totpContext("other", "one"))).toThrow();
+test("moved-ciphertext: a key at rest opens on its own row alone", async () => {
+  const sealed = newTotpSecret(vault, "one");
+  await expect(openedTotp(vault, "two", sealed)).rejects.toThrow();
+  await expect(openedTotp(memoryVault("other"), "one", sealed)).rejects.toThrow();
 });
 
 test("the app is told issuer, account and what it must know, and nothing turns into another parameter", () => {

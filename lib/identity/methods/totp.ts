@@ -1,5 +1,5 @@
 import { Secret, TOTP } from "otpauth";
-import { decrypt, encrypt } from "@/lib/base/secrets";
+import type { Vault } from "@/lib/keys/vault";
 import type { TotpFactor } from "@/lib/store/factors";
 import { type Method, proofOf, wrong } from "./types";
 
@@ -9,7 +9,7 @@ const kind = { algorithm: "SHA1", digits: 6, period: 30 } as const;
 const tolerance = 1;
 
 interface Known {
-  readonly tenantId: string;
+  readonly vault: Vault;
   readonly factors: readonly TotpFactor[];
   /** Uses up a time step of a factor. False where it, or a later one, was used before. */
   readonly take: (factorId: string, step: number) => Promise<boolean>;
@@ -20,9 +20,9 @@ export const totp: Method<Known> = {
   name: "totp",
   factor: "possession",
   amr: "otp",
-  async verify(answer, { tenantId, factors, take }, now) {
+  async verify(answer, { vault, factors, take }, now) {
     for (const { id, secret } of factors) {
-      const step = stepOf(answer, decrypt(secret, totpContext(tenantId, id)), now);
+      const step = stepOf(answer, await openedTotp(vault, id, secret), now);
       if (step !== undefined) return (await take(id, step)) ? proofOf(this, now) : wrong;
     }
     return wrong;
@@ -56,8 +56,12 @@ const digitsOf = (text: string): string =>
     .replace(/\D/g, "x");
 
 /** A new key of 160 bits (RFC 4226 §4, R6), encrypted for the row that it is meant for. */
-export const newTotpSecret = (tenantId: string, factorId: string): string =>
-  encrypt(new Secret({ size: 20 }).base32, totpContext(tenantId, factorId));
+export const newTotpSecret = (vault: Vault, factorId: string): string =>
+  vault.close(new Secret({ size: 20 }).base32, totpContext(vault.tenantId, factorId));
+
+/** A key as the row of its factor has it, in base32. */
+export const openedTotp = (vault: Vault, factorId: string, sealed: string): Promise<string> =>
+  vault.open(sealed, totpContext(vault.tenantId, factorId));
 
 export const totpContext = (tenantId: string, factorId: string): string => `totp:${tenantId}:${factorId}`;
 

@@ -1,4 +1,6 @@
 import { systemClock } from "@/lib/base/clock";
+import { vaultOf } from "@/lib/keys/vault";
+import { wrappedKeys } from "@/lib/store/data-keys";
 import { keepTry, type Message, receiverOf, webhookQueue } from "@/lib/store/webhook-queue";
 import { type Delivered, deliver } from "@/lib/webhooks/deliver";
 import type { Outcome, QueuedKind } from "../queue";
@@ -10,7 +12,9 @@ export const webhookMessage: QueuedKind<Message, Delivered | Outcome> = {
   most: 32,
   async attempt(message, sql) {
     const receiver = await receiverOf(sql, message);
-    return receiver ? deliver(message, receiver, systemClock()) : { kind: "refused", error: "the webhook is disabled" };
+    if (!receiver) return { kind: "refused", error: "the webhook is disabled" };
+    const vault = vaultOf(message.tenantId, await wrappedKeys(sql, message.tenantId));
+    return deliver(message, receiver, vault, systemClock());
   },
   async keep(message, outcome, isOver, sql) {
     const known = "status" in outcome ? outcome : { status: undefined, answer: undefined, milliseconds: undefined };

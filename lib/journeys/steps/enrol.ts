@@ -1,10 +1,10 @@
 import { generate } from "lean-qr";
 import { toSvgPath } from "lean-qr/extras/svg";
 import { z } from "zod";
-import { decrypt, encrypt, tokenHash } from "@/lib/base/secrets";
+import { tokenHash } from "@/lib/base/secrets";
 import { originOf } from "@/lib/http/network";
 import { newRecoveryCodes, recoveryCodeHash } from "@/lib/identity/methods/recovery-code";
-import { stepOf, totpContext, totpUri } from "@/lib/identity/methods/totp";
+import { openedTotp, stepOf, totpUri } from "@/lib/identity/methods/totp";
 import { back, type Outcome } from "@/lib/journeys/outcome";
 import { canDecline, lackForClient, lackForTenant } from "@/lib/journeys/second-factor";
 import { startSession } from "@/lib/journeys/start-session";
@@ -44,7 +44,7 @@ export const enrol = step({
     z.object({ do: z.enum(["finish", "skip", "another", "cancel"]) }),
   ]),
   async view(asking): Promise<EnrolView | undefined> {
-    const shown = shownOf(asking);
+    const shown = await shownOf(asking);
     return shown && { ...asking.frame, prompt: "enrol", shown };
   },
   async act(submission, form) {
@@ -65,15 +65,17 @@ export const enrol = step({
 
 const codesContext = (tenantId: string, { id }: Pick<Interaction, "id">) => `recovery-codes:${tenantId}:${id}`;
 
-function shownOf({ interaction, tenant, sessions, access }: Asking): EnrolView["shown"] | undefined {
+async function shownOf({ interaction, tenant, sessions, access }: Asking): Promise<EnrolView["shown"] | undefined> {
   const { enrolment, given } = interaction.progress ?? {};
   const person = sessions.find(({ userId }) => userId === given?.userId);
   if (!enrolment || !person) return undefined;
   if (enrolment.kind === "confirmed") {
-    const codes: unknown = JSON.parse(decrypt(enrolment.recoveryCodes, codesContext(tenant.id, interaction)));
+    const codes: unknown = JSON.parse(
+      await tenant.vault.open(enrolment.recoveryCodes, codesContext(tenant.id, interaction)),
+    );
     return { kind: "recovery_codes", codes: z.array(z.string()).parse(codes) };
   }
-  const key = decrypt(enrolment.secret, totpContext(tenant.id, enrolment.factorId));
+  const key = await openedTotp(tenant.vault, enrolment.factorId, enrolment.secret);
   const account = person.claims.email ?? person.username;
   const code = generate(totpUri(key, tenant.name, account));
   return {
@@ -94,7 +96,7 @@ async function confirm({ exchange, interaction, secret: cookie }: Submission, co
   if (interaction.prompt !== "enrol" || !given || !session || enrolment?.kind !== "begun") return back;
   const { factorId, secret } = enrolment;
   const now = clock();
-  const at = stepOf(code, decrypt(secret, totpContext(tenant.id, factorId)), now);
+  const at = stepOf(code, await openedTotp(tenant.vault, factorId, secret), now);
   if (at === undefined) return { kind: "again", form: { error: { code: "wrong_code" } } };
   const codes = newRecoveryCodes();
   const { userId, credentialsVersion } = given;
@@ -118,7 +120,7 @@ async function confirm({ exchange, interaction, secret: cookie }: Submission, co
       session,
       enrolment: {
         kind: "confirmed",
-        recoveryCodes: encrypt(JSON.stringify(codes), codesContext(tenant.id, interaction)),
+        recoveryCodes: tenant.vault.close(JSON.stringify(codes), codesContext(tenant.id, interaction)),
       },
     }),
     now,

@@ -103,7 +103,7 @@ function verify(
   const now = clock();
   if (!usesRecoveryCode) {
     const take = (id: string, at: number) => store.takeStep(id, at, now);
-    return totp.verify(code, { tenantId: tenant.id, factors, take }, now);
+    return totp.verify(code, { vault: tenant.vault, factors, take }, now);
   }
   const by = { userId, clientId: interaction.request.clientId, origin: originOf(exchange) };
   const take = async (hash: string) => (await store.takeRecoveryCode(hash, by, now)) !== undefined;

@@ -1,20 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { decrypt } from "@/lib/base/secrets";
-import { newTotpSecret, totpContext } from "@/lib/identity/methods/totp";
+import { newTotpSecret, openedTotp } from "@/lib/identity/methods/totp";
 import type { Outcome } from "@/lib/journeys/outcome";
 import { steps } from "@/lib/journeys/steps";
 import type { Progress } from "@/lib/model/progress";
 import { codeOf } from "@/test/authenticator";
-import { tenantOf } from "@/test/tenant";
+import { memoryVault, tenantOf } from "@/test/tenant";
 
+const vault = memoryVault();
 const given = { userId: "alice", methods: [{ method: "password", at: 1 }], credentialsVersion: 1 } as const;
 
 /** What comes of a form of a step that the interaction asks. */
 async function outcomeOf(name: "factor" | "enrol", form: Record<string, string>, more: object, services = {}) {
-  const tenant = await tenantOf(
-    { clock: () => Date.now() / 1000, ...services },
-    { sign_in: { failures_per_account: 3 } },
-  );
+  const clock = () => Date.now() / 1000;
+  const tenant = {
+    ...(await tenantOf({ clock, ...services }, { sign_in: { failures_per_account: 3 } })),
+    vault,
+  };
   const exchange = { request: new Request("https://op.example/"), requestId: "1", tenant, log: {} };
   const interaction = {
     id: "i",
@@ -59,7 +60,7 @@ describe("a second factor's code that is not right", () => {
 });
 
 describe("an app that is confirmed by a second click", () => {
-  const secret = newTotpSecret("memory", "f");
+  const secret = newTotpSecret(vault, "f");
   const begun: Progress = {
     given,
     session: { id: "s", authTime: 1 },
@@ -75,7 +76,7 @@ describe("an app that is confirmed by a second click", () => {
     ["a credential has changed: from the beginning", begun, "ask"],
     ["the interaction is gone", undefined, "ask"],
   ])("%s", async (_, progress, kind) => {
-    const code = codeOf(decrypt(secret, totpContext("memory", "f")));
+    const code = codeOf(await openedTotp(vault, "f", secret));
     const services = {
       factors: { addTotp: async () => false },
       interactions: { read: async () => progress && { progress } },

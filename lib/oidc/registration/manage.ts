@@ -1,7 +1,7 @@
 import { database } from "@/db/client";
 import { OAuthError } from "@/lib/base/errors";
-import { decrypt, isSameSecret, randomToken, tokenHash } from "@/lib/base/secrets";
-import { needsSecret, newClientSecret, sealedSecret, secretContext, shortestSecret } from "@/lib/clients/secret";
+import { isSameSecret, randomToken, tokenHash } from "@/lib/base/secrets";
+import { needsSecret, newClientSecret, openedSecret, sealedSecret, shortestSecret } from "@/lib/clients/secret";
 import { checkSector } from "@/lib/clients/sector";
 import { readForShow } from "@/lib/clients/stored-metadata";
 import { changedMembers } from "@/lib/events/changed";
@@ -40,7 +40,7 @@ export async function ownRegistration(request: Request, clientId: string, tenant
   const found = token && (await tenant.services.registrations.find(clientId, tokenHash(token)));
   if (!token || !found) throw wrongToken(request);
   const { secret } = found;
-  const plainSecret = secret === undefined ? undefined : decrypt(secret, secretContext(tenant.id, clientId));
+  const plainSecret = secret === undefined ? undefined : await openedSecret(tenant.vault, clientId, secret);
   const { value: metadata, unknown, unread } = readForShow(found.metadata);
   const isReplaceable = unknown.length === 0 && !unread.some((path) => isKept(path.split(".", 1)[0] ?? ""));
   return { ...found, metadata, isReplaceable, token, plainSecret };
@@ -87,7 +87,7 @@ export async function replaceRegistration(
     tokenHash(own.token),
     {
       ...checked,
-      secret: secret === undefined ? undefined : sealedSecret(tenant.id, own.clientId, secret),
+      secret: secret === undefined ? undefined : sealedSecret(tenant.vault, own.clientId, secret),
       isNewSecret: secret !== own.plainSecret,
       registrationTokenHash: tokenHash(registrationToken),
     },

@@ -39,7 +39,7 @@ export async function registerClient(
     clientId,
     {
       ...checked,
-      secret: secret === undefined ? undefined : sealedSecret(tenant.id, clientId, secret),
+      secret: secret === undefined ? undefined : sealedSecret(tenant.vault, clientId, secret),
       registrationTokenHash: tokenHash(registrationToken),
     },
     { ...access, mostClients: tenant.settings.registration.max_clients },

@@ -1,4 +1,4 @@
-import { saveSettings, switchTenant } from "@/app/admin/_actions/settings";
+import { deleteTenant, saveSettings, switchTenant } from "@/app/admin/_actions/settings";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { TextField } from "@/app/admin/_kit/fields";
 import { PageHeader } from "@/app/admin/_kit/page-header";
@@ -75,6 +75,14 @@ export default async function SettingsPage({ params }: Props) {
               >
                 <input type="hidden" name="tenant" value={tenantId} />
                 <input type="hidden" name="disabled" value={String(!disabled)} />
+              </ActionForm>
+            </Section>
+          )}
+          {disabled && may("remove") && (
+            <Section id="delete" title={t("settings.delete")} text={t("settings.deleteText")} tone="danger">
+              <ActionForm name="delete" action={deleteTenant} submit={t("settings.delete")} look="danger">
+                <input type="hidden" name="tenant" value={tenantId} />
+                <TextField name="confirm" label={t("settings.confirm", { id: tenantId })} required />
               </ActionForm>
             </Section>
           )}
