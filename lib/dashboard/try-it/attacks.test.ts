@@ -161,6 +161,6 @@ test("every run is recorded, by whom and of which application, and nothing of wh
   const another = await adminAt(tenantId);
   await begun(another);
   const rows = await sql`select client_id, actor_kind, data from events
-    where tenant_id = ${tenantId} and name = 'client.tried' and actor = ${another.sub}`;
+    where tenant_id = ${tenantId} and name = ${"client.tried"} and actor = ${another.sub}`;
   expect(rows).toEqual([{ clientId: "rp", actorKind: "admin", data: { flow: "code" } }]);
 });
