@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { AdminError } from "@/lib/admin/errors";
+import { dashboardTranslator } from "@/lib/i18n/dashboard";
 import { changeOf, merged } from "./merge";
 import { failureOf } from "./outcome";
+
+const t = dashboardTranslator("en");
 
 const base = { "lifetimes.code": 60, "lifetimes.session": 100, name: "Shop", "branding.tagline": "Hello" };
 
@@ -44,13 +47,13 @@ test("a change names what changed and nothing else, whole where it lies deep, an
 });
 
 test("what is wrong stands beside its field, or above the form", () => {
-  const error = new AdminError("invalid", "settings.lifetimes.code: too big\nuris.0: must be a URL\nother: is unknown");
-  expect(failureOf(error, ["lifetimes.code", "uris"], "settings")).toEqual({
+  const error = new AdminError("invalid", "settings.lifetimes.code: too big\nuris.0: must be one\nother: is unknown");
+  expect(failureOf(error, ["lifetimes.code", "uris"], "settings", t)).toEqual({
     kind: "failed",
     message: "other: is unknown",
-    fields: { "lifetimes.code": "Too big.", uris: "Must be a URL." },
+    fields: { "lifetimes.code": "Too big.", uris: "Must be one." },
   });
-  expect(failureOf(new AdminError("conflict", "there is a tenant a already"), ["id"])).toEqual({
+  expect(failureOf(new AdminError("conflict", "there is a tenant a already"), ["id"], undefined, t)).toEqual({
     kind: "failed",
     message: "There is a tenant a already.",
     fields: {},

@@ -1,4 +1,6 @@
 import type { AdminError } from "@/lib/admin/errors";
+import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+import { flawWords } from "./flaw-words";
 
 /** A member that two people changed at once, each to something else. */
 export interface Clash {
@@ -45,16 +47,23 @@ export const idle: Outcome = { kind: "idle" };
  * What is wrong, beside the field that it is about; what is about no field of the form stands above it.
  * @param names the names of the form's fields
  * @param within where in the definition's input the form's members stand, as in `settings`
+ * @param t the words that a person reads, of what schemas say
  */
-export function failureOf({ message, flaws }: AdminError, names: readonly string[], within?: string): Failed {
+export function failureOf(
+  { message, flaws }: AdminError,
+  names: readonly string[],
+  within: string | undefined,
+  t: DashboardTranslator,
+): Failed {
   const fields: Record<string, string> = {};
   const others: string[] = [];
   for (const { path, detail } of flaws) {
     const [first, ...rest] = path.map(String);
     const inForm = first !== undefined && first === within ? rest : path.map(String);
     const name = fieldFor(inForm, names);
-    const text = sentence(detail);
-    if (name === undefined) others.push(inForm.length > 0 ? `${inForm.join(".")}: ${detail}` : text);
+    const said = flawWords(detail, t);
+    const text = sentence(said);
+    if (name === undefined) others.push(inForm.length > 0 ? `${inForm.join(".")}: ${said}` : text);
     else fields[name] = fields[name] === undefined ? text : `${fields[name]} ${text}`;
   }
   return { kind: "failed", message: flaws.length > 0 ? others.join("\n") : sentence(message), fields };

@@ -45,7 +45,7 @@ export async function act(
     return await run({ context: contextFor(admin, tenantId), admin, t });
   } catch (error) {
     unstable_rethrow(error);
-    if (error instanceof AdminError) return failureOf(error, names, within);
+    if (error instanceof AdminError) return failureOf(error, names, within, t);
     const reference = randomUUID();
     logger().error({ event: "dashboard.failed", requestId: reference, err: error }, "a change in the dashboard failed");
     return { kind: "failed", message: t("failure.unexpected", { reference }), fields: {} };

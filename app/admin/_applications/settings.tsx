@@ -21,6 +21,7 @@ export function Settings({ client, isEditor, tenantId, t }: ApplicationVisit) {
         <SchemaFields
           fields={fields.filter((field) => groupOf(field) === group)}
           values={values}
+          of="client"
           isReadOnly={!isEditor}
           t={t}
         />

@@ -1,33 +1,41 @@
 import type { FormField } from "@/lib/dashboard/fields";
+import { type MembersOf, wordsOf } from "@/lib/dashboard/member-words";
 import { type Leaves, textOf } from "@/lib/dashboard/values";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
 import { CheckField, ChoicesField, SelectField, TextArea, TextField } from "./fields";
+import { Sentence } from "./sentence";
 
 interface SchemaFieldsProps {
   fields: readonly FormField[];
   /** What stands in them, by path. */
   values: Leaves;
+  /** Whose members they are, for their words in other languages than English. */
+  of?: MembersOf;
   /** What somebody may not change is shown and cannot be typed into. */
   isReadOnly?: boolean;
   t: DashboardTranslator;
 }
 
 /** The fields of a form that is made of a definition's schema. `leavesOfForm` of lib/dashboard reads what is sent. */
-export function SchemaFields({ fields, values, isReadOnly = false, t }: SchemaFieldsProps) {
+export function SchemaFields({ fields, values, of, isReadOnly = false, t }: SchemaFieldsProps) {
   return fields.map((field) => (
-    <SchemaField key={field.name} field={field} values={values} isReadOnly={isReadOnly} t={t} />
+    <SchemaField key={field.name} field={field} values={values} of={of} isReadOnly={isReadOnly} t={t} />
   ));
 }
 
 interface SchemaFieldProps {
   field: FormField;
   values: Leaves;
+  of: MembersOf | undefined;
   isReadOnly: boolean;
   t: DashboardTranslator;
 }
 
-function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
-  const { name, label, help, clause, member } = field;
+function SchemaField({ field, values, of, isReadOnly, t }: SchemaFieldProps) {
+  const { name, clause, member } = field;
+  const { label, help: text } = wordsOf(field, of, t.locale);
+  const said = (more?: string) => [text, more].filter(Boolean).join(" · ");
+  const help = text && <Sentence text={text} />;
   const value = values[name];
   const about = { name, label, clause, member, disabled: isReadOnly };
   switch (field.kind) {
@@ -49,7 +57,7 @@ function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
       return (
         <TextField
           {...about}
-          help={[help, rangeOf(field.min, field.max, t)].filter(Boolean).join(" · ")}
+          help={<Sentence text={said(rangeOf(field.min, field.max, t))} />}
           defaultValue={textOf(value)}
           inputMode="numeric"
           pattern="-?[0-9]*"
@@ -75,7 +83,7 @@ function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
       return (
         <TextArea
           {...about}
-          help={[help, t("form.onePerLine")].filter(Boolean).join(" · ")}
+          help={<Sentence text={said(t("form.onePerLine"))} />}
           defaultValue={textOf(value)}
           isCode
         />
@@ -84,7 +92,7 @@ function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
       return (
         <TextArea
           {...about}
-          help={[help, t("form.json")].filter(Boolean).join(" · ")}
+          help={<Sentence text={said(t("form.json"))} />}
           defaultValue={value === undefined ? "" : JSON.stringify(value, null, 2)}
           rows={5}
           isCode
@@ -95,7 +103,7 @@ function SchemaField({ field, values, isReadOnly, t }: SchemaFieldProps) {
         <fieldset className="grid min-w-0 grid-cols-1 gap-5 rounded-xl border border-line p-4">
           <legend className="px-1.5 text-sm font-semibold text-ink">{label}</legend>
           {help && <p className="-mt-3 text-sm text-pretty text-muted">{help}</p>}
-          <SchemaFields fields={field.fields} values={values} isReadOnly={isReadOnly} t={t} />
+          <SchemaFields fields={field.fields} values={values} of={of} isReadOnly={isReadOnly} t={t} />
         </fieldset>
       );
   }

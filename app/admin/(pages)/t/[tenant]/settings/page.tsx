@@ -4,9 +4,11 @@ import { TextField } from "@/app/admin/_kit/fields";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { SchemaFields } from "@/app/admin/_kit/schema-fields";
 import { Section } from "@/app/admin/_kit/section";
+import { Sentence } from "@/app/admin/_kit/sentence";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
 import { tenants } from "@/lib/admin/resources/tenants";
+import { wordsOf } from "@/lib/dashboard/member-words";
 import { settingsGroups } from "@/lib/dashboard/settings";
 import { leavesOf } from "@/lib/dashboard/values";
 
@@ -35,13 +37,19 @@ export default async function SettingsPage({ params }: Props) {
       </PageHeader>
       <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_11rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">
-          {settingsGroups().map(({ key, label, help, fields }) => {
+          {settingsGroups().map(({ key, fields, ...group }) => {
+            const { label, help = "" } = wordsOf({ name: key, ...group }, "settings", t.locale);
             const values = leavesOf(fields, settings);
-            const shown = <SchemaFields fields={fields} values={values} isReadOnly={isReadOnly} t={t} />;
+            const shown = <SchemaFields fields={fields} values={values} of="settings" isReadOnly={isReadOnly} t={t} />;
             const title = key === "general" ? t("settings.general") : label;
             const hasName = key === "general";
             return (
-              <Section key={key} id={key} title={title} text={hasName ? t("settings.generalText") : help}>
+              <Section
+                key={key}
+                id={key}
+                title={title}
+                text={hasName ? t("settings.generalText") : <Sentence text={help} />}
+              >
                 {isReadOnly ? (
                   <div className="grid gap-5">{shown}</div>
                 ) : (
@@ -89,13 +97,15 @@ export default async function SettingsPage({ params }: Props) {
         </div>
         <nav aria-label={t("settings.sections")} className="hidden lg:block">
           <ul className="sticky top-6 grid gap-1 border-s border-line text-sm">
-            {settingsGroups().map(({ key, label }) => (
+            {settingsGroups().map(({ key, ...group }) => (
               <li key={key}>
                 <a
                   href={`#${key}`}
                   className="block py-1 ps-3 text-muted underline-offset-4 hover:text-ink hover:underline"
                 >
-                  {key === "general" ? t("settings.general") : label}
+                  {key === "general"
+                    ? t("settings.general")
+                    : wordsOf({ name: key, ...group }, "settings", t.locale).label}
                 </a>
               </li>
             ))}
