@@ -8,6 +8,7 @@ import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { brandings } from "@/lib/admin/resources/brandings";
 import { clients } from "@/lib/admin/resources/clients";
 import { consents } from "@/lib/admin/resources/consents";
+import { domains } from "@/lib/admin/resources/domains";
 import { invitations } from "@/lib/admin/resources/invitations";
 import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
@@ -68,6 +69,12 @@ const untold: Elsewhere = {
   title:
     "one that fails through all tries is marked, one that fails for five days is disabled, and one success mends it",
 };
+const ofDomains: Elsewhere = {
+  file: "lib/admin/domains/domains.test.ts",
+  title:
+    "a host is proven by its TXT record or its file, is the issuer's when somebody says so, and is lost when its proof is",
+};
+const ownHost = "login.acts.com";
 const anApiKey = { name: "Deploy", role: "admin", scopes: ["users:read"] };
 const theApiKey = async (by: Context) => (await apiKeys.list(by)).items[0]?.client_id ?? "";
 const aWebhook = async (by: Context) => (await webhooks.list(by)).items[0]?.id ?? "";
@@ -237,6 +244,15 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
     await brandings.act(by, "publish", "draft", {});
   }),
   "branding.file-uploaded": byOperator((by) => brandings.act(by, "upload-logo", undefined, { content: smallPng })),
+  "domain.added": byOperator((by) => domains.create(by, { host: ownHost })),
+  "domain.proven": ofDomains,
+  "domain.made-issuer": byOperator(async (by) => {
+    await database().sql`update domains set proven_at = now(), ready_at = now() where host = ${ownHost}`;
+    return domains.act(by, "make-issuer", ownHost, {});
+  }),
+  "domain.left-issuer": byOperator((by) => domains.act(by, "leave-issuer", ownHost, {})),
+  "domain.lost": ofDomains,
+  "domain.removed": byOperator((by) => domains.remove(by, ownHost)),
   "webhook.created": byOperator((by) => webhooks.create(by, { url: "https://receiver.example", events: ["*"] })),
   "webhook.changed": byOperator(async (by) => webhooks.update(by, await aWebhook(by), { description: "Mine" })),
   "webhook.secret-rotated": byOperator(async (by) => webhooks.act(by, "rotate-secret", await aWebhook(by), {})),

@@ -30,6 +30,7 @@ const bodies: Readonly<Record<string, Body>> = {
   createInvitation: () => ({ role: "auditor" }),
   createAPIKey: () => ({ name: "Deploy", role: "admin", scopes: ["users:read"] }),
   updateAPIKey: () => ({ name: "Other" }),
+  createDomain: () => ({ host: `login-${randomUUID().slice(0, 8)}.example.com` }),
   createImport: () => ({ name: "users.csv", format: "csv" }),
   addImport: () => ({ number: 0, text: "username\nann\n" }),
   createBranding: () => ({ name: `Branding ${randomUUID()}` }),
@@ -128,6 +129,9 @@ export function thingsOf(tenant: string, token: string): Things {
         await call("POST", `/tenants/${tenant}/imports/${id}/add`, { token, body: await bodies.addImport?.() });
       // Nor is a tenant deleted while it is served.
       if (resource.name === "tenant") await call("PATCH", `${at}/${id}`, { token, body: { disabled: true } });
+      // A domain can be the issuer's when it was proven.
+      if (resource.name === "domain")
+        await database().sql`update domains set proven_at = now(), ready_at = now() where host = ${id}`;
       return id;
     },
     body: async ({ id }) => (await bodies[id]?.()) ?? {},

@@ -7,6 +7,7 @@ export * from "./consents";
 export * from "./counters";
 export * from "./data-keys";
 export * from "./device-codes";
+export * from "./domains";
 export * from "./events";
 export * from "./factors";
 export * from "./idempotency-keys";

@@ -57,7 +57,7 @@ export interface ActionFacts extends Facts {
   readonly output: z.ZodType;
   /** Whether it takes something away for good, so that a page asks first. */
   readonly isDestructive: boolean;
-  /** It only looks, perhaps at another's server: no transaction is held for it. */
+  /** It looks, perhaps at another's server: no transaction is held for it. What it then keeps it writes, and records, in one of its own. */
   readonly changesNothing?: boolean;
   /** What of it could not be done, and what to do about that: the command line ends with it, as refused. */
   undone?(result: unknown): { readonly what: string; readonly remedy: string } | undefined;

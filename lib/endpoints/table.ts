@@ -1,5 +1,6 @@
 import { selfIssuedMetadata } from "@/lib/extras/siop/metadata";
 import { webfinger } from "@/lib/extras/webfinger/webfinger";
+import { proofPath } from "@/lib/tenants/domain-proof";
 import type { Handler } from "@/lib/tenants/endpoint";
 import { endpointPaths, passwordPath, verificationPath } from "@/lib/tenants/urls";
 import { authorize } from "./authorize";
@@ -7,6 +8,7 @@ import { checkSession } from "./check-session";
 import { choosePassword } from "./choose-password";
 import { device } from "./device";
 import { deviceAuthorization } from "./device-authorization";
+import { domainProof } from "./domain-proof";
 import { font } from "./font";
 import { introspect } from "./introspect";
 import { jwks } from "./jwks";
@@ -44,6 +46,7 @@ export const endpoints: readonly Mounted[] = [
   { path: endpointPaths.end_session_endpoint, handle: logout },
   { path: endpointPaths.check_session_iframe, handle: checkSession },
   { path: "/logo/[hash]", handle: logo },
+  { path: proofPath("[token]"), handle: domainProof },
   { path: `${passwordPath}/[token]/submit`, handle: choosePassword },
   { path: "/font/[hash]", handle: font },
   { path: "/interaction/[uid]/submit", handle: submit },

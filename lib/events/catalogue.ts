@@ -7,6 +7,7 @@ const changed = z.strictObject({ members: names });
 
 /** What a member is; the event's user or client is who. */
 const role = z.strictObject({ role: z.string() });
+const ofHost = z.strictObject({ host: z.string() });
 /** The identifier of a webhook. */
 const ofWebhook = z.strictObject({ webhook: z.string() });
 
@@ -143,6 +144,12 @@ export const catalogue = {
   "recovery-codes.used": z.strictObject({ left: z.int() }).describe("A person signed in with a recovery code"),
   "device.approved": z.strictObject({ scopes: names }).describe("A person let a device in (RFC 8628)"),
   "device.denied": nothing.describe("A person did not"),
+  "domain.added": ofHost.describe("A tenant claims a host"),
+  "domain.proven": ofHost.describe("The proof of a host was found: it is the tenant's"),
+  "domain.made-issuer": ofHost.describe("The issuer is at a host of the tenant's own"),
+  "domain.left-issuer": ofHost.describe("The issuer is below the installation's own address again"),
+  "domain.lost": ofHost.describe("The proof of a host was not found for seven days: it is nobody's"),
+  "domain.removed": ofHost.describe("A host was given back"),
   "webhook.created": ofWebhook.describe("A webhook was made"),
   "webhook.changed": ofWebhook.extend({ members: names }).describe("A webhook changed"),
   "webhook.removed": ofWebhook.describe("A webhook was deleted"),

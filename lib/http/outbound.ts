@@ -10,7 +10,7 @@ import { isPublicAddress } from "./public-address";
 import { createSlots } from "./slots";
 
 /** What is asked for: each has slots of its own at a host, so that none keeps another waiting. */
-export type Purpose = "keys" | "request_object" | "sector" | "picture" | "logout" | "webhook" | "redirect";
+export type Purpose = "keys" | "request_object" | "sector" | "picture" | "logout" | "webhook" | "redirect" | "domain";
 
 export interface OutboundOptions {
   readonly purpose: Purpose;

@@ -16,7 +16,7 @@ import { basesOf, endpointPaths } from "@/lib/tenants/urls";
 export async function authenticateClient(
   request: Request,
   params: RawParams,
-  tenant: Pick<Tenant, "client" | "settings" | "issuer" | "services">,
+  tenant: Pick<Tenant, "id" | "client" | "settings" | "issuer" | "services">,
 ): Promise<Client> {
   const authorization = request.headers.get("authorization");
   const refuse = (description: string, detail?: string) =>
@@ -44,7 +44,7 @@ export async function authenticateClient(
     basic,
     signingAlgs,
     certificate: () => peerOf(request).clientCertificate?.(),
-    audiences: () => (isForIssuerAlone ? [tenant.issuer] : audiencesAt(request.url, tenant.issuer)),
+    audiences: () => (isForIssuerAlone ? [tenant.issuer] : audiencesAt(request.url, tenant)),
     isForIssuerAlone,
   };
   const proof = await method.prove(presented, client, tenant.services);
@@ -77,9 +77,9 @@ function claimedId({ client_id: id, client_assertion: assertion }: RawParams, ba
 }
 
 /** RFC 7523 §3: the issuer, the token endpoint, or the endpoint that is called, there or where certificates are taken. */
-function audiencesAt(url: string, issuer: string): readonly string[] {
+function audiencesAt(url: string, tenant: Pick<Tenant, "id" | "issuer">): readonly string[] {
   const below = /^\/t\/[^/]+(\/.*)$/.exec(new URL(url).pathname)?.[1] ?? "";
-  return [issuer, ...basesOf(issuer).flatMap((base) => [base + endpointPaths.token_endpoint, base + below])];
+  return [tenant.issuer, ...basesOf(tenant).flatMap((base) => [base + endpointPaths.token_endpoint, base + below])];
 }
 
 /** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */

@@ -14,6 +14,7 @@ import { endpointUrls, mutualTlsUrls } from "@/lib/tenants/urls";
  * of nothing are left out (RFC 8414 §3.2).
  */
 export function metadataOf(tenant: {
+  readonly id: string;
   readonly issuer: string;
   readonly settings: TenantSettings;
 }): Record<string, unknown> {
@@ -30,7 +31,7 @@ export function metadataOf(tenant: {
   ]);
   const endpoints = Object.entries(endpointUrls(tenant.issuer)).filter(([member]) => !off.has(member));
   const mutualTls = mutualTlsUrls(
-    tenant.issuer,
+    tenant,
     endpoints.map(([member]) => member),
   );
   const members: Record<string, unknown> = {

@@ -12,7 +12,7 @@ interface Documents {
 
 const made = new WeakMap<Documented, Documents>();
 
-type Documented = Pick<Tenant, "issuer" | "settings" | "keyring">;
+type Documented = Pick<Tenant, "id" | "issuer" | "settings" | "keyring">;
 
 /** The two documents that a tenant publishes about itself, made once for as long as it is in the cache. */
 export function documentsOf(tenant: Documented): Documents {

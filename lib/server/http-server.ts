@@ -8,6 +8,7 @@ import { listenOn } from "@/lib/server/listen";
 import { createListener, type Mounts } from "@/lib/server/listener";
 import { readiness } from "@/lib/server/readiness";
 import { readMutualTls, readTls, renewTls, type TlsFiles } from "@/lib/server/tls";
+import { readOwnHosts } from "@/lib/tenants/own-hosts";
 
 export interface HttpServer {
   /** Stops accepting and waits for what is in flight, at most so long. */
@@ -56,6 +57,7 @@ export async function startHttpServer(mounts: Mounts): Promise<HttpServer> {
     return listenOn(host, mutualPort, () => prepare(https.createServer(asking, programs)));
   }
 
+  await readOwnHosts();
   await mounts.pages;
   isReady = true;
   readiness().isServing = true;

@@ -1,3 +1,4 @@
+import { rechecking } from "@/lib/admin/domains/recheck";
 import { userImport } from "@/lib/admin/imports/job";
 import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
 import { counting } from "@/lib/jobs/kinds/counters";
@@ -28,7 +29,7 @@ export function startJobs(url: string): () => Promise<void> {
     startQueue(url, userImport),
     startRounds(url, sealsEvery, [sealing]),
     startRounds(url, countsEvery, [counting]),
-    startRounds(url, tidiesEvery, [partitions, keyRotation, tidy]),
+    startRounds(url, tidiesEvery, [partitions, keyRotation, tidy, rechecking()]),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

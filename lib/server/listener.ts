@@ -6,6 +6,7 @@ import { text } from "@/lib/http/respond";
 import { transportHeaders } from "@/lib/http/transport";
 import { healthz, readyz } from "@/lib/server/health";
 import { metricsPage } from "@/lib/server/metrics-page";
+import { placed } from "@/lib/server/own-host";
 import { type PageHandler, servePage } from "@/lib/server/pages";
 import { pathOrRefusal } from "@/lib/server/refusal";
 import { createRouter } from "@/lib/server/router";
@@ -41,9 +42,14 @@ export function createListener({ tenant, root, pages }: Mounts): RequestListener
       refuse(response, path.status, path.reason);
       return;
     }
-    const endpoint = find(path);
+    const place = placed(request, path);
+    if ("location" in place) {
+      response.writeHead(307, { location: place.location, "cache-control": "no-store", ...transportHeaders() }).end();
+      return;
+    }
+    const endpoint = find(place.path);
     if (endpoint) void endpoint(request, response);
-    else if (pages) void servePage(pages, path, request, response);
+    else if (pages) void servePage(pages, place.path, request, response);
     else refuse(response, 404, "There are no pages at this port.\n");
   };
 }

@@ -1,4 +1,5 @@
 import { config } from "@/lib/base/config";
+import type { Tenant } from "./tenant";
 
 /** Where each endpoint lives below its issuer, by its member in the metadata. Written once; table and discovery read it. */
 export const endpointPaths = {
@@ -27,19 +28,31 @@ export const endpointUrls = (issuer: string): Record<string, string> =>
 /** Where people are sent, or anybody may look: no client shows a certificate there. */
 const open = new Set(["authorization_endpoint", "jwks_uri", "end_session_endpoint", "check_session_iframe"]);
 
-/** What stands for the issuer in the URLs that take client certificates; undefined where those are the usual ones. */
-export function mutualTlsBase(issuer: string): string | undefined {
+type Placed = Pick<Tenant, "id" | "issuer">;
+
+/**
+ * What stands for the issuer in the URLs that take client certificates; undefined where those are the usual ones. That host is everybody's,
+ * so an issuer at a host of its own has its place there by its tenant.
+ */
+function mutualTlsBase({ id, issuer }: Placed): string | undefined {
   const origin = config().mutualTls?.publicUrl;
-  return origin && origin + new URL(issuer).pathname;
+  const { pathname } = new URL(issuer);
+  return origin && origin + (pathname === "/" ? `/t/${id}` : pathname);
 }
 
-/** What an endpoint's URL may begin with: the issuer, and what stands for it where certificates are taken. */
-export const basesOf = (issuer: string): readonly string[] =>
-  [issuer, mutualTlsBase(issuer)].filter((base) => base !== undefined);
+/**
+ * What an endpoint's URL may begin with: the issuer, what stands for it where certificates are taken, and the tenant's place at this
+ * installation, where programs are answered too when the issuer is at a host of its own.
+ */
+export function basesOf(tenant: Placed): readonly string[] {
+  const { id, issuer } = tenant;
+  const [place, mutual] = [`${config().publicUrl}/t/${id}`, mutualTlsBase(tenant)];
+  return [issuer, ...(place === issuer ? [] : [place]), ...(mutual === undefined ? [] : [mutual])];
+}
 
 /** RFC 8705 §5: of these endpoints, those where a certificate may be shown. */
-export function mutualTlsUrls(issuer: string, members: readonly string[]): Record<string, string> | undefined {
-  const base = mutualTlsBase(issuer);
+export function mutualTlsUrls(tenant: Placed, members: readonly string[]): Record<string, string> | undefined {
+  const base = mutualTlsBase(tenant);
   return base === undefined
     ? undefined
     : Object.fromEntries(

@@ -4,6 +4,7 @@ import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { audit } from "@/lib/admin/resources/audit";
 import { clients } from "@/lib/admin/resources/clients";
+import { domains } from "@/lib/admin/resources/domains";
 import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
 import { tenants } from "@/lib/admin/resources/tenants";
@@ -27,6 +28,7 @@ const pages: readonly NavPage[] = [
   { label: "members.title", icon: "people", path: "/members", needs: { resource: members, operation: "list" } },
   { label: "apiKeys.title", icon: "link", path: "/api-keys", needs: { resource: apiKeys, operation: "list" } },
   { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },
+  { label: "domains.title", icon: "globe", path: "/domains", needs: { resource: domains, operation: "list" } },
   { label: "webhooks.title", icon: "bolt", path: "/webhooks", needs: { resource: webhooks, operation: "list" } },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
 ];

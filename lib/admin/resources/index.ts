@@ -4,6 +4,7 @@ import { audit } from "./audit";
 import { brandings } from "./brandings";
 import { clients } from "./clients";
 import { consents } from "./consents";
+import { domains } from "./domains";
 import { imports } from "./imports";
 import { invitations } from "./invitations";
 import { keys } from "./keys";
@@ -34,6 +35,7 @@ export const resources: readonly Resource[] = [
   keys,
   logouts,
   brandings,
+  domains,
   webhooks,
   webhookDeliveries,
   statistics,

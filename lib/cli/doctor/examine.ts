@@ -4,6 +4,7 @@ import { databaseUrl } from "../connection";
 import { explain } from "../failure";
 import type { Terminal } from "../terminal";
 import { checkClock, checkDatabase, checkFunctions, checkMigrations } from "./database";
+import { checkDomains } from "./domains";
 import { type Finding, fail, ok, type Surroundings } from "./finding";
 import { checkClientSecrets, checkDataKeys, checkKeys } from "./keys";
 import { checkCookies, checkPublicUrl } from "./public-url";
@@ -12,7 +13,7 @@ import { checkTls } from "./tls";
 
 const ofSettings = [checkPublicUrl, checkCookies, checkTls] as const;
 const ofDatabase = [checkMigrations, checkFunctions, checkClock] as const;
-const ofContent = [checkDataKeys, checkKeys, checkClientSecrets, checkServer] as const;
+const ofContent = [checkDataKeys, checkKeys, checkClientSecrets, checkDomains, checkServer] as const;
 
 /** Checks everything that can be checked: a check whose grounds are missing is left out, not failed. */
 export async function examine(terminal: Terminal): Promise<Finding[]> {

@@ -37,9 +37,9 @@ export async function checkedProof(
 ): Promise<Checked | undefined> {
   const header = request.headers.get("dpop");
   if (header === null) return undefined;
-  const { id, issuer, services } = tenant;
+  const { id, services } = tenant;
   const now = services.clock();
-  const urls = "urls" in place ? place.urls : urlsOf(issuer, place.endpoint);
+  const urls = "urls" in place ? place.urls : urlsOf(tenant, place.endpoint);
   const checked = await checkProof(header, {
     method: request.method,
     urls,
@@ -54,8 +54,8 @@ export async function checkedProof(
   return checked;
 }
 
-const urlsOf = (issuer: string, endpoint: keyof typeof endpointPaths) =>
-  basesOf(issuer).map((base) => base + endpointPaths[endpoint]);
+const urlsOf = (tenant: Pick<Tenant, "id" | "issuer">, endpoint: keyof typeof endpointPaths) =>
+  basesOf(tenant).map((base) => base + endpointPaths[endpoint]);
 
 /**
  * The proof that a client sends beside its request to an endpoint that answers it; undefined without one.

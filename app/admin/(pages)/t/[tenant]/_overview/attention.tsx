@@ -6,6 +6,7 @@ import { allOf } from "@/lib/admin/page";
 import { mayDo } from "@/lib/admin/permissions";
 import type { ShownApiKey } from "@/lib/admin/resources/api-key-schemas";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
+import { domains } from "@/lib/admin/resources/domains";
 import { answersOfClients, statistics } from "@/lib/admin/resources/statistics";
 import { webhooks } from "@/lib/admin/resources/webhooks";
 
@@ -15,9 +16,10 @@ const many = 5;
 /** What somebody should look at, from what is known, each with the place where it is mended. Nothing where all is well. */
 export async function Attention({ context, tenantId, t }: TenantVisit) {
   if (!mayDo(context, "list", { ...webhooks, tenantId })) return null;
-  const [hooks, keys, answered] = await Promise.all([
+  const [hooks, keys, hosts, answered] = await Promise.all([
     allOf(webhooks, context),
     allOf(apiKeys, context),
+    allOf(domains, context),
     statistics.act(context, "clients", undefined, {}),
   ]);
   const failing = hooks.filter(
@@ -33,6 +35,16 @@ export async function Attention({ context, tenantId, t }: TenantVisit) {
       const text = aboutKey(key, t);
       return text === undefined ? [] : [{ href: `/admin/t/${tenantId}/api-keys/${key.client_id}`, text }];
     }),
+    ...hosts.flatMap(({ host, state }) =>
+      state === "failing" || state === "lost"
+        ? [
+            {
+              href: `/admin/t/${tenantId}/domains/${host}`,
+              text: t(state === "lost" ? "attention.domainLost" : "attention.domainFailing", { host }),
+            },
+          ]
+        : [],
+    ),
     ...refused.map(({ client, refused: count }) => ({
       href: `/admin/t/${tenantId}/activity?${new URLSearchParams({ client })}`,
       text: t("attention.refused", { client, count }),
