@@ -17,6 +17,7 @@ import { password, pkce } from "../protocol/harness/world";
 
 const host = "login.own-host.com";
 const issuer = `https://${host}`;
+const api = "https://api.example.com";
 const callback = "https://rp.example/callback";
 const operator = (tenantId: string): Context => ({ db: database().db, tenantId, actor: { kind: "operator" } });
 let base = "";
@@ -24,11 +25,13 @@ let server: ChildProcess;
 
 beforeAll(async () => {
   const { db } = database();
+  const settings = { profile: "oidc-all", resources: [{ identifier: api, name: "API", scopes: {} }] };
   for (const id of ["own", "other"]) {
-    await createTenant(db, { id, name: id, settings: { profile: "oidc-all" } });
+    await createTenant(db, { id, name: id, settings });
     await createUser(db, id, { username: "alice", password });
     const metadata = { client_id: "rp", client_secret: "s".repeat(32), redirect_uris: [callback], skip_consent: true };
-    await createClient(db, id, { ...metadata, grant_types: ["authorization_code", "refresh_token"] });
+    const grants = ["authorization_code", "refresh_token", "client_credentials"];
+    await createClient(db, id, { ...metadata, grant_types: grants, resources: [api] });
   }
   const port = await freePort();
   base = `http://localhost:${port}`;
@@ -84,16 +87,21 @@ async function signIn(at: string, browser = createBrowser(new URL(at).origin, ne
     urls.push(page.url);
   }
   const redeem = (endpoint: string) =>
-    through(endpoint, {
-      method: "POST",
-      headers: { authorization: `Basic ${btoa(`rp:${"s".repeat(32)}`)}` },
-      body: new URLSearchParams({
-        ...{ grant_type: "authorization_code", redirect_uri: callback, code_verifier: verifier },
-        code: page.sentTo?.searchParams.get("code") ?? "",
-      }),
-    }).then((response) => response.json());
+    asClient(endpoint, {
+      ...{ grant_type: "authorization_code", redirect_uri: callback, code_verifier: verifier },
+      code: page.sentTo?.searchParams.get("code") ?? "",
+    });
   return { page, urls, browser, redeem };
 }
+
+/** Posts as the client. */
+const asClient = async (endpoint: string, fields: Record<string, string>) => {
+  const headers = { authorization: `Basic ${btoa(`rp:${"s".repeat(32)}`)}` };
+  return (await through(endpoint, { method: "POST", headers, body: new URLSearchParams(fields) })).json();
+};
+const jwtAt = async (at: string) =>
+  (await asClient(`${at}/oauth/token`, { grant_type: "client_credentials", resource: api })).access_token;
+const isActive = async (token: string) => (await asClient(`${issuer}/oauth/introspect`, { token })).active;
 
 const own = operator("own");
 const prove = () => database().sql`
@@ -118,6 +126,7 @@ test("issuer-mix-up: tokens name the issuer of their day, JWTs of the other one 
   const before = await signIn(`${base}/t/own`);
   const old = await before.redeem(`${base}/t/own/oauth/token`);
   expect(claims(old.id_token).iss).toBe(`${base}/t/own`);
+  const jwt = await jwtAt(`${base}/t/own`);
   await domains.act(own, "make-issuer", host, {});
   await expect.poll(() => discovery(issuer)).toBe(issuer);
   const { page, urls, redeem } = await signIn(issuer);
@@ -126,12 +135,9 @@ test("issuer-mix-up: tokens name the issuer of their day, JWTs of the other one 
   const tokens = await redeem(`${issuer}/oauth/token`);
   expect(claims(tokens.id_token).iss).toBe(issuer);
   expect(await info(`${issuer}/userinfo`, tokens.access_token)).toBe(200);
-  const refresh = await through(`${base}/t/own/oauth/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${btoa(`rp:${"s".repeat(32)}`)}` },
-    body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: old.refresh_token }),
-  });
-  expect(claims((await refresh.json()).id_token).iss).toBe(issuer);
+  const refreshing = { grant_type: "refresh_token", refresh_token: old.refresh_token };
+  expect(claims((await asClient(`${base}/t/own/oauth/token`, refreshing)).id_token).iss).toBe(issuer);
+  expect([await isActive(jwt), await isActive(await jwtAt(issuer))]).toEqual([false, true]);
   expect(await discovery(`${base}/t/other`)).toBe(`${base}/t/other`);
   const metadata = await (await through(`${issuer}/.well-known/oauth-authorization-server`)).json();
   expect([metadata.token_endpoint, metadata.jwks_uri]).toEqual([
