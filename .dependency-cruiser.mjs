@@ -14,6 +14,7 @@ const floors = [
   "lib/keys",
   "lib/clients",
   "lib/pictures",
+  "lib/traces",
   "lib/tenants",
   "lib/limits",
   "lib/identity",

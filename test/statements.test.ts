@@ -57,7 +57,7 @@ beforeAll(async () => {
   await createTenant(db, {
     id: "counted",
     name: "Counted",
-    settings: { profile: "oidc-all", resources: [{ identifier: api, name: "API" }] },
+    settings: { profile: "oidc-all", resources: [{ identifier: api, name: "API" }], traces: { sample: 100 } },
   });
   const registered = {
     client_id: "counted",

@@ -23,6 +23,7 @@ export * from "./pushed-requests";
 export * from "./sessions";
 export * from "./tenants";
 export * from "./tokens";
+export * from "./traces";
 export * from "./used-proofs";
 export * from "./user-imports";
 export * from "./users";

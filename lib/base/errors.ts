@@ -1,3 +1,5 @@
+import type { Situation } from "./situations";
+
 /** Every error code that Gatehouse sends, with its HTTP status and where it is registered. */
 const errorCodes = {
   invalid_request: { status: 400, spec: "RFC 6749 §5.2" },
@@ -37,8 +39,10 @@ const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 interface Context {
-  /** For the log and the trace only. */
+  /** For the log only. */
   readonly detail?: string;
+  /** For the trace, where the code alone does not tell it. */
+  readonly situation?: Situation | undefined;
   readonly cause?: unknown;
   /** Overrides the code's own status, e.g. 413 for a body that is too large. */
   readonly status?: number;
@@ -55,6 +59,7 @@ export class OAuthError extends Error {
   readonly code: ErrorCode;
   readonly description: string;
   readonly detail: string | undefined;
+  readonly situation: Situation | undefined;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly staysHere: boolean;
@@ -65,6 +70,7 @@ export class OAuthError extends Error {
     this.code = code;
     this.description = description.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "?").slice(0, 300);
     this.detail = context.detail;
+    this.situation = context.situation;
     this.status = context.status ?? errorCodes[code].status;
     this.headers = context.headers ?? {};
     this.staysHere = context.staysHere ?? false;

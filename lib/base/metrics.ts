@@ -23,6 +23,12 @@ export const metrics = () =>
         buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
         registers,
       }),
+      tracesDropped: new Counter({
+        name: "gatehouse_traces_dropped_total",
+        help: "Traces of requests that were to be kept and were not",
+        labelNames: ["reason"],
+        registers,
+      }),
       passwordHashQueue: new Gauge({
         name: "gatehouse_password_hash_queue",
         help: "Password hashes running or waiting",

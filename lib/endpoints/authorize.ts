@@ -11,6 +11,7 @@ const path = endpointPaths.authorization_endpoint;
 export const authorize = endpoint({
   name: "authorize",
   errors: "page",
+  trace: "authorization",
   head: false,
   methods: {
     async GET(exchange) {

@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { checkedLater, noteDecision, noteSent } from "@/lib/base/notes";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { refuseLinksAndForms } from "@/lib/http/embedded";
 import { shownNetwork } from "@/lib/http/network";
@@ -24,6 +25,7 @@ const mostTries = 5;
 export const deviceAuthorization = endpoint({
   name: "device_authorization",
   errors: "json",
+  trace: "device",
   cors: true,
   methods: {
     async POST({ request, tenant, log }) {
@@ -33,13 +35,19 @@ export const deviceAuthorization = endpoint({
         });
       refuseLinksAndForms(request, "device codes are asked for");
       const params = await readForm(request);
-      const client = await authenticateClient(request, params, tenant);
+      noteSent(params);
+      const client = await checkedLater("client authentication", "RFC 6749 §2.3", () =>
+        authenticateClient(request, params, tenant),
+      );
       log.client = client.id;
       const isRegistered = client.metadata.grant_types.includes(deviceCode.type);
       if (!isRegistered || !capabilitiesOf(tenant, client).grants.has(deviceCode.type))
-        throw new OAuthError("unauthorized_client", `the client is not registered for ${deviceCode.type}`);
+        throw new OAuthError("unauthorized_client", `the client is not registered for ${deviceCode.type}`, {
+          situation: "grant_unregistered",
+        });
       await spendUnproven("device_code", request, client, tenant);
       await readDeviceRequest(params, client, tenant);
+      noteDecision("codes given");
       const now = tenant.services.clock();
       const handle = randomToken();
       const userCode = await stored(tenant, {

@@ -10,6 +10,7 @@ const path = endpointPaths.end_session_endpoint;
 export const logout = endpoint({
   name: "logout",
   errors: "page",
+  trace: "logout",
   head: false,
   methods: {
     async GET(exchange) {

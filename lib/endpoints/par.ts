@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { checked, checkedLater, noteDecision, noteSent } from "@/lib/base/notes";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { refuseLinksAndForms } from "@/lib/http/embedded";
 import { readForm } from "@/lib/http/params";
@@ -22,6 +23,7 @@ const lifetime = 90;
 export const par = endpoint({
   name: "par",
   errors: "json",
+  trace: "par",
   cors: true,
   methods: {
     async POST({ request, tenant, log }) {
@@ -29,7 +31,10 @@ export const par = endpoint({
         throw new OAuthError("invalid_request", "pushed requests are not supported by this issuer", { status: 404 });
       refuseLinksAndForms(request, "requests are pushed");
       const params = await readForm(request);
-      const client = await authenticateClient(request, params, tenant);
+      noteSent(params);
+      const client = await checkedLater("client authentication", "RFC 6749 §2.3", () =>
+        authenticateClient(request, params, tenant),
+      );
       log.client = client.id;
       await spendUnproven("pushed_request", request, client, tenant);
       if (params.request_uri !== undefined) throw new OAuthError("invalid_request", "request_uri cannot be pushed");
@@ -41,10 +46,14 @@ export const par = endpoint({
         tenant,
         true,
       );
-      const proof = await clientProof(request, "pushed_authorization_request_endpoint", client, tenant);
+      const proof = await checkedLater("DPoP proof", "RFC 9449 §10.1", () =>
+        clientProof(request, "pushed_authorization_request_endpoint", client, tenant),
+      );
       const bound = proof ? boundTo(resolved, proof) : resolved;
-      replyAddress(bound, client, tenant);
+      noteSent(bound);
+      checked("redirect_uri", "RFC 9700 §4.1.3", () => replyAddress(bound, client, tenant));
       await readRequest(bound, client, tenant);
+      noteDecision("pushed");
       const handle = randomToken();
       const { pushedRequests, clock } = tenant.services;
       unlessReplayed(

@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { checkedLater, noteDecision, noteSent } from "@/lib/base/notes";
 import { readJsonObject } from "@/lib/http/json-body";
 import { empty, json } from "@/lib/http/respond";
 import {
@@ -18,6 +19,7 @@ const bodyLimit = 64 * 1024;
 export const register = endpoint({
   name: "register",
   errors: "json",
+  trace: "registration",
   cors: true,
   methods: {
     async POST(exchange) {
@@ -34,17 +36,27 @@ export const register = endpoint({
 export const registration = endpoint({
   name: "registration",
   errors: "json",
+  trace: "registration",
   cors: true,
   methods: {
     async GET(exchange) {
-      return json(200, shownRegistration(await own(exchange), exchange.tenant));
+      const found = await own(exchange);
+      noteDecision("shown");
+      return json(200, shownRegistration(found, exchange.tenant));
     },
     async PUT(exchange) {
       const found = await own(exchange);
-      return json(200, await replaceRegistration(exchange, found, await readJsonObject(exchange.request, bodyLimit)));
+      const members = await readJsonObject(exchange.request, bodyLimit);
+      noteSent(members);
+      const replaced = await checkedLater("metadata", "RFC 7592 §2.2", () =>
+        replaceRegistration(exchange, found, members),
+      );
+      noteDecision("replaced");
+      return json(200, replaced);
     },
     async DELETE(exchange) {
       await deleteRegistration(exchange, await own(exchange));
+      noteDecision("deleted");
       return empty(204, { "access-control-allow-origin": "*" });
     },
   },
@@ -52,12 +64,17 @@ export const registration = endpoint({
 
 async function own({ request, tenant, path, log }: Exchange) {
   refuseWhereOff(tenant);
-  const found = await ownRegistration(request, path[2] ?? "", tenant);
+  const found = await checkedLater("registration access token", "RFC 7592 §2", () =>
+    ownRegistration(request, path[2] ?? "", tenant),
+  );
   log.client = found.clientId;
   return found;
 }
 
 function refuseWhereOff({ settings }: Pick<Tenant, "settings">): void {
   if (settings.registration.mode === "off")
-    throw new OAuthError("invalid_request", "clients cannot register themselves here", { status: 404 });
+    throw new OAuthError("invalid_request", "clients cannot register themselves here", {
+      status: 404,
+      situation: "registration_off",
+    });
 }

@@ -6,5 +6,6 @@ import { endpoint } from "@/lib/tenants/endpoint";
 export const submit = endpoint({
   name: "submit",
   errors: "page",
+  trace: "authorization",
   methods: { POST: async (exchange) => submitFlow(exchange, await readForm(exchange.request)) },
 });

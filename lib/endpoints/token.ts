@@ -7,6 +7,7 @@ import { endpoint } from "@/lib/tenants/endpoint";
 export const token = endpoint({
   name: "token",
   errors: "json",
+  trace: "token",
   cors: true,
   methods: {
     async POST(exchange) {

@@ -1,3 +1,4 @@
+import { checkedLater, noteDecision } from "@/lib/base/notes";
 import { claimsFor } from "@/lib/claims/select";
 import { subjectFor } from "@/lib/claims/subject";
 import { forProgram, json } from "@/lib/http/respond";
@@ -14,15 +15,19 @@ import { protect } from "@/lib/tokens/protect";
 export const userinfo = endpoint({
   name: "userinfo",
   errors: "json",
+  trace: "userinfo",
   cors: true,
   methods: { GET: answer, POST: answer },
 });
 
 async function answer(exchange: Exchange): Promise<Response> {
   const { tenant } = exchange;
-  const { token, client, headers, refuse } = await accessOf(exchange, "userinfo_endpoint");
+  const { token, client, headers, refuse } = await checkedLater("access token", "RFC 6750 §2", () =>
+    accessOf(exchange, "userinfo_endpoint"),
+  );
   if (!token.userId || !token.scopes.includes("openid"))
     throw refuse("insufficient_scope", "the access token lacks the scope openid");
+  noteDecision("claims given");
   const wishes = token.request?.claims?.userinfo ?? {};
   const person = { ...token, sub: subjectFor(token.userId, client, tenant) };
   const claims = {

@@ -9,5 +9,8 @@ export function refusedBearer(request: Request, description: string): OAuthError
   const challenge = request.headers.has("authorization")
     ? `Bearer error="invalid_token", error_description="${description}"`
     : "Bearer";
-  return new OAuthError("invalid_token", description, { headers: { "www-authenticate": challenge } });
+  return new OAuthError("invalid_token", description, {
+    headers: { "www-authenticate": challenge },
+    situation: "registration_token",
+  });
 }

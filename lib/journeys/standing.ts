@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { noteDecision, noteFacts } from "@/lib/base/notes";
 import { permissionsOf } from "@/lib/claims/permissions";
 import { isEnough } from "@/lib/identity/assurance";
 import type { Client } from "@/lib/model/client-metadata";
@@ -41,10 +42,16 @@ export type FreshQuestion = Question & { readonly progress: Progress | undefined
 export function standingOf(asked: Asked, order: readonly StepName[], tenant: Tenant): Standing {
   const { request, client } = asked;
   const facts = gatherFacts({ ...asked, now: tenant.services.clock() });
+  noteFacts({
+    sessions: facts.sessions.length,
+    session_found: facts.session !== undefined,
+    ...(facts.session && { session_acr: facts.session.acr, has_consent: facts.session.consent !== undefined }),
+  });
   const permissions = permissionsOf(request, tenant.settings);
   const decision = decide({ facts, request, permissions, client, settings: tenant.settings }, order);
   if (decision.kind === "ask") {
     const { step, reason } = decision;
+    noteDecision(`ask: ${step.name}`, reason);
     if (request.prompts.has("none")) throw new OAuthError(step.refusal, `the person would have to be asked: ${reason}`);
     const form = { identifier: facts.session?.username ?? request.loginHint };
     return { kind: "ask", question: { step: step.name, reason, form, progress: progressOf(step.name, facts, tenant) } };
@@ -53,5 +60,6 @@ export function standingOf(asked: Asked, order: readonly StepName[], tenant: Ten
   const { acr: reached } = decision.session;
   if ((acr.isEssential && !isEnough(reached, acr.wanted)) || !isEnough(reached, leastAcr))
     throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
+  noteDecision("answer");
   return decision;
 }

@@ -17,6 +17,9 @@ export const replayed: Replayed = "proof was used before";
 /** @throws OAuthError invalid_dpop_proof (RFC 9449 §11.1) */
 export function unlessReplayed<T>(outcome: T | Replayed): T {
   if (outcome === replayed)
-    throw new OAuthError("invalid_dpop_proof", "DPoP proof: it was used before", { detail: "proof replay" });
+    throw new OAuthError("invalid_dpop_proof", "DPoP proof: it was used before", {
+      detail: "proof replay",
+      situation: "dpop_used",
+    });
   return outcome;
 }

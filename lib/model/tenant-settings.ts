@@ -139,6 +139,24 @@ export const tenantSettings = z.strictObject({
     })
     .prefault({})
     .describe("What happened, as `audit list` shows it"),
+  traces: z
+    .strictObject({
+      hours: z
+        .int()
+        .nonnegative()
+        .max(168)
+        .default(24)
+        .describe("Hours for which a trace is kept; 0 leaves none at all"),
+      failures: z.boolean().default(true).describe("Whether each request that was refused leaves one"),
+      sample: z
+        .number()
+        .min(0)
+        .max(100)
+        .default(10)
+        .describe("Of a hundred requests that succeeded, how many leave one"),
+    })
+    .prefault({})
+    .describe("What requests to the protocol's endpoints leave behind to be looked at, without anything secret"),
   try_it_only: z
     .boolean()
     .default(false)

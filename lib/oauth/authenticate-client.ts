@@ -1,4 +1,6 @@
 import { OAuthError } from "@/lib/base/errors";
+import { noteFacts } from "@/lib/base/notes";
+import type { Situation } from "@/lib/base/situations";
 import { peerOf } from "@/lib/http/peer";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
@@ -19,25 +21,35 @@ export async function authenticateClient(
   tenant: Pick<Tenant, "id" | "client" | "settings" | "issuer" | "services">,
 ): Promise<Client> {
   const authorization = request.headers.get("authorization");
-  const refuse = (description: string, detail?: string) =>
+  const refuse = (situation: Situation, description: string, detail?: string) =>
     new OAuthError("invalid_client", description, {
       detail,
+      situation,
       headers: authorization ? { "www-authenticate": `Basic realm="${tenant.issuer}"` } : undefined,
     });
   const basic = authorization ? parseBasic(authorization) : undefined;
-  if (authorization && !basic) throw refuse("the Authorization header is not valid Basic credentials");
+  if (authorization && !basic)
+    throw refuse("client_auth_missing", "the Authorization header is not valid Basic credentials");
   const [place, second] = placesOf(params, basic);
-  if (!place) throw refuse("client authentication is missing");
-  if (second) throw new OAuthError("invalid_request", "use one way of client authentication only");
+  if (!place) throw refuse("client_auth_missing", "client authentication is missing");
+  if (second)
+    throw new OAuthError("invalid_request", "use one way of client authentication only", {
+      situation: "client_auth_twice",
+    });
 
   const clientId = claimedId(params, basic);
   const client = clientId === undefined ? undefined : await tenant.client(clientId);
-  if (!client) throw refuse("client authentication failed", `no client ${clientId}`);
+  if (!client) throw refuse("unknown_client", "client authentication failed", `no client ${clientId}`);
   const { token_endpoint_auth_method: registered } = client.metadata;
   const { clientAuthMethods, signingAlgs } = capabilitiesOf(tenant, client);
   const method = clientAuthMethods.get(registered);
+  noteFacts({ client_id: client.id, registered_method: registered, used_method: shownPlace[place] });
   if (method?.place !== place)
-    throw refuse("client authentication failed", `${client.id} is registered for ${registered}, used ${place}`);
+    throw refuse(
+      "client_auth_method",
+      "client authentication failed",
+      `${client.id} is registered for ${registered}, used ${place}`,
+    );
   const { hasIssuerAudience: isForIssuerAlone } = rulesFor(tenant, client);
   const presented: Presented = {
     params,
@@ -48,9 +60,20 @@ export async function authenticateClient(
     isForIssuerAlone,
   };
   const proof = await method.prove(presented, client, tenant.services);
-  if (proof !== true) throw refuse("client authentication failed", `${client.id}: ${proof.flaw}`);
+  if (proof !== true) {
+    noteFacts({ flaw: proof.flaw });
+    throw refuse(proof.situation, "client authentication failed", `${client.id}: ${proof.flaw}`);
+  }
   return client;
 }
+
+/** A place in the words of the methods that use it. */
+const shownPlace: Readonly<Record<Place, string>> = {
+  header: "client_secret_basic",
+  secret: "client_secret_post",
+  assertion: "client_assertion",
+  bare: "none",
+};
 
 function placesOf(params: RawParams, basic: Presented["basic"]): Place[] {
   const places: Place[] = [];

@@ -54,6 +54,7 @@ export async function verifyHint(
     throw new OAuthError("invalid_request", "id_token_hint is not an ID token of this issuer", {
       cause,
       detail: String(cause),
+      situation: "hint_not_ours",
     });
   }
 }

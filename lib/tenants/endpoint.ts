@@ -3,11 +3,14 @@ import { database, isDatabaseAway } from "@/db/client";
 import { OAuthError } from "@/lib/base/errors";
 import { logger } from "@/lib/base/log";
 import { observeRequest } from "@/lib/base/metrics";
+import { emptyNotes, noteError, noting } from "@/lib/base/notes";
 import { isOwnHost, notOwnHost } from "@/lib/http/own-host";
 import { empty, json } from "@/lib/http/respond";
+import type { TraceKind } from "@/lib/model/trace";
 import { tallyToken } from "@/lib/store/token-tallies";
 import { findTenant } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { leaveTrace } from "@/lib/traces/leave";
 import { problemPage } from "./problem";
 
 export type Handler = (request: Request) => Promise<Response>;
@@ -33,6 +36,8 @@ interface Options<One> {
   readonly errors: "json" | "page" | ((error: OAuthError, requestId: string) => Response);
   /** Whether browser apps of any origin may call it. */
   readonly cors?: boolean;
+  /** What its requests leave traces as; left out, they leave none. */
+  readonly trace?: TraceKind;
   /** `false` where GET begins something, which HEAD must not (RFC 9110 §9.2.1) and cannot tell the answer of: 405. */
   readonly head?: false;
   readonly methods: Partial<Record<Method, (exchange: One) => Promise<Response>>>;
@@ -40,36 +45,36 @@ interface Options<One> {
 
 /** Makes a tenant's endpoint: finds the tenant, picks the method, turns what is thrown into an answer, logs one line. */
 export const endpoint = (options: Options<Exchange>): Handler =>
-  shell(options, async (request, note) => {
+  shell(options, async (request, seen) => {
     const { tenantId, path } = pathOf(request.url);
-    note(tenantId);
+    seen.tenantId = tenantId;
     const tenant = await findTenant(tenantId);
     if (!tenant) throw new OAuthError("invalid_request", "there is no such issuer here", { status: 404 });
+    seen.tenant = tenant;
     return { tenant, path };
   });
 
 /** The same for an endpoint of the host itself, whose path names no tenant. */
 export const hostEndpoint = (options: Options<HostExchange>): Handler => shell(options, async () => ({}));
 
+/** What is known of a request once it is answered. */
+interface Seen {
+  tenantId: string;
+  tenant?: Tenant;
+}
+
 function shell<Place extends { readonly tenant?: Tenant }>(
   options: Options<HostExchange & Place>,
-  locate: (request: Request, note: (tenant: string) => void) => Promise<Place>,
+  locate: (request: Request, seen: Seen) => Promise<Place>,
 ): Handler {
   const hasHead = options.methods.GET !== undefined && options.head !== false;
   const allow = [...Object.keys(options.methods), ...(hasHead ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
-  async function answer(
-    request: Request,
-    requestId: string,
-    log: Exchange["log"],
-    note: (tenant: string) => void,
-  ): Promise<Response> {
-    let tenant: Tenant | undefined;
+  async function answer(request: Request, requestId: string, log: Exchange["log"], seen: Seen): Promise<Response> {
     try {
       if (!isOwnHost(() => request.headers.get("host")))
         throw new OAuthError("invalid_request", notOwnHost, { status: 421 });
-      const place = await locate(request, note);
-      tenant = place.tenant;
+      const place = await locate(request, seen);
       if (request.method === "OPTIONS") return preflight(allow, options.cors);
       const method = (request.method === "HEAD" && hasHead ? "GET" : request.method) as Method;
       const run = options.methods[method];
@@ -77,10 +82,11 @@ function shell<Place extends { readonly tenant?: Tenant }>(
       return await run({ request, requestId, log, ...place });
     } catch (thrown) {
       const error = asOAuthError(thrown, requestId);
+      noteError(error);
       log.error ??= error.code;
       log.detail ??= error.detail ?? error.description;
       if (typeof options.errors === "function") return options.errors(error, requestId);
-      return options.errors === "json" ? errorJson(error) : problemPage(error, requestId, tenant, request);
+      return options.errors === "json" ? errorJson(error) : problemPage(error, requestId, seen.tenant, request);
     }
   }
 
@@ -88,14 +94,28 @@ function shell<Place extends { readonly tenant?: Tenant }>(
     const started = performance.now();
     const requestId = randomUUID();
     const log: Exchange["log"] = {};
-    let tenantId = "";
-    const response = await answer(request, requestId, log, (id) => {
-      tenantId = id;
-    });
+    const seen: Seen = { tenantId: "" };
+    const notes = emptyNotes();
+    const answered = () => answer(request, requestId, log, seen);
+    const response = await (options.trace ? noting(notes, answered) : answered());
     const milliseconds = performance.now() - started;
+    const { tenantId, tenant } = seen;
     observeRequest(options.name, request.method, response.status, milliseconds / 1000);
     if (options.name === "token" && log.client !== undefined && !isPatience(log.error))
       tallyToken(database().sql, tenantId, log.client, response.status < 400);
+    if (options.trace && tenant) {
+      const { status } = response;
+      leaveTrace({
+        kind: options.trace,
+        tenant,
+        request,
+        requestId,
+        clientId: log.client,
+        status,
+        ms: milliseconds,
+        notes,
+      });
+    }
     logger().info(
       {
         requestId,

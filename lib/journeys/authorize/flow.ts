@@ -1,3 +1,4 @@
+import { checked, checkedLater, noteSent } from "@/lib/base/notes";
 import { readBrowser } from "@/lib/journeys/browser";
 import { consentKey } from "@/lib/model/consent-key";
 import type { RawParams } from "@/lib/model/interaction";
@@ -11,7 +12,8 @@ import { deliverErrors, visitorOf } from "./reply";
 /** A new authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1): by its parameters, a request object or a pushed request. */
 export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promise<Response> {
   const { request, tenant, log } = exchange;
-  const client = await findClient(sent, tenant);
+  noteSent(sent);
+  const client = await checkedLater("client_id", "RFC 6749 §2.2", () => findClient(sent, tenant));
   log.client = client.id;
   const visitor = (params: RawParams) =>
     visitorOf(request, params, async () => (await readBrowser(request, undefined, tenant))?.sessions ?? []);
@@ -21,8 +23,9 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
     return deliverErrors(provenBy(sent), exchange, () => Promise.reject(outcome.thrown));
   }
   const { params, pushed } = outcome;
+  noteSent(params);
   return deliverErrors(
-    verifyReplyTo(params, client, tenant, visitor(params)),
+    checked("redirect_uri", "RFC 9700 §4.1.3", () => verifyReplyTo(params, client, tenant, visitor(params))),
     exchange,
     async (replyTo) => {
       const browser = await readBrowser(request, consentKey(client, replyTo.redirectUri), tenant);

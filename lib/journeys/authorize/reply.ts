@@ -1,5 +1,6 @@
 import { isDatabaseAway } from "@/db/client";
 import { OAuthError } from "@/lib/base/errors";
+import { noteError } from "@/lib/base/notes";
 import { localeOf } from "@/lib/i18n/locale";
 import type { RawParams } from "@/lib/model/interaction";
 import type { ReplyTo, Visitor } from "@/lib/oauth/authorize/reply-to";
@@ -23,6 +24,7 @@ export async function deliverErrors(
     // An OAuthError is settled; where its cause is a host that is away, that is not the database.
     if (thrown instanceof OAuthError ? thrown.staysHere : isDatabaseAway(thrown)) throw thrown;
     const error = asOAuthError(thrown, requestId);
+    noteError(error);
     log.error = error.code;
     log.detail = error.detail ?? error.description;
     if (pushed) await tenant.services.pushedRequests.spend(pushed);

@@ -78,7 +78,9 @@ async function expectation(
 ): Promise<AccessRequest["isExpected"]> {
   const hint = id_token_hint === undefined ? undefined : await verifyHint(id_token_hint, tenant);
   if (hint && !isSameNaming(hint.client, client))
-    throw new OAuthError("invalid_request", "id_token_hint was issued to a client of another sector");
+    throw new OAuthError("invalid_request", "id_token_hint was issued to a client of another sector", {
+      situation: "hint_of_other_client",
+    });
   const subs = [claims.id_token.sub?.value, claims.userinfo.sub?.value].filter((sub) => sub !== undefined);
   if (!hint && subs.length === 0) return undefined;
   return (userId) =>

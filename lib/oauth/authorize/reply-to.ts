@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { noteFacts } from "@/lib/base/notes";
 import { isTryItAddress } from "@/lib/clients/try-it-address";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
@@ -45,9 +46,13 @@ const signedAnswerLifetime = 120;
 /** The client that asks. @throws OAuthError for the person */
 export async function findClient(params: RawParams, tenant: Tenant): Promise<Client> {
   const clientId = one(params, "client_id");
-  if (clientId === undefined) throw new OAuthError("invalid_request", "client_id is missing");
+  if (clientId === undefined)
+    throw new OAuthError("invalid_request", "client_id is missing", { situation: "client_id_missing" });
   const client = await tenant.client(clientId);
-  if (!client) throw new OAuthError("invalid_request", "client_id is not that of a registered client");
+  if (!client)
+    throw new OAuthError("invalid_request", "client_id is not that of a registered client", {
+      situation: "unknown_client",
+    });
   return client;
 }
 
@@ -82,16 +87,20 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
  */
 export function replyAddress(params: RawParams, client: Client, tenant: Pick<Tenant, "id" | "settings">): ReplyAddress {
   const redirectUriSent = one(params, "redirect_uri");
+  noteFacts({ registered_redirect_uris: client.metadata.redirect_uris });
   const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params, tenant);
   const isAllowed = (uri: string) => isRegistered(uri, client) || isTryItAddress(uri, tenant.id, client.id);
   if (redirectUriSent !== undefined && !isAllowed(redirectUriSent)) {
-    throw new OAuthError("invalid_request", "redirect_uri is not registered for this client");
+    throw new OAuthError("invalid_request", "redirect_uri is not registered for this client", {
+      situation: "redirect_uri_mismatch",
+    });
   }
   // One that was registered before the rule.
   const flaw = redirectFlaw(redirectUri);
-  if (flaw !== undefined) throw new OAuthError("invalid_request", `redirect_uri ${flaw}`);
+  if (flaw !== undefined)
+    throw new OAuthError("invalid_request", `redirect_uri ${flaw}`, { situation: "redirect_uri_unfit" });
   if (rulesFor(tenant, client).hasSecureRedirects && !redirectUri.startsWith("https://"))
-    throw new OAuthError("invalid_request", "redirect_uri must be https");
+    throw new OAuthError("invalid_request", "redirect_uri must be https", { situation: "redirect_uri_unfit" });
   const state = one(params, "state");
   if (state !== undefined && state.length > longestState) {
     throw new OAuthError("invalid_request", `state is longer than ${longestState} characters`);
@@ -113,7 +122,7 @@ function onlyRedirectUri(client: Client, params: RawParams, tenant: Pick<Tenant,
   const [only, second] = client.metadata.redirect_uris;
   const isOpenId = one(params, "scope")?.split(" ").includes("openid");
   if (only === undefined || second !== undefined || isOpenId || rulesFor(tenant, client).hasSecureRedirects)
-    throw new OAuthError("invalid_request", "redirect_uri is missing");
+    throw new OAuthError("invalid_request", "redirect_uri is missing", { situation: "redirect_uri_missing" });
   return only;
 }
 

@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { checked, checkedLater, noteSent } from "@/lib/base/notes";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import { parseBy } from "@/lib/model/params";
@@ -27,13 +28,14 @@ export interface AuthorizationRequest extends AccessRequest {
  */
 export async function readRequest(params: RawParams, client: Client, tenant: Tenant): Promise<AuthorizationRequest> {
   if (params.response_type === undefined) throw new OAuthError("invalid_request", "response_type is missing");
-  const parsed = parseBy(authorizationParams, params);
-  for (const check of checks) check({ params: parsed, client, tenant });
+  noteSent(params);
+  const parsed = checked("parameters", "OIDC Core §3.1.2.1", () => parseBy(authorizationParams, params));
+  for (const { name, clause, check } of checks) checked(name, clause, () => check({ params: parsed, client, tenant }));
   const responseType = capabilitiesOf(tenant, client).responseTypes.get(normalResponseType(parsed.response_type));
   if (!responseType)
     throw new OAuthError("unsupported_response_type", "this response_type is not supported by this issuer");
   return {
-    ...(await readAccess(parsed, client, tenant)),
+    ...(await checkedLater("whom and how", "OIDC Core §3.1.2.1", () => readAccess(parsed, client, tenant))),
     responseType,
     nonce: parsed.nonce,
     state: parsed.state,

@@ -19,7 +19,9 @@ export async function senderOf(
 ): Promise<Sender> {
   const binding = bindingFor(tenant, client);
   if (binding === "mtls" && request.headers.has("dpop"))
-    throw new OAuthError("invalid_request", "this client's tokens are bound to its certificate, not to a DPoP key");
+    throw new OAuthError("invalid_request", "this client's tokens are bound to its certificate, not to a DPoP key", {
+      situation: "token_bound",
+    });
   const proof = await clientProof(request, "token_endpoint", client, tenant);
   if (proof) return boundToKey(proof);
   switch (binding) {
@@ -28,12 +30,15 @@ export async function senderOf(
     case "mtls":
       return { constraint: certificateOf(request) };
     case "dpop":
-      throw new OAuthError("invalid_request", "this client's tokens are bound to a key: the DPoP proof is missing");
+      throw new OAuthError("invalid_request", "this client's tokens are bound to a key: the DPoP proof is missing", {
+        situation: "dpop_missing",
+      });
     case "either":
       if (shownThumbprint(request) === undefined)
         throw new OAuthError(
           "invalid_request",
           "this client's tokens are bound: a certificate or a DPoP proof is missing",
+          { situation: "dpop_missing" },
         );
       return { constraint: certificateOf(request) };
   }

@@ -13,6 +13,7 @@ export function certificateOf(request: Request): SenderConstraint {
     throw new OAuthError(
       "invalid_request",
       "this client's tokens are bound to its certificate, and none was presented",
+      { situation: "certificate_wrong" },
     );
   return { kind: "mtls", x5t };
 }

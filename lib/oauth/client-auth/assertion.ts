@@ -1,5 +1,6 @@
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
 import { tokenHash } from "@/lib/base/secrets";
+import type { Situation } from "@/lib/base/situations";
 import { keysOf } from "@/lib/clients/remote-jwks";
 import { secretsOf } from "@/lib/clients/secret";
 import type { Client } from "@/lib/model/client-metadata";
@@ -24,7 +25,7 @@ export const clientSecretJwt: ClientAuthMethod = {
   place: "assertion",
   signingAlgs: secretAlgs(),
   prove: async (presented, client, services) => {
-    let proof: Proof = { flaw: "the client has no secret" };
+    let proof: Proof = wrong("the client has no secret");
     for (const secret of secretsOf(client, services.clock())) {
       const key = Buffer.from(secret);
       proof = await proveBy(presented, client, services, secretAlgs(key.length), (jwt, options) =>
@@ -65,12 +66,12 @@ async function proveBy(
   verify: (jwt: string, options: JWTVerifyOptions) => ReturnType<typeof jwtVerify>,
 ): Promise<Proof> {
   const { client_assertion_type: type, client_assertion: assertion } = params;
-  if (type !== assertionType) return { flaw: "client_assertion_type is another one" };
-  if (typeof assertion !== "string") return { flaw: "client_assertion is missing" };
+  if (type !== assertionType) return wrong("client_assertion_type is another one");
+  if (typeof assertion !== "string") return wrong("client_assertion is missing");
   const { token_endpoint_auth_signing_alg: registered } = client.metadata;
   const allowed = registered === undefined ? signingAlgs : signingAlgs.filter((alg) => isSameAlg(alg, registered));
   const algorithms = algs.filter((alg) => allowed.some((one) => isSameAlg(alg, one)));
-  if (algorithms.length === 0) return { flaw: `no algorithm is left of ${registered ?? "the method's"}` };
+  if (algorithms.length === 0) return wrong(`no algorithm is left of ${registered ?? "the method's"}`);
   const now = clock();
   try {
     const { payload, protectedHeader } = await verify(assertion, {
@@ -81,16 +82,26 @@ async function proveBy(
       clockTolerance: skew,
       requiredClaims: ["aud", "exp", "jti"],
     });
-    if (!types.has(protectedHeader.typ?.toLowerCase())) return { flaw: `typ is ${protectedHeader.typ}` };
+    if (!types.has(protectedHeader.typ?.toLowerCase())) return wrong(`typ is ${protectedHeader.typ}`);
     const { exp = Infinity, jti } = payload;
     const flaw = flawOf(payload, audiences(), isForIssuerAlone, now);
-    if (flaw !== undefined || typeof jti !== "string") return { flaw: flaw ?? "jti is no string" };
+    if (flaw !== undefined || typeof jti !== "string")
+      return wrong(flaw ?? "jti is no string", flaw?.startsWith("aud") ? "assertion_audience" : "assertion_wrong");
     const isNew = await assertions.use(client.id, tokenHash(jti), exp + skew);
-    return isNew || { flaw: "assertion replay" };
+    return isNew || wrong("assertion replay", "assertion_used");
   } catch (error) {
-    if (error instanceof errors.JOSEError) return { flaw: `${error.code}: ${error.message}` };
+    if (error instanceof errors.JOSEError) return wrong(`${error.code}: ${error.message}`, situationOf(error));
     throw error;
   }
+}
+
+const wrong = (flaw: string, situation: Situation = "assertion_wrong"): Proof => ({ flaw, situation });
+
+function situationOf(error: errors.JOSEError): Situation {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return "assertion_signature";
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud") return "assertion_audience";
+  const isOfKeys = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
+  return isOfKeys ? "assertion_key" : "assertion_wrong";
 }
 
 /** What jose does not look at. */

@@ -1,7 +1,9 @@
 import { config } from "@/lib/base/config";
 import { keysOf } from "@/lib/clients/remote-jwks";
 import { namesSubject } from "./certificate-names";
-import type { ClientAuthMethod } from "./types";
+import type { ClientAuthMethod, Proof } from "./types";
+
+const wrong = (flaw: string): Proof => ({ flaw, situation: "certificate_wrong" });
 
 /** RFC 8705 §2.1: a certificate of a CA that vouches for clients, with the one name that the client registered. */
 export const tlsClientAuth: ClientAuthMethod = {
@@ -13,11 +15,9 @@ export const tlsClientAuth: ClientAuthMethod = {
   },
   prove({ certificate }, { metadata }) {
     const shown = certificate();
-    if (!shown) return { flaw: "no client certificate" };
-    if (!shown.isTrusted) return { flaw: "no CA for clients has issued the certificate" };
-    return (
-      namesSubject(shown.x509, metadata) || { flaw: `the certificate is of another subject: ${shown.x509.subject}` }
-    );
+    if (!shown) return wrong("no client certificate");
+    if (!shown.isTrusted) return wrong("no CA for clients has issued the certificate");
+    return namesSubject(shown.x509, metadata) || wrong(`the certificate is of another subject: ${shown.x509.subject}`);
   },
 };
 
@@ -28,8 +28,8 @@ export const selfSignedTlsClientAuth: ClientAuthMethod = {
   isAvailable: () => config().mutualTls !== undefined,
   async prove({ certificate }, client, { clock }) {
     const shown = certificate();
-    if (!shown) return { flaw: "no client certificate" };
+    if (!shown) return wrong("no client certificate");
     const isRegistered = await keysOf(client, clock).hasCertificate(shown.x509);
-    return isRegistered || { flaw: "the certificate's key is not among the client's" };
+    return isRegistered || wrong("the certificate's key is not among the client's");
   },
 };

@@ -1,3 +1,4 @@
+import type { Situation } from "@/lib/base/situations";
 import type { ClientCertificate } from "@/lib/http/client-certificate";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
@@ -21,8 +22,8 @@ export interface Presented {
   readonly isForIssuerAlone: boolean;
 }
 
-/** Whether the proof holds; if not, why, for the log alone. */
-export type Proof = true | { readonly flaw: string };
+/** Whether the proof holds; if not, why, for the log and the trace alone. */
+export type Proof = true | { readonly flaw: string; readonly situation: Situation };
 
 /** One way for a client to prove who it is. */
 export interface ClientAuthMethod {

@@ -1,3 +1,4 @@
+import { checked } from "@/lib/base/notes";
 import type { Client } from "@/lib/model/client-metadata";
 import type { RawParams } from "@/lib/model/interaction";
 import { parseBy } from "@/lib/model/params";
@@ -29,6 +30,7 @@ export const knownDeviceParams = (params: RawParams): RawParams => knownTo(devic
  */
 export async function readDeviceRequest(params: RawParams, client: Client, tenant: Tenant): Promise<AccessRequest> {
   const parsed = parseBy(deviceParams, params);
-  for (const check of accessChecks) check({ params: parsed, client, tenant });
+  for (const { name, clause, check } of accessChecks)
+    checked(name, clause, () => check({ params: parsed, client, tenant }));
   return readAccess(parsed, client, tenant);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
 import { tokenHash } from "@/lib/base/secrets";
+import type { Situation } from "@/lib/base/situations";
 import type { Origin } from "@/lib/events/event";
 import { unlessReplayed } from "@/lib/model/dpop-proof";
 import { parseBy, resources, vschar } from "@/lib/model/params";
@@ -63,21 +64,30 @@ async function whyNot(
   now: number,
   origin: Origin,
 ): Promise<OAuthError> {
-  const refusal = (description: string, detail?: string) => new OAuthError("invalid_grant", description, { detail });
+  const refusal = (situation: Situation, description: string, detail?: string) =>
+    new OAuthError("invalid_grant", description, { detail, situation });
   const found = await authorizations.findByCode(shown.hash);
-  if (!found) return refusal("the code is unknown");
-  if (found.clientId !== shown.clientId) return refusal("the code was issued to another client");
-  if (found.challenge !== undefined && shown.challenge === undefined) return refusal("code_verifier is missing");
+  if (!found) return refusal("code_unknown", "the code is unknown");
+  if (found.clientId !== shown.clientId)
+    return refusal("code_of_other_client", "the code was issued to another client");
+  if (found.challenge !== undefined && shown.challenge === undefined)
+    return refusal("verifier_missing", "code_verifier is missing");
   if (found.challenge === undefined && shown.challenge !== undefined)
-    return refusal("code_verifier was sent, but the authorization request had no code_challenge");
-  if (found.challenge !== shown.challenge || found.redirectUri !== shown.redirectUri)
-    return refusal("redirect_uri or code_verifier is not that of the request");
+    return refusal(
+      "verifier_unexpected",
+      "code_verifier was sent, but the authorization request had no code_challenge",
+    );
+  if (found.challenge !== shown.challenge || found.redirectUri !== shown.redirectUri) {
+    // Which of the two it is, a stranger who has seen a code is not told.
+    const situation = found.challenge === shown.challenge ? "code_redirect_uri" : "verifier_mismatch";
+    return refusal(situation, "redirect_uri or code_verifier is not that of the request");
+  }
   if (!satisfies(shown.sender.constraint, found.constraint))
-    return refusal("the code is bound to another key (dpop_jkt), or the DPoP proof is missing");
+    return refusal("code_bound", "the code is bound to another key (dpop_jkt), or the DPoP proof is missing");
   if (found.isRedeemed) {
     await authorizations.revoke(found.id, now, shownTwice("code.replayed", shown.clientId, origin));
-    return refusal("the code was used before; what it gave no longer works", "code replay");
+    return refusal("code_used", "the code was used before; what it gave no longer works", "code replay");
   }
-  if (found.expiresAt <= now) return refusal("the code has expired");
-  return refusal("resource is not that of the request");
+  if (found.expiresAt <= now) return refusal("code_expired", "the code has expired");
+  return refusal("target_refused", "resource is not that of the request");
 }

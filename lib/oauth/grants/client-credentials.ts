@@ -21,7 +21,9 @@ export const clientCredentials: Grant = {
   async exchange(params, client, tenant, { constraint, proof }) {
     const { scope = [], resource = [] } = parseBy(schema, params);
     if (client.metadata.token_endpoint_auth_method === "none") {
-      throw new OAuthError("unauthorized_client", "a public client cannot act on its own behalf");
+      throw new OAuthError("unauthorized_client", "a public client cannot act on its own behalf", {
+        situation: "client_auth_method",
+      });
     }
     const foreign = resource.find((one) => !client.metadata.resources.includes(one));
     if (foreign !== undefined) throw new OAuthError("invalid_target", "the client is not registered for this resource");

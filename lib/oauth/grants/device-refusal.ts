@@ -10,16 +10,20 @@ export function refusalOf(
   asked: { readonly clientId: string; readonly resources: readonly string[] | undefined },
   now: number,
 ): OAuthError {
-  if (!found) return new OAuthError("invalid_grant", "the device code is unknown");
+  if (!found) return new OAuthError("invalid_grant", "the device code is unknown", { situation: "code_unknown" });
   if (found.clientId !== asked.clientId)
-    return new OAuthError("invalid_grant", "the device code was issued to another client");
+    return new OAuthError("invalid_grant", "the device code was issued to another client", {
+      situation: "code_of_other_client",
+    });
   if (found.isRedeemed)
     return new OAuthError("invalid_grant", "the device code was used before; what it gave no longer works", {
       detail: "device code replay",
+      situation: "code_used",
     });
   // Its usual status is that of a page.
   if (found.isDenied) return new OAuthError("access_denied", "the person declined", { status: 400 });
-  if (found.expiresAt <= now) return new OAuthError("expired_token", "the device code has expired");
+  if (found.expiresAt <= now)
+    return new OAuthError("expired_token", "the device code has expired", { situation: "code_expired" });
   const { resources } = found;
   // Approved while the poll waited for the row: that it cannot see yet, and the next one can.
   if (found.authorizationId !== undefined && resources !== undefined) {

@@ -38,14 +38,20 @@ export const refreshToken: Grant = {
     /** RFC 9700 §4.14: a rotated token seen again means theft, so its whole family goes; a lost answer is given again. */
     async function repeatOrRefuse() {
       const found = await refreshTokens.find(hash);
-      if (!found || found.clientId !== client.id) throw new OAuthError("invalid_grant", "the refresh token is unknown");
+      if (!found || found.clientId !== client.id)
+        throw new OAuthError("invalid_grant", "the refresh token is unknown", { situation: "refresh_unknown" });
       if (!satisfies(sender.constraint, found.constraint))
-        throw new OAuthError("invalid_grant", "the refresh token is bound to another certificate or key");
+        throw new OAuthError("invalid_grant", "the refresh token is bound to another certificate or key", {
+          situation: "token_bound",
+        });
       if (scope?.some((one) => !found.scopes.includes(one)))
         throw new OAuthError("invalid_scope", "scope goes beyond what was granted");
       if (resource?.some((one) => !found.resources.includes(one)))
         throw new OAuthError("invalid_target", "resource goes beyond what was granted");
-      if (!found.isRotated) throw new OAuthError("invalid_grant", "the refresh token has expired or was revoked");
+      if (!found.isRotated)
+        throw new OAuthError("invalid_grant", "the refresh token has expired or was revoked", {
+          situation: "refresh_over",
+        });
       // The answer may have been lost just before the encryption key changed.
       const earlier = macsOfBefore("refresh-successor", ...derivedFrom);
       for (const one of [rotating, ...earlier.map((successor) => prepare(successor, sender, client, tenant, now))]) {
@@ -56,6 +62,7 @@ export const refreshToken: Grant = {
       await authorizations.revoke(found.id, now, shownTwice("refresh-token.reused", client.id, origin));
       throw new OAuthError("invalid_grant", "the refresh token was used before; the person must sign in again", {
         detail: "refresh token reuse",
+        situation: "refresh_reused",
       });
     }
   },

@@ -55,7 +55,11 @@ async function load(uri: string, clientHint: string, clock: Clock): Promise<stri
     if (fresh > 0) kept().set(uri, { object, until: clock() + fresh });
     return object;
   } catch (cause) {
-    throw new OAuthError("invalid_request_uri", "request_uri cannot be fetched", { cause, detail: String(cause) });
+    throw new OAuthError("invalid_request_uri", "request_uri cannot be fetched", {
+      cause,
+      detail: String(cause),
+      situation: "request_uri_unreachable",
+    });
   }
 }
 

@@ -1,5 +1,6 @@
-import { compactVerify, decodeProtectedHeader } from "jose";
+import { compactVerify, decodeProtectedHeader, errors } from "jose";
 import { OAuthError } from "@/lib/base/errors";
+import type { Situation } from "@/lib/base/situations";
 import { keysOf } from "@/lib/clients/remote-jwks";
 import { secretsOf } from "@/lib/clients/secret";
 import { isMacAlg } from "@/lib/model/algorithms";
@@ -36,17 +37,31 @@ export async function openRequestObject(object: string, client: Client, tenant: 
     throw new OAuthError("invalid_request_object", "the request object cannot be opened or verified", {
       cause,
       detail: String(cause),
+      situation: situationOf(cause),
     });
   }
 }
 
+/** What of it did not hold, where jose says so. */
+function situationOf(cause: unknown): Situation {
+  if (cause instanceof errors.JWSSignatureVerificationFailed) return "request_object_signature";
+  if (cause instanceof errors.JWKSNoMatchingKey || cause instanceof errors.JWKSMultipleMatchingKeys)
+    return "request_object_key";
+  return cause instanceof WrongAlgorithm || cause instanceof errors.JOSEAlgNotAllowed
+    ? "request_object_alg"
+    : "request_object_unreadable";
+}
+
+class WrongAlgorithm extends Error {}
+
 async function verifiedClaims(signed: string, client: Client, tenant: Tenant): Promise<Record<string, unknown>> {
   const { alg = "" } = decodeProtectedHeader(signed);
   const registered = client.metadata.request_object_signing_alg;
-  if (registered !== undefined && alg !== registered) throw new Error(`the client is registered for ${registered}`);
+  if (registered !== undefined && alg !== registered)
+    throw new WrongAlgorithm(`the client is registered for ${registered}`);
   if (alg === "none") return parse(unsecuredPayload(signed, client, tenant));
   if (!capabilitiesOf(tenant, client).signingAlgs.includes(alg))
-    throw new Error("the algorithm is not supported by this issuer");
+    throw new WrongAlgorithm("the algorithm is not supported by this issuer");
   const { payload } = isMacAlg(alg)
     ? await verifyMac(signed, alg, secretsOf(client, tenant.services.clock()))
     : await compactVerify(signed, keysOf({ metadata: client.metadata }).verificationKey, { algorithms: [alg] });
@@ -61,7 +76,7 @@ function unsecuredPayload(object: string, client: Client, tenant: Tenant): strin
     capabilitiesOf(tenant, client).unsignedRequests &&
     !rulesFor(tenant, client).isSigned;
   if (!isAllowed || signature !== "" || !payload)
-    throw new Error("unsigned request objects are not taken from this client");
+    throw new WrongAlgorithm("unsigned request objects are not taken from this client");
   return Buffer.from(payload, "base64url").toString("utf8");
 }
 
@@ -96,7 +111,10 @@ function checkClaims(claims: Record<string, unknown>, client: Client, tenant: Te
     throw refused("it holds request or request_uri");
 }
 
-const refused = (what: string) => new OAuthError("invalid_request_object", `the request object is refused: ${what}`);
+const refused = (what: string) =>
+  new OAuthError("invalid_request_object", `the request object is refused: ${what}`, {
+    situation: "request_object_claims",
+  });
 
 /** The parameters as a form would have them: numbers and objects as text. */
 function asParams(claims: Record<string, unknown>): RawParams {

@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { checkedLater } from "@/lib/base/notes";
 import { tokenHash } from "@/lib/base/secrets";
 import { spend } from "@/lib/limits/allowance";
 import type { Client } from "@/lib/model/client-metadata";
@@ -34,15 +35,17 @@ export async function resolveParams(
     throw new OAuthError("invalid_request", "request and request_uri exclude each other");
   }
   if (typeof request_uri === "string" && request_uri.startsWith(pushedPrefix))
-    return pushed(request_uri, client, tenant);
+    return checkedLater("request_uri", "RFC 9126 §4", () => pushed(request_uri, client, tenant));
   if (rulesFor(tenant, client).isPushed) {
-    throw new OAuthError("invalid_request", "this client must use pushed authorization requests (RFC 9126)");
+    throw new OAuthError("invalid_request", "this client must use pushed authorization requests (RFC 9126)", {
+      situation: "pushing_required",
+    });
   }
   const object =
     typeof request === "string"
       ? byValue(request, client, tenant)
       : typeof request_uri === "string"
-        ? await byReference(request_uri, client, tenant, from)
+        ? await checkedLater("request_uri", "OIDC Core §6.2", () => byReference(request_uri, client, tenant, from))
         : undefined;
   return { params: await withRequestObject(outer, object, client, tenant) };
 }
@@ -64,18 +67,23 @@ export async function withRequestObject(
       throw new OAuthError(
         "invalid_request",
         "request is missing: this client must send signed request objects (RFC 9101)",
+        { situation: "request_object_missing" },
       );
     }
     return outer;
   }
-  const inner = await openRequestObject(object, client, tenant);
+  const inner = await checkedLater("request object", "RFC 9101 §6", () => openRequestObject(object, client, tenant));
   const contradicts = (name: string, same: (text: string) => string) =>
     typeof inner[name] === "string" && typeof outer[name] === "string" && same(inner[name]) !== same(outer[name]);
   if (contradicts("client_id", String) || (inner.client_id !== undefined && inner.client_id !== client.id)) {
-    throw new OAuthError("invalid_request_object", "client_id inside is not the one outside");
+    throw new OAuthError("invalid_request_object", "client_id inside is not the one outside", {
+      situation: "request_object_claims",
+    });
   }
   if (contradicts("response_type", normalResponseType)) {
-    throw new OAuthError("invalid_request_object", "response_type inside is not the one outside");
+    throw new OAuthError("invalid_request_object", "response_type inside is not the one outside", {
+      situation: "request_object_claims",
+    });
   }
   return isPushed || rulesFor(tenant, client).isSigned ? { ...inner, client_id: client.id } : { ...outer, ...inner };
 }
@@ -95,7 +103,9 @@ async function byReference(uri: string, client: Client, tenant: Tenant, from: Re
   if (!capabilitiesOf(tenant, client).requestUriParameter)
     throw new OAuthError("request_uri_not_supported", "request_uri is not supported by this issuer");
   if (!client.metadata.request_uris.includes(uri))
-    throw new OAuthError("invalid_request_uri", "request_uri is not registered for this client");
+    throw new OAuthError("invalid_request_uri", "request_uri is not registered for this client", {
+      situation: "request_uri_unregistered",
+    });
   const { clock } = tenant.services;
   return objectAt(uri, `${tenant.id}/${client.id}`, clock, () => spend("request_uri", from, tenant));
 }
@@ -105,6 +115,9 @@ async function pushed(uri: string, client: Client, tenant: Tenant): Promise<Reso
   const { pushedRequests, clock } = tenant.services;
   const hash = tokenHash(uri.slice(pushedPrefix.length));
   const params = await pushedRequests.find(hash, client.id, clock());
-  if (!params) throw new OAuthError("invalid_request_uri", "request_uri is unknown, expired or used before");
+  if (!params)
+    throw new OAuthError("invalid_request_uri", "request_uri is unknown, expired or used before", {
+      situation: "request_uri_over",
+    });
   return { params, pushed: hash };
 }

@@ -1,4 +1,5 @@
 import { OAuthError } from "@/lib/base/errors";
+import { checkedLater, noteDecision, noteFacts, noteSent } from "@/lib/base/notes";
 import { originOf } from "@/lib/http/network";
 import type { Client } from "@/lib/model/client-metadata";
 import { unlessReplayed } from "@/lib/model/dpop-proof";
@@ -17,17 +18,30 @@ export async function tokenFlow(
   params: RawParams,
   note: (client: Client) => void,
 ): Promise<Exchanged> {
-  const client = await authenticateClient(request, params, tenant);
+  noteSent(params);
+  const client = await checkedLater("client authentication", "RFC 6749 §2.3", () =>
+    authenticateClient(request, params, tenant),
+  );
   note(client);
-  if (typeof params.grant_type !== "string") throw new OAuthError("invalid_request", "grant_type is missing");
+  noteFacts({ registered_grant_types: client.metadata.grant_types });
+  if (typeof params.grant_type !== "string")
+    throw new OAuthError("invalid_request", "grant_type is missing", { situation: "grant_unsupported" });
   const grant = capabilitiesOf(tenant, client).grants.get(params.grant_type);
-  if (!grant) throw new OAuthError("unsupported_grant_type", "this grant_type is not supported by this issuer");
+  if (!grant)
+    throw new OAuthError("unsupported_grant_type", "this grant_type is not supported by this issuer", {
+      situation: "grant_unsupported",
+    });
   if (!client.metadata.grant_types.includes(grant.type)) {
-    throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`);
+    throw new OAuthError("unauthorized_client", `the client is not registered for ${grant.type}`, {
+      situation: "grant_unregistered",
+    });
   }
-  const sender = await senderOf(request, client, tenant);
+  const sender = await checkedLater("sender constraint", "RFC 9449 §5", () => senderOf(request, client, tenant));
   if (sender.proof && !grant.notesProof) unlessReplayed(await tenant.services.usedProofs.use(sender.proof));
-  const { body, headers } = await grant.exchange(params, client, tenant, sender, originOf({ request, requestId }));
+  const { body, headers } = await checkedLater("grant", "RFC 6749 §5.2", () =>
+    grant.exchange(params, client, tenant, sender, originOf({ request, requestId })),
+  );
+  noteDecision("issued");
   await noteUse(client, tenant);
   return { body, headers: { ...(sender.proof && nonceHeader(tenant)), ...headers } };
 }

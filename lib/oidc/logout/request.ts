@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
+import { noteFacts } from "@/lib/base/notes";
 import type { Client } from "@/lib/model/client-metadata";
 import type { InteractionRequest, RawParams } from "@/lib/model/interaction";
 import { parseBy, spaced } from "@/lib/model/params";
@@ -36,12 +37,17 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
   const { id_token_hint, client_id, post_logout_redirect_uri, ...more } = parseBy(schema, params);
   const hint = id_token_hint === undefined ? undefined : await verifyHint(id_token_hint, tenant);
   if (hint && client_id !== undefined && hint.client.id !== client_id) {
-    throw new OAuthError("invalid_request", "client_id is not the audience of id_token_hint");
+    throw new OAuthError("invalid_request", "client_id is not the audience of id_token_hint", {
+      situation: "hint_of_other_client",
+    });
   }
   const clientId = hint?.client.id ?? client_id;
   const client = clientId === undefined ? undefined : await tenant.client(clientId);
   if (client_id !== undefined && !client)
-    throw new OAuthError("invalid_request", "client_id is not that of a registered client");
+    throw new OAuthError("invalid_request", "client_id is not that of a registered client", {
+      situation: "unknown_client",
+    });
+  if (client) noteFacts({ registered_post_logout_redirect_uris: client.metadata.post_logout_redirect_uris });
   const returnFlaw = flawOfReturn(post_logout_redirect_uri, client);
   const returnTo = returnFlaw === undefined ? withState(post_logout_redirect_uri, more.state) : undefined;
   return {
@@ -50,7 +56,9 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
     wrongReturn:
       returnFlaw === undefined
         ? undefined
-        : new OAuthError("invalid_request", `post_logout_redirect_uri ${returnFlaw}`),
+        : new OAuthError("invalid_request", `post_logout_redirect_uri ${returnFlaw}`, {
+            situation: "return_uri_mismatch",
+          }),
     logoutHint: more.logout_hint,
     waiting: { kind: "logout", clientId, returnTo, uiLocales: more.ui_locales },
   };

@@ -1,5 +1,6 @@
 import { database } from "@/db/client";
 import { OAuthError } from "@/lib/base/errors";
+import { checkedLater, noteDecision, noteSent } from "@/lib/base/notes";
 import { randomToken, tokenHash } from "@/lib/base/secrets";
 import { newClientId } from "@/lib/clients/client-id";
 import { needsSecret, newClientSecret, sealedSecret } from "@/lib/clients/secret";
@@ -24,8 +25,12 @@ export async function registerClient(
   { request, requestId, tenant }: Pick<Exchange, "request" | "requestId" | "tenant">,
   readMembers: () => Promise<JsonObject>,
 ): Promise<JsonObject> {
-  const access = await registrationAccess(request, tenant);
-  const checked = await checkedRegistration(await readMembers(), tenant, access.trust);
+  const access = await checkedLater("initial access token", "RFC 7591 §3", () => registrationAccess(request, tenant));
+  const members = await readMembers();
+  noteSent(members);
+  const checked = await checkedLater("metadata", "RFC 7591 §2", () =>
+    checkedRegistration(members, tenant, access.trust),
+  );
   if (access.tokenHash === undefined) await spend("registration", request, tenant);
   await checkSector(checked.metadata, tenant.id);
 
@@ -54,9 +59,10 @@ export async function registerClient(
   );
   switch (outcome) {
     case "added":
+      noteDecision("registered");
       return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
     case "full":
-      throw new OAuthError("access_denied", "this issuer takes no more clients");
+      throw new OAuthError("access_denied", "this issuer takes no more clients", { situation: "registration_off" });
     case "token_spent":
       throw refusedBearer(request, "the initial access token is spent");
   }

@@ -29,7 +29,7 @@ function heard(params: RawParams, metadata: Members = {}, settings: Members = {}
     params: parseBy(authorizationParams, { client_id: "rp", response_type: "code", scope: "openid", ...params }),
   };
   try {
-    for (const check of checks) check(asked);
+    for (const { check } of checks) check(asked);
     return "fine";
   } catch (error) {
     if (error instanceof OAuthError) return `${error.code}: ${error.description}`;

@@ -10,10 +10,13 @@ export const pkce: Check = ({ params, client, tenant }) => {
   if (!params.response_type.split(" ").includes("code")) return;
   const { code_challenge, code_challenge_method } = params;
   if (code_challenge === undefined) {
-    if (code_challenge_method !== undefined) throw new OAuthError("invalid_request", "code_challenge is missing");
+    if (code_challenge_method !== undefined)
+      throw new OAuthError("invalid_request", "code_challenge is missing", { situation: "pkce_missing" });
     if (needsPkce(tenant, client))
-      throw new OAuthError("invalid_request", "code_challenge is missing: this client must use PKCE with S256");
+      throw new OAuthError("invalid_request", "code_challenge is missing: this client must use PKCE with S256", {
+        situation: "pkce_missing",
+      });
   } else if (!challengeMethods.includes(code_challenge_method ?? "plain")) {
-    throw new OAuthError("invalid_request", "code_challenge_method must be S256");
+    throw new OAuthError("invalid_request", "code_challenge_method must be S256", { situation: "pkce_method" });
   }
 };

@@ -16,8 +16,11 @@ export const responseMode: Check = ({ params, client, tenant }) => {
     throw new OAuthError(
       "invalid_request",
       `response_mode ${params.response_mode ?? usual} is not supported by this issuer`,
+      { situation: "response_mode_unsupported" },
     );
   if (!carries(mode, usual)) {
-    throw new OAuthError("invalid_request", "an answer with tokens does not go into a query");
+    throw new OAuthError("invalid_request", "an answer with tokens does not go into a query", {
+      situation: "response_mode_unsupported",
+    });
   }
 };
