@@ -78,6 +78,14 @@ const found: Readonly<Record<string, (tenant: string, token: string) => Promise<
     const { body: made } = await call("POST", webhooks, { token, body: await bodies.createWebhook?.() });
     return (await call("POST", `${webhooks}/${made.id}/send-test`, { token })).body.id;
   },
+  async trace(tenant) {
+    const [row] = await database().sql`
+      insert into traces (tenant_id, id, at, kind, outcome, ms, contents, expires_at)
+      values (${tenant}, gen_random_uuid(), now(), 'token', 'succeeded', 1,
+        '{"method":"POST","status":200,"parameters":[],"headers":[],"checks":[],"facts":{},"statements":[]}', now() + interval '1 day')
+      returning id`;
+    return String(row?.id);
+  },
   async logout(tenant) {
     const { db, sql } = database();
     const { client_id } = await clients.create(asSystem(db, tenant), { redirect_uris });

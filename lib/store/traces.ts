@@ -90,7 +90,7 @@ export async function writeTraces(sql: Sql): Promise<void> {
           ${column("kind")}::text[], ${column("clientId")}::text[], ${column("outcome")}::text[], ${column("error")}::text[],
           ${column("ms")}::float4[], ${column("contents")}::text[], ${column("expiresAt")}::float8[])
           as given (tenant_id, id, at, kind, client_id, outcome, error, ms, contents, expires_at)
-      ), full_of as (
+      ), full_of as materialized (
         select tenant_id, (select t.at from traces t where t.tenant_id = g.tenant_id order by t.at desc
           offset ${mostRows - mostOfTenant}::int limit 1) as oldest
         from (select distinct tenant_id from given) g

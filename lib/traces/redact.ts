@@ -51,7 +51,7 @@ const addresses = new Set([
 /** JWTs, of which a part is shown. */
 const jwts: Readonly<Record<string, readonly string[]>> = {
   request: ["iss", "aud", "exp", "nbf", "iat"],
-  client_assertion: ["iss", "sub", "aud", "exp", "nbf", "iat"],
+  client_assertion: ["iss", "aud", "exp", "nbf", "iat"],
   id_token_hint: ["iss", "aud", "exp", "iat"],
   software_statement: ["iss", "exp", "iat"],
   dpop: ["htm", "htu", "iat"],

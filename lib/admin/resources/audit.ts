@@ -8,6 +8,7 @@ import { eventNames } from "@/lib/events/catalogue";
 import type { StoredEvent } from "@/lib/events/stored";
 import { eventRows } from "@/lib/store/event-rows";
 import type { Part } from "@/lib/store/page";
+import { moment } from "./moment";
 
 const actorKinds = ["operator", "admin", "person", "client", "system"] as const;
 
@@ -32,12 +33,6 @@ export const shownEvent = z.object({
 }) satisfies z.ZodType<StoredEvent>;
 
 export const eventId = z.guid();
-
-/** A moment as others write it, as PostgreSQL reads it. */
-const moment = z.iso
-  .datetime({ offset: true })
-  .refine((text) => Date.parse(text) >= 0, "must be a time since 1970")
-  .transform((text) => new Date(text).toISOString());
 
 /** What happened in a tenant. Nobody makes, changes or removes an event here: each is recorded by the act that it tells of. */
 export const audit = defineResource<TenantWork, StoredEvent, StoredEvent>({

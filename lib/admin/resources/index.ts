@@ -15,6 +15,7 @@ import { sessions } from "./sessions";
 import { statistics } from "./statistics";
 import { tenants } from "./tenants";
 import { userEvents } from "./user-events";
+import { traces } from "./traces";
 import { users } from "./users";
 import { webhookDeliveries } from "./webhook-deliveries";
 import { webhooks } from "./webhooks";
@@ -39,5 +40,6 @@ export const resources: readonly Resource[] = [
   webhooks,
   webhookDeliveries,
   statistics,
+  traces,
   audit,
 ];
