@@ -2,6 +2,7 @@ import { AdminError } from "@/lib/admin/errors";
 import type { Context } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
 import { tenants } from "@/lib/admin/resources/tenants";
+import { traces } from "@/lib/admin/resources/traces";
 import { type Admin, contextFor } from "./session";
 
 /** Something that was searched for, as a place to go to. */
@@ -9,11 +10,12 @@ export interface Found {
   readonly href: string;
   readonly label: string;
   readonly note?: string;
-  readonly group: "tenants" | "clients";
+  readonly group: "tenants" | "clients" | "traces";
 }
 
 /**
- * Finds what somebody may see: a tenant by its identifier and, in the tenant that they are in, a client by its `client_id`.
+ * Finds what somebody may see: a tenant by its identifier and, in the tenant that they are in, a client by its `client_id` and a trace
+ * by the reference that an error page shows.
  */
 export async function search(admin: Admin, text: string, tenantId: string | undefined): Promise<readonly Found[]> {
   const query = text.trim().slice(0, 200);
@@ -21,7 +23,9 @@ export async function search(admin: Admin, text: string, tenantId: string | unde
   if (query.length < 2 || query.includes("\0")) return [];
   const found = await Promise.all([
     orNone(findTenant(contextFor(admin, query), query)),
-    ...(tenantId === undefined ? [] : [orNone(findClient(contextFor(admin, tenantId), tenantId, query))]),
+    ...(tenantId === undefined
+      ? []
+      : [findClient, findTrace].map((find) => orNone(find(contextFor(admin, tenantId), tenantId, query)))),
   ]);
   return found.flat();
 }
@@ -41,6 +45,11 @@ async function findClient(context: Context, tenantId: string, query: string): Pr
       group: "clients",
     },
   ];
+}
+
+async function findTrace(context: Context, tenantId: string, query: string): Promise<readonly Found[]> {
+  const { id, kind } = await traces.show(context, query.toLowerCase());
+  return [{ href: `/admin/t/${tenantId}/traces/${id}`, label: id, note: kind, group: "traces" }];
 }
 
 /** What is not theirs to see is as if there were none. */

@@ -5,7 +5,7 @@ export type Side = "client" | "tenant" | "either" | "person" | "server";
 
 /** Where in the dashboard it is changed, and the member to look at. */
 export interface Remedy {
-  readonly page: "application" | "credentials" | "settings" | "registrationTokens" | "keys";
+  readonly page: "application" | "credentials" | "settings";
   readonly member?: string;
 }
 
@@ -88,10 +88,10 @@ export const explanations: Readonly<Record<Situation, Explanation>> = {
   registration_off: setting("tenant", "registration.mode"),
   registration_token: client,
   redirect_uri_refused: client,
-  metadata_refused: setting("client", "registration"),
+  metadata_refused: setting("client", "registration.mode"),
   statement_refused: setting("either", "registration.software_statement_issuers"),
   access_token_wrong: client,
-  too_many_requests: setting("client", "limits"),
+  too_many_requests: setting("client", "limits.authorize"),
   unavailable: { side: "server" },
   our_fault: { side: "server" },
   parameter_wrong: client,

@@ -8,6 +8,7 @@ import { domains } from "@/lib/admin/resources/domains";
 import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
 import { tenants } from "@/lib/admin/resources/tenants";
+import { traces } from "@/lib/admin/resources/traces";
 import { webhooks } from "@/lib/admin/resources/webhooks";
 import type { DashboardKey, DashboardTranslator } from "@/lib/i18n/dashboard";
 
@@ -29,6 +30,7 @@ const pages: readonly NavPage[] = [
   { label: "apiKeys.title", icon: "link", path: "/api-keys", needs: { resource: apiKeys, operation: "list" } },
   { label: "activity.title", icon: "activity", path: "/activity", needs: { resource: audit, operation: "list" } },
   { label: "domains.title", icon: "globe", path: "/domains", needs: { resource: domains, operation: "list" } },
+  { label: "traces.title", icon: "search", path: "/traces", needs: { resource: traces, operation: "list" } },
   { label: "webhooks.title", icon: "bolt", path: "/webhooks", needs: { resource: webhooks, operation: "list" } },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
 ];
