@@ -8,7 +8,7 @@ import { asSystem } from "@/lib/admin/system";
 import { metrics } from "@/lib/base/metrics";
 import { clientMetadata } from "@/lib/model/client-metadata";
 import { authorizationParams } from "@/lib/oauth/authorize/params";
-import { writeTraces } from "@/lib/store/traces";
+import { keepTrace, writeTraces } from "@/lib/store/traces";
 import { endpointPaths } from "@/lib/tenants/urls";
 import { basic, secret, tracedTenant, tracesOf } from "./traced";
 import { visitor } from "./visitor";
@@ -145,19 +145,32 @@ test("cross-tenant: a trace is there in its own tenant alone, and a guessed refe
     await expect(traces.show(neighbour, id)).rejects.toMatchObject({ kind: "not_found" });
 });
 
-test("flood: of the same refusal a batch keeps ten, and a tenant ten thousand in all", async () => {
+test("flood: a batch keeps ten of the same refusal and two hundred of a tenant, which has ten thousand in all", async () => {
   const { sql } = database();
   await tracedTenant("trace-flood");
-  const flood = visitor("trace-flood");
-  for (let at = 0; at < 60; at += 1) await flood.call(`${authorization_endpoint}?client_id=nobody-${at}`);
+  const contents = { method: "GET", status: 400, parameters: [], headers: [], checks: [], facts: {}, statements: [] };
+  const now = Date.now() / 1000;
+  // Without a pause, so that all of it falls into one batch.
+  const flood = (count: number, clientOf: (at: number) => string) => {
+    for (let at = 0; at < count; at += 1) {
+      const asked = { tenantId: "trace-flood", id: randomUUID(), kind: "token", clientId: clientOf(at) } as const;
+      const came = { outcome: "failed", error: "invalid_grant", at: now, ms: 1, expiresAt: now + 60 } as const;
+      keepTrace(sql, { ...asked, ...came }, () => contents);
+    }
+  };
+  await writeTraces(sql);
+  flood(60, () => "rp");
   expect(await tracesOf("trace-flood")).toHaveLength(10);
-  const dropped = await metrics().tracesDropped.get();
-  expect(dropped.values.find(({ labels }) => labels.reason === "alike")?.value).toBeGreaterThanOrEqual(50);
+  flood(300, (at) => `rp-${at}`);
+  expect(await tracesOf("trace-flood", {}, 1_000)).toHaveLength(210);
+  const dropped = (await metrics().tracesDropped.get()).values;
+  const droppedFor = (reason: string) => dropped.find(({ labels }) => labels.reason === reason)?.value;
+  expect([droppedFor("alike"), droppedFor("tenant")]).toEqual([expect.any(Number), 100]);
   await sql`
     insert into traces (tenant_id, id, at, kind, outcome, ms, contents, expires_at)
     select 'trace-flood', gen_random_uuid(), now() - make_interval(secs => n), 'token', 'failed', 1, '{}', now() + interval '1 day'
     from generate_series(1, 10500) n`;
-  await flood.call(`${authorization_endpoint}?client_id=nobody`);
+  await visitor("trace-flood").call(`${authorization_endpoint}?client_id=nobody`);
   await writeTraces(sql);
   const [row] = await sql`select count(*)::int as count, max(at) > now() - interval '1 minute' as has_newest
     from traces where tenant_id = 'trace-flood'`;
