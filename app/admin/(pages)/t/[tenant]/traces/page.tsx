@@ -63,10 +63,10 @@ export default async function TracesPage({ params, searchParams }: Props) {
             {
               key: "outcome",
               heading: t("traces.outcome"),
-              cell: ({ outcome, error, decision }) => (
+              cell: ({ outcome, situation, error, decision }) => (
                 <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
                   <Badge tone={outcome === "failed" ? "danger" : "good"}>{t(`traces.${outcome}`)}</Badge>
-                  <code className="font-mono text-[0.8125rem]">{error ?? decision?.kind}</code>
+                  <code className="font-mono text-[0.8125rem]">{situation ?? error ?? decision?.kind}</code>
                 </span>
               ),
             },
