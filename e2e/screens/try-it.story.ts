@@ -12,6 +12,7 @@ const at = (tenant: string, client: string) =>
 test("an admin tries an application out: signs in as a user, sees each step and goes on with the tokens", async ({
   browser,
 }) => {
+  test.setTimeout(120_000);
   const { id, client } = await makeTenant("https://shop.example/cb");
   const context = await browser.newContext();
   await signInAdmin(context, await makeAdmin(id, "admin"));

@@ -21,7 +21,7 @@ export function KeyLife({ life: { key, moments }, t }: { life: Life; t: Dashboar
       </div>
       <ol className="mt-3 grid gap-0 sm:grid-cols-4">
         {moments.map((moment, place) => (
-          <Step key={moment.turn} moment={moment} isLast={place === moments.length - 1} use={key.use} t={t} />
+          <Step key={moment.turn} moment={moment} next={moments[place + 1]} use={key.use} t={t} />
         ))}
       </ol>
     </li>
@@ -30,14 +30,17 @@ export function KeyLife({ life: { key, moments }, t }: { life: Life; t: Dashboar
 
 interface StepProps {
   moment: Moment;
-  isLast: boolean;
+  next: Moment | undefined;
   use: ShownKey["use"];
   t: DashboardTranslator;
 }
 
-/** One moment: its dot is full once it is past, and the line leads to the next. Below each other on a phone. */
-function Step({ moment: { turn, at, isPast }, isLast, use, t }: StepProps) {
-  const line = isLast
+/**
+ * One moment: its dot is full once it is past, and the line leads to the next. Below each other on a phone, where there is no room for
+ * what nobody has decided yet.
+ */
+function Step({ moment: { turn, at, isPast }, next, use, t }: StepProps) {
+  const line = !next
     ? ""
     : "before:absolute before:start-[5px] before:top-4 before:h-full before:w-px before:bg-line sm:before:start-3.5 sm:before:top-[8px] sm:before:h-px sm:before:w-[calc(100%-0.25rem)]";
   const dot = isPast
@@ -46,7 +49,9 @@ function Step({ moment: { turn, at, isPast }, isLast, use, t }: StepProps) {
       ? "border-edge bg-surface"
       : "border-dashed border-edge bg-surface";
   return (
-    <li className={`relative flex gap-3 pb-3 last:pb-0 sm:flex-col sm:gap-2 sm:pe-4 sm:pb-0 ${line}`}>
+    <li
+      className={`relative flex gap-3 pb-3 last:pb-0 sm:flex-col sm:gap-2 sm:pe-4 sm:pb-0 ${line} ${at ? "" : "max-sm:hidden"} ${next?.at ? "" : "max-sm:pb-0 max-sm:before:hidden"}`}
+    >
       <span aria-hidden className={`relative mt-1 size-[11px] shrink-0 rounded-full border-[1.5px] ${dot}`} />
       <span className="min-w-0">
         <span className={`block text-sm font-medium ${at ? "text-ink" : "text-muted"}`}>

@@ -6,7 +6,7 @@ import { Section } from "@/app/admin/_kit/section";
 import { orPage, visitTenant, words } from "@/app/admin/_shell/admin";
 import { allOf } from "@/lib/admin/page";
 import { mayDo } from "@/lib/admin/permissions";
-import { keys } from "@/lib/admin/resources/keys";
+import { keys, rotationTimes } from "@/lib/admin/resources/keys";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { type KeyLine, keyLines } from "@/lib/dashboard/key-lives";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
@@ -41,6 +41,13 @@ export default async function KeysPage({ params }: Props) {
                 term: t("keys.address"),
                 value: <CopyValue value={tenant.issuer + endpointPaths.jwks_uri} />,
                 help: t("keys.addressHelp"),
+              },
+              {
+                term: t("keys.whoHas"),
+                value: t("keys.whoHasText", {
+                  lead: rotationTimes.lead / 60,
+                  afterlife: rotationTimes.afterlife / 3_600,
+                }),
               },
               { term: t("keys.byItself"), value: days > 0 ? t("keys.everyDays", { days }) : t("keys.byHand") },
             ]}
