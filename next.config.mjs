@@ -4,9 +4,13 @@ const config = {
   reactStrictMode: true,
   // Types are checked by `npm test`; who only starts the server need not wait for that.
   typescript: { ignoreBuildErrors: true },
-  // What holds for every page, also one that the proxy's matcher does not know. One alone is made to be framed.
+  // What holds for every page, also one that the proxy's matcher does not know. One is made to be framed, and one by
+  // the dashboard, as proxy.ts says.
   headers: async () => [
-    { source: "/((?!t/[^/]+/oidc/check-session$).*)", headers: [{ key: "x-frame-options", value: "DENY" }] },
+    {
+      source: "/((?!t/[^/]+/oidc/check-session$|admin/preview/).*)",
+      headers: [{ key: "x-frame-options", value: "DENY" }],
+    },
     {
       source: "/:path*",
       headers: [

@@ -41,14 +41,15 @@ export async function proxy(request: NextRequest): Promise<Response> {
     if (hasDotSegment(request.nextUrl.pathname))
       throw new OAuthError("invalid_request", "the path must not have segments . or ..");
     if (request.method === "POST" && request.nextUrl.pathname === "/siop") return await postedRequest(request);
-    const policy = contentSecurityPolicy(nonce, await targetsOf(request));
+    const isPreview = previewPath.test(request.nextUrl.pathname);
+    const policy = isPreview ? previewPolicy(nonce) : contentSecurityPolicy(nonce, await targetsOf(request));
     const headers = new Headers(request.headers);
     headers.set("x-nonce", nonce);
     headers.set("content-security-policy", policy);
     // Where the dashboard comes back to from its sign-in: a page is not told its own address.
     headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
     const response = NextResponse.next({ request: { headers } });
-    for (const [name, value] of Object.entries(pageHeaders(policy))) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(pageHeaders(policy, isPreview))) response.headers.set(name, value);
     return response;
   } catch (thrown) {
     const reference = randomUUID();
@@ -82,10 +83,27 @@ const contentSecurityPolicy = (nonce: string, targets: string) =>
     `form-action 'self'${targets && ` ${targets}`}`,
   ].join("; ");
 
-const pageHeaders = (policy: string) => ({
+/** A hosted screen with an example in it, in a frame on the dashboard's page of branding. */
+const previewPath = /^\/admin\/preview\/[^/]+(?:\/error)?$/;
+
+/** It is looked at, by the dashboard alone: it runs nothing, sends nothing and opens nothing. */
+const previewPolicy = (nonce: string) =>
+  [
+    "sandbox allow-same-origin",
+    "frame-ancestors 'self'",
+    "default-src 'none'",
+    `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+
+const pageHeaders = (policy: string, isPreview: boolean) => ({
   "content-security-policy": policy,
   ...transportHeaders(),
-  "x-frame-options": "DENY",
+  "x-frame-options": isPreview ? "SAMEORIGIN" : "DENY",
+  ...(isPreview && { "x-robots-tag": "noindex" }),
   "referrer-policy": "no-referrer",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
   "cross-origin-opener-policy": "same-origin",

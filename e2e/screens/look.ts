@@ -17,7 +17,11 @@ export async function lookAround(
     const context = await browser.newContext({ viewport, colorScheme: scheme, locale: "en-GB", ...options });
     const page = await context.newPage();
     await walk(page, async (name) => {
-      const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+      const found = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+        // Previews run no script, so axe would wait in them for ever; what they show has walks of its own.
+        .exclude("iframe[sandbox=allow-same-origin]")
+        .analyze();
       expect(found.violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
       const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
       expect([name, isTooWide]).toEqual([name, false]);

@@ -10,8 +10,8 @@ interface SettingsGroup {
   readonly fields: readonly FormField[];
 }
 
-/** Belongs to the try-it mode, which makes its tenant itself. */
-const hidden = ["try_it_only"];
+/** What belongs to the try-it mode, which makes its tenant itself; and what has a page of its own. */
+const hidden = ["try_it_only", "branding", "texts"];
 
 let made: readonly SettingsGroup[] | undefined;
 

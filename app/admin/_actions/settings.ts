@@ -1,12 +1,12 @@
 "use server";
 
-import { AdminError } from "@/lib/admin/errors";
 import { tenants } from "@/lib/admin/resources/tenants";
+import { baseOf, chosenIn } from "@/lib/dashboard/edit-form";
 import { type FormField, leafFields } from "@/lib/dashboard/fields";
 import { changeOf, merged } from "@/lib/dashboard/merge";
 import type { Outcome } from "@/lib/dashboard/outcome";
 import { settingsGroups } from "@/lib/dashboard/settings";
-import { type Leaves, leavesOf, leavesOfForm } from "@/lib/dashboard/values";
+import { leavesOf, leavesOfForm } from "@/lib/dashboard/values";
 import { act } from "./act";
 
 /** What a form says by the name of a field. */
@@ -34,25 +34,6 @@ export async function saveSettings(_: Outcome, form: FormData): Promise<Outcome>
 }
 
 const nameField: FormField = { kind: "text", name: "name", member: "name", label: "", isRequired: true, isUrl: false };
-
-/** What somebody saw when they began. @throws AdminError invalid */
-function baseOf(form: FormData, names: readonly string[]): Leaves {
-  try {
-    const read: unknown = JSON.parse(said(form, "base"));
-    const entries = typeof read === "object" && read !== null ? Object.entries(read) : [];
-    return Object.fromEntries(entries.filter(([name]) => names.includes(name)));
-  } catch {
-    throw new AdminError("invalid", "the form is not whole: open the page anew");
-  }
-}
-
-function chosenIn(form: FormData, names: readonly string[]): Readonly<Record<string, "yours" | "theirs">> {
-  const chosen = names.flatMap((name) => {
-    const choice = form.get(`choice.${name}`);
-    return choice === "yours" || choice === "theirs" ? [[name, choice] as const] : [];
-  });
-  return Object.fromEntries(chosen);
-}
 
 /** Stops a tenant from being served, or serves it again. */
 export async function switchTenant(_: Outcome, form: FormData): Promise<Outcome> {

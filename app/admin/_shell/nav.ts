@@ -3,6 +3,7 @@ import { mayDo, type Permissions } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { audit } from "@/lib/admin/resources/audit";
+import { brandings } from "@/lib/admin/resources/brandings";
 import { clients } from "@/lib/admin/resources/clients";
 import { domains } from "@/lib/admin/resources/domains";
 import { keys } from "@/lib/admin/resources/keys";
@@ -25,6 +26,7 @@ interface NavPage {
 const pages: readonly NavPage[] = [
   { label: "overview.title", icon: "home", path: "" },
   { label: "applications.title", icon: "code", path: "/applications", needs: { resource: clients, operation: "list" } },
+  { label: "branding.title", icon: "brush", path: "/branding", needs: { resource: brandings, operation: "list" } },
   { label: "keys.title", icon: "key", path: "/keys", needs: { resource: keys, operation: "list" } },
   { label: "members.title", icon: "people", path: "/members", needs: { resource: members, operation: "list" } },
   { label: "apiKeys.title", icon: "link", path: "/api-keys", needs: { resource: apiKeys, operation: "list" } },

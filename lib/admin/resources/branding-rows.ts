@@ -3,7 +3,12 @@ import type { TenantWork } from "@/lib/admin/scope";
 import { changedMembers } from "@/lib/events/changed";
 import { actorId } from "@/lib/model/actor";
 import { brandFileRows } from "@/lib/store/brand-files";
-import { type BrandingVersionRow, brandingRows, type StoredBranding } from "@/lib/store/brandings";
+import {
+  type BrandingDraftRow,
+  type BrandingVersionRow,
+  brandingRows,
+  type StoredBranding,
+} from "@/lib/store/brandings";
 import { type BrandingRow, draftId, publishedId, publishedOf, viewBranding } from "./branding-schemas";
 
 export const numberPattern = /^[1-9]\d{0,8}$/;
@@ -26,6 +31,12 @@ const withNames = ({ texts, ...rest }: StoredBranding) => ({
   texts: Object.fromEntries(Object.entries(texts).map(([locale, words]) => [locale, JSON.stringify(words)])),
 });
 
+export const draftRow = (row: BrandingDraftRow, { tenant }: TenantWork): BrandingRow => ({
+  kind: "draft",
+  since: differences(row.base, publishedOf(tenant)),
+  ...row,
+});
+
 export const versionRow = (
   row: BrandingVersionRow,
   latest: number | undefined,
@@ -43,7 +54,7 @@ export async function findRow(work: TenantWork, id: string): Promise<BrandingRow
     return { kind: "now", version: 1, content: publishedOf(work.tenant), at: work.tenant.updated_at };
   if (id === draftId) {
     const draft = await rows.draft();
-    return draft && { kind: "draft", ...draft };
+    return draft && draftRow(draft, work);
   }
   const row = numberPattern.test(id) ? await rows.version(Number(id)) : undefined;
   return row && versionRow(row, (await rows.latest())?.number, work);

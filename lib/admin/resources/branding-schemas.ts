@@ -45,6 +45,11 @@ export const shownBranding = z.object({
   branding: looks.describe("The look, as in the setting `branding`"),
   texts: words.describe("The words, as in the setting `texts`"),
   restored_from: z.int().optional().describe("The number of the version that was published again"),
+  published_since: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("What others have published since a draft was begun, which it would take back"),
   by: z
     .object({
       kind: z.string().describe("What kind of actor it was"),
@@ -60,7 +65,7 @@ export type ShownBranding = z.infer<typeof shownBranding>;
 
 /** A draft, what is published, or an earlier version of it. */
 export type BrandingRow =
-  | ({ readonly kind: "draft" } & BrandingDraftRow)
+  | ({ readonly kind: "draft"; readonly since?: readonly string[] } & BrandingDraftRow)
   | ({ readonly kind: "version"; readonly isCurrent: boolean; readonly version: 1 } & BrandingVersionRow)
   | { readonly kind: "now"; readonly version: 1; readonly content: StoredBranding; readonly at: Date };
 
@@ -76,7 +81,7 @@ export function viewBranding(row: BrandingRow): ShownBranding {
   const shown = { name: row.content.name, branding, texts, version: row.version };
   switch (row.kind) {
     case "draft":
-      return { id: draftId, state: "draft", ...shown, ...byOf(row), at: row.updatedAt };
+      return { id: draftId, state: "draft", ...shown, ...sinceOf(row), ...byOf(row), at: row.updatedAt };
     case "now":
       return { id: publishedId, state: "published", ...shown, at: row.at };
     case "version":
@@ -90,6 +95,9 @@ export function viewBranding(row: BrandingRow): ShownBranding {
       };
   }
 }
+
+const sinceOf = ({ since = [] }: { readonly since?: readonly string[] }) =>
+  since.length > 0 ? { published_since: since } : {};
 
 const byOf = ({ actorKind, actor }: Pick<BrandingVersionRow, "actorKind" | "actor">) =>
   actorKind === null ? {} : { by: { kind: actorKind, ...(actor !== null && { id: actor }) } };

@@ -11,7 +11,7 @@ import { brandFileRows } from "@/lib/store/brand-files";
 import { brandingRows } from "@/lib/store/brandings";
 import type { Part } from "@/lib/store/page";
 import { publish } from "./branding-publish";
-import { by, checkFiles, contentOf, findRow, numberPattern, versionRow } from "./branding-rows";
+import { by, checkFiles, contentOf, draftRow, findRow, numberPattern, versionRow } from "./branding-rows";
 import {
   type BrandingRow,
   changedBranding,
@@ -50,7 +50,7 @@ export const brandings = defineResource<TenantWork, BrandingRow, ShownBranding>(
   ],
   order: "the draft first, then what was published, the latest first",
   secretOnce: {},
-  readOnly: ["id", "state", "restored_from", "by", "at"],
+  readOnly: ["id", "state", "restored_from", "published_since", "by", "at"],
   documents: ["branding", "texts"],
   permissions: {
     list: readers,
@@ -73,7 +73,7 @@ export const brandings = defineResource<TenantWork, BrandingRow, ShownBranding>(
       const [draft, latest] = [after === undefined ? await rows.draft() : undefined, await rows.latest()];
       const { items, next } = await rows.versions({ limit, after: after === undefined ? undefined : Number(after) });
       const versions = items.map((row) => versionRow(row, latest?.number, work));
-      return { items: [...(draft ? [{ kind: "draft" as const, ...draft }] : []), ...versions], next };
+      return { items: [...(draft ? [draftRow(draft, work)] : []), ...versions], next };
     },
   }),
   show: {
@@ -96,7 +96,7 @@ export const brandings = defineResource<TenantWork, BrandingRow, ShownBranding>(
       await checkFiles(work, content);
       const row = await brandingRows(work.db, work.tenant.id).begin(content, publishedOf(work.tenant), by(work));
       if (!row) throw new AdminError("conflict", "there is a draft already: change it, or discard it first");
-      return viewBranding({ kind: "draft", ...row });
+      return viewBranding(draftRow(row, work));
     },
     events: () => [{ name: "branding.drafted", data: { members: [] } }],
   }),
@@ -113,7 +113,7 @@ export const brandings = defineResource<TenantWork, BrandingRow, ShownBranding>(
       const content = changedBranding(contentOf(before), change);
       await checkFiles(work, content);
       const row = await brandingRows(work.db, work.tenant.id).change(before.version, content, by(work));
-      return row && viewBranding({ kind: "draft", ...row });
+      return row && viewBranding(draftRow(row, work));
     },
   }),
   changed({ members }) {
