@@ -23,6 +23,7 @@ export async function prepareDatabase(url: string, { seed, onProgress }: Options
     const migrations = { migrationsFolder: path.resolve("db/migrations") };
     await migrate(db, migrations);
     await applyFunctions(db, readMigrationFiles(migrations).at(-1)?.folderMillis ?? 0);
+    await db.execute(raw`select gatehouse_isolate()`);
     await seed?.(db, onProgress);
   } finally {
     await close();

@@ -32,14 +32,14 @@ export async function startDatabase(): Promise<{ url: string; stop: () => Promis
   };
 }
 
-/** Some tests want a database of their own, which the server's role may not make. */
+/** Some tests want a database of their own, with a role that holds it to one tenant, which the server's role may not make. */
 async function allowDatabases(url: string, folder: string): Promise<void> {
   const { username } = new URL(url);
   const asSuperuser = new URL(url);
   asSuperuser.username = "gatehouse";
   asSuperuser.password = await readFile(path.join(folder, "postgres", "gatehouse-password"), "utf8");
   const { sql, close } = openDatabase(asSuperuser.href, 1);
-  await sql`alter role ${sql(username)} createdb`;
+  await sql`alter role ${sql(username)} createdb createrole`;
   await close();
 }
 

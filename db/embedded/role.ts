@@ -28,6 +28,11 @@ export async function prepareRole(
     const [role] = await sql`select from pg_roles where rolname = ${name}`;
     // A statement of this kind takes no parameters; both texts are our own.
     if (!role) await sql.unsafe(`create role ${name} login nosuperuser nocreatedb nocreaterole password '${password}'`);
+    // Nor may the server make the role that holds it to one tenant (db/functions/tenant-role.sql): it is given it.
+    const tenant = `${database.slice(0, 46)}_gatehouse_tenant`;
+    const [lock] = await sql`select from pg_roles where rolname = ${tenant}`;
+    if (!lock) await sql`create role ${sql(tenant)} nologin`;
+    await sql`grant ${sql(tenant)} to ${sql(name)} with inherit false, set true`;
     const [found] = await sql<{ owner: string }[]>`
       select pg_get_userbyid(datdba) as owner from pg_database where datname = ${database}`;
     if (!found) await sql`create database ${sql(database)} owner ${sql(name)}`;

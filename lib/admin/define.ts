@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Page, Part } from "@/lib/store/page";
+import { isTransaction, withinTenants } from "@/lib/store/second-lock";
 import { AdminError, changed, parseInput } from "./errors";
 import { changeNewest } from "./newest";
 import type { Action, Operation } from "./operation";
@@ -76,11 +77,18 @@ export function defineResource<W extends Work, Row, Item extends object>(
   ): Promise<T> {
     check(context, operation, id);
     const run = prepare();
-    return context.db.transaction(async (tx) => {
+    return withinTenants(context.db, of.within(context.tenantId), async (tx) => {
       const { result, events } = await run(await of.open(tx, context));
       await recordTold(tx, context, events);
       return result;
     });
+  }
+
+  /** Looks at something, held to the tenant as a change is; in a transaction of others as that is, where looks may go side by side. */
+  function look<T>(context: Context, run: (work: W) => Promise<T>): Promise<T> {
+    const tenants = of.within(context.tenantId);
+    const opened = async (db: Context["db"]) => run(await of.open(db, context));
+    return tenants && !isTransaction(context.db) ? withinTenants(context.db, tenants, opened) : opened(context.db);
   }
 
   const found = async (work: W, id: string) => changed(await show.row(work, id), `${label.one} ${id}`);
@@ -115,13 +123,13 @@ export function defineResource<W extends Work, Row, Item extends object>(
       check(context, "list", undefined);
       const part = parseInput(query, wanted);
       const { run } = list.prepared(filter);
-      const { items, next } = await run(await of.open(context.db, context), part);
+      const { items, next } = await look(context, (work) => run(work, part));
       return { items: items.map(shown), next };
     },
 
     async show(context, id) {
       check(context, "show", id);
-      return shown(await found(await of.open(context.db, context), id));
+      return shown(await look(context, (work) => found(work, id)));
     },
 
     create: (context, input) =>
@@ -153,8 +161,8 @@ export function defineResource<W extends Work, Row, Item extends object>(
           if (action.changesNothing) {
             check(context, name, id);
             const { run } = action.prepared(input);
-            const work = await of.open(context.db, context);
-            return run(work, await found(work, id ?? ""));
+            const row = await look(context, (work) => found(work, id ?? ""));
+            return run(await of.open(context.db, context), row);
           }
           return perform(context, name, id, () => {
             const { run, events } = action.prepared(input);

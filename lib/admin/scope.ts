@@ -1,6 +1,7 @@
 import type { Caller } from "@/lib/admin/permissions";
 import { type ShownTenant, tenantFor } from "@/lib/admin/resources/tenant-view";
 import type { Actor } from "@/lib/model/actor";
+import { systemTenant } from "@/lib/model/system-tenant";
 import type { Writer } from "@/lib/store/page";
 
 /** What an operation works with: the transaction that its change is made in, or the database where it changes nothing. */
@@ -27,18 +28,28 @@ export interface CallerWork extends TenantWork {
 /** Where a resource belongs. */
 export interface Scope<W extends Work> {
   readonly isOfTenant: boolean;
+  /** Whose rows it is about, which PostgreSQL holds it to; undefined where that is the whole installation. */
+  within(tenantId: string | undefined): readonly string[] | undefined;
   /** @throws AdminError not_found where there is no such tenant */
   open(db: Writer, doing: Doing): Promise<W>;
 }
 
 export const ofTenant: Scope<TenantWork> = {
   isOfTenant: true,
+  // What operators do to the system tenant reaches into others: the invitations of an operator who goes, say.
+  within: (tenantId = "") => (tenantId === systemTenant ? undefined : [tenantId]),
   open: async (db, { actor, tenantId = "" }) => ({ db, actor, tenant: await tenantFor(db, tenantId) }),
 };
 
+/** Who manages a tenant is a user, or a client, of the system tenant, and whether they are an API key of another one matters. */
 export const ofTenantByCaller: Scope<CallerWork> = {
   isOfTenant: true,
+  within: () => undefined,
   open: async (db, doing) => ({ ...(await ofTenant.open(db, doing)), caller: doing }),
 };
 
-export const ofInstallation: Scope<Work> = { isOfTenant: false, open: async (db, { actor }) => ({ db, actor }) };
+export const ofInstallation: Scope<Work> = {
+  isOfTenant: false,
+  within: () => undefined,
+  open: async (db, { actor }) => ({ db, actor }),
+};

@@ -60,6 +60,24 @@ export async function checkFunctions(sql: Sql): Promise<Finding[]> {
   ];
 }
 
+/** Whether PostgreSQL holds what is done for one tenant to that tenant. */
+export async function checkIsolation(sql: Sql): Promise<Finding[]> {
+  const [row] = await sql<{ mayBe: boolean; role: string; bare: number }[]>`
+    select gatehouse_may_be_tenant() as may_be, gatehouse_tenant_role() as role, count(*)::int as bare from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and not c.relrowsecurity
+      and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')`;
+  if (row?.mayBe && row.bare === 0)
+    return [ok("isolation", "what is done for one tenant is held to it by row-level security")];
+  const role = row?.role ?? "";
+  return [
+    warn(
+      "isolation",
+      "there is no role for row-level security: tenants are kept apart by Gatehouse's own statements alone",
+      `have somebody who may run \`create role "${role}" nologin; grant "${role}" to …\` with the user of DATABASE_URL, which must own the tables, and restart`,
+    ),
+  ];
+}
+
 /** Seconds of difference that tokens' times bear. */
 const tolerable = 5;
 

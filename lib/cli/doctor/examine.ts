@@ -3,7 +3,7 @@ import { type Config, ConfigError, parseConfig } from "@/lib/base/config";
 import { databaseUrl } from "../connection";
 import { explain } from "../failure";
 import type { Terminal } from "../terminal";
-import { checkClock, checkDatabase, checkFunctions, checkMigrations } from "./database";
+import { checkClock, checkDatabase, checkFunctions, checkIsolation, checkMigrations } from "./database";
 import { checkDomains } from "./domains";
 import { type Finding, fail, ok, type Surroundings } from "./finding";
 import { checkClientSecrets, checkDataKeys, checkKeys } from "./keys";
@@ -48,6 +48,7 @@ async function databaseFindings(terminal: Terminal, settings: Config | undefined
     if (isFailed(found)) return found;
     for (const check of ofDatabase) found.push(...(await attempt(check, sql)));
     if (!settings || isFailed(found.filter(({ check }) => check === "migrations"))) return found;
+    found.push(...(await attempt(checkIsolation, sql)));
     const surroundings: Surroundings = { settings, ...opened };
     for (const check of ofContent) found.push(...(await attempt(check, surroundings)));
     return found;
