@@ -93,24 +93,40 @@ describe("who may", () => {
 });
 
 describe("what is recorded", () => {
-  test("a change is an event by whoever made it, with the names of members and none of their values", async () => {
+  test("a change is an event by whoever made it, with what members were and are, but never a secret or how people are reached", async () => {
     const before = await count();
     const admin = as("admin");
-    const { version } = await clients.update(admin, "rp", { client_name: "Hush", client_secret: "x".repeat(64) });
-    await clients.update(admin, "rp", { client_name: "Hush", version });
-    await tenants.update(operator, tenantId, { name: "Hush", settings: { lifetimes: { code: 30 }, refresh_grace: 3 } });
+    const hush = { client_secret: "x".repeat(64), contacts: ["hush@example.com"] };
+    const { version } = await clients.update(admin, "rp", { client_name: "Shop", ...hush });
+    await clients.update(admin, "rp", { client_name: "Shop", version });
+    const settings = { lifetimes: { code: 30 }, refresh_grace: 3 };
+    await tenants.update(operator, tenantId, { name: "Told", settings });
     const events = await recorded(before);
     expect(events).toMatchObject([
       {
         name: "client.changed",
         actorKind: "admin",
         clientId: "rp",
-        data: { members: expect.arrayContaining(["client_name", "client_secret"]) },
+        data: {
+          members: expect.arrayContaining(["client_name", "client_secret", "contacts"]),
+          changes: { client_name: { after: "Shop" } },
+        },
       },
-      { name: "settings.changed", actor: "deploy", data: { members: ["lifetimes.code", "refresh_grace"] } },
-      { name: "tenant.changed", actorKind: "operator", data: { members: ["name"] } },
+      {
+        name: "settings.changed",
+        actor: "deploy",
+        data: {
+          members: ["lifetimes.code", "refresh_grace"],
+          changes: { "lifetimes.code": { before: 60, after: 30 }, refresh_grace: { after: 3 } },
+        },
+      },
+      {
+        name: "tenant.changed",
+        actorKind: "operator",
+        data: { members: ["name"], changes: { name: { after: "Told" } } },
+      },
     ]);
-    expect(JSON.stringify(events)).not.toMatch(/Hush|xxx/);
+    expect(JSON.stringify(events)).not.toMatch(/hush|xxx/);
   });
 
   test("what is done to a person names them", async () => {

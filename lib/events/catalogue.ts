@@ -4,6 +4,11 @@ const nothing = z.strictObject({});
 const names = z.array(z.string()).readonly();
 /** Names of the members that became other ones, never their values. */
 const changed = z.strictObject({ members: names });
+const value = z.unknown().optional();
+/** What an admin set, with what it was and is; not of members that hold a secret or tell of a person. */
+const changedTo = changed.extend({
+  changes: z.record(z.string(), z.strictObject({ before: value, after: value })).optional(),
+});
 
 /** What a member is; the event's user or client is who. */
 const role = z.strictObject({ role: z.string() });
@@ -55,7 +60,7 @@ export const catalogue = {
   "refresh-token.reused": nothing.describe("A rotated refresh token was shown again: its whole family has ended"),
   "client.created": nothing.describe("An operator made a client"),
   "client.registered": z.strictObject({ trust: z.string() }).describe("A client registered itself"),
-  "client.changed": changed.describe("A client's registration changed"),
+  "client.changed": changedTo.describe("A client's registration changed"),
   "client.secret-rotated": z
     .strictObject({ overlap: z.int() })
     .describe("A client got a new secret; `overlap`: seconds for which the one before is taken too"),
@@ -98,11 +103,11 @@ export const catalogue = {
     .strictObject({ sessions: z.int(), revoked: z.boolean() })
     .describe("A user's sessions in every browser were ended; `revoked`: offline access too"),
   "tenant.created": nothing.describe("A tenant was made"),
-  "tenant.changed": changed.describe("A tenant's name, issuer or state changed"),
+  "tenant.changed": changedTo.describe("A tenant's name, issuer or state changed"),
   "tenant.removed": z
     .strictObject({ tenant: z.string() })
     .describe("A tenant was deleted with all that it had; recorded in the system tenant"),
-  "settings.changed": changed.describe("Settings of a tenant changed"),
+  "settings.changed": changedTo.describe("Settings of a tenant changed"),
   "branding.drafted": changed.describe("The draft of a tenant's branding was begun, or changed"),
   "branding.draft-discarded": nothing.describe("It was discarded"),
   "branding.published": z
@@ -117,7 +122,7 @@ export const catalogue = {
   "api-key.created": z
     .strictObject({ role: z.string(), scopes: names })
     .describe("An API key was made; the event's client is the key"),
-  "api-key.changed": changed.describe("What an API key may do, its key, its end or its state changed"),
+  "api-key.changed": changedTo.describe("What an API key may do, its key, its end or its state changed"),
   "api-key.secret-rotated": z
     .strictObject({ overlap: z.int() })
     .describe("An API key got a new secret; `overlap`: seconds for which the one before is taken too"),

@@ -6,7 +6,7 @@ import { shared } from "@/lib/base/shared";
 import { record } from "@/lib/events/record";
 import { sealAudit, sealTenant } from "@/lib/jobs/kinds/seal-audit";
 import { changeEncryptionKey, dropEarlierKeys } from "@/test/encryption-key";
-import { verifyAudit } from "./verify";
+import { verifyAudit, verifyPart } from "./verify";
 
 afterAll(closeDatabase);
 
@@ -134,6 +134,22 @@ test("tampering: a tail that was cut shows by the checkpoint that the log has, a
   });
   const again = await verifyAudit(sql, tenant, checkpoint);
   expect(again.findings).toEqual([expect.objectContaining({ kind: "checkpoint_missing", seal: 3 })]);
+});
+
+test("a chain is checked bit by bit: each part follows the one before, and the end is told once", async () => {
+  const tenant = await sealed();
+  const parts = [];
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const part: Awaited<ReturnType<typeof verifyPart>> = await verifyPart(sql, tenant, { after, most: 1 });
+    parts.push(part);
+    after = part.next;
+  }
+  const whole = await verifyAudit(sql, tenant);
+  expect(parts.map(({ next }) => next)).toEqual([1, 2, undefined]);
+  expect(parts.reduce((sum, { events }) => sum + events, 0)).toBe(whole.events);
+  expect(parts.at(-1)).toMatchObject({ checkpoint: whole.checkpoint, unsealed: whole.unsealed, findings: [] });
+  await tamper(tenant, "update event_seals set previous = hash where tenant_id = :tenant and number = 2");
+  expect((await verifyPart(sql, tenant, { after: 1, most: 1 })).findings).not.toEqual([]);
 });
 
 test("a transaction that commits late is in the seal after, not lost", async () => {

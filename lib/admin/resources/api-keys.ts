@@ -4,7 +4,7 @@ import { defineResource } from "@/lib/admin/define";
 import { AdminError } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { editors, readers } from "@/lib/admin/permissions";
-import type { Told } from "@/lib/admin/recording";
+import { keptOf, type Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { type CallerWork, ofTenantByCaller } from "@/lib/admin/scope";
 import { newClientId } from "@/lib/clients/client-id";
@@ -132,9 +132,9 @@ export const apiKeys = defineResource<CallerWork, ApiKeyRow, ShownApiKey>({
       return shownNow(work, row.clientId);
     },
   }),
-  changed({ after: { client_id: client }, members }): readonly Told[] {
-    const set = members.filter((name) => name !== "state");
-    return set.length > 0 ? [{ name: "api-key.changed", client, data: { members: set } }] : [];
+  changed({ after: { client_id: client }, changes }): readonly Told[] {
+    const set = changes.filter(({ name }) => name !== "state");
+    return set.length > 0 ? [{ name: "api-key.changed", client, data: keptOf(set, ["client_secret"]) }] : [];
   },
   remove: {
     about: "delete an API key; nothing that it has works any more, at once",

@@ -6,7 +6,7 @@ import { AdminError, parseInput } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
-import type { Difference, Told } from "@/lib/admin/recording";
+import { type Difference, keptOf, type Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
@@ -188,12 +188,19 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
   },
 });
 
-function changed({ after: { client_id: client, disabled }, members }: Difference<Registered>): readonly Told[] {
-  const others = members.filter((name) => name !== "disabled" && !derived.has(name));
-  const events: Told[] = others.length > 0 ? [{ name: "client.changed", client, data: { members: others } }] : [];
+function changed({
+  after: { client_id: client, disabled },
+  members,
+  changes,
+}: Difference<Registered>): readonly Told[] {
+  const others = changes.filter(({ name }) => name !== "disabled" && !derived.has(name));
+  const events: Told[] = others.length > 0 ? [{ name: "client.changed", client, data: keptOf(others, hidden) }] : [];
   if (!members.includes("disabled")) return events;
   return [...events, { name: disabled ? "client.disabled" : "client.enabled", client, data: {} }];
 }
+
+/** A secret, and how people are reached. */
+const hidden = ["client_secret", "contacts"];
 
 /** Follows from a new secret, which is named itself. */
 const derived = new Set(["secret_changed_at", "previous_secret_expires_at"]);

@@ -5,6 +5,7 @@ import { AdminError, parseInput } from "@/lib/admin/errors";
 import { operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, operators, readers } from "@/lib/admin/permissions";
+import { keptOf } from "@/lib/admin/recording";
 import { expectedVersion } from "@/lib/admin/schemas";
 import { ofInstallation, type Work } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
@@ -153,12 +154,14 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       return row && viewTenant(row);
     },
   }),
-  changed: ({ after: { id: tenantId }, members }) => {
-    const own = members.filter((name) => !name.startsWith(ofSettings));
-    const settings = members.flatMap((name) => (name.startsWith(ofSettings) ? [name.slice(ofSettings.length)] : []));
+  changed: ({ after: { id: tenantId }, changes }) => {
+    const own = changes.filter(({ name }) => !name.startsWith(ofSettings));
+    const settings = changes.flatMap(({ name, ...values }) =>
+      name.startsWith(ofSettings) ? [{ name: name.slice(ofSettings.length), ...values }] : [],
+    );
     return [
-      ...(own.length > 0 ? [{ name: "tenant.changed" as const, tenantId, data: { members: own } }] : []),
-      ...(settings.length > 0 ? [{ name: "settings.changed" as const, tenantId, data: { members: settings } }] : []),
+      ...(own.length > 0 ? [{ name: "tenant.changed" as const, tenantId, data: keptOf(own) }] : []),
+      ...(settings.length > 0 ? [{ name: "settings.changed" as const, tenantId, data: keptOf(settings) }] : []),
     ];
   },
   remove: {

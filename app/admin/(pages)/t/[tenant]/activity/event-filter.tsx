@@ -2,15 +2,7 @@ import { Button, LinkButton } from "@/app/admin/_kit/button";
 import { SelectField, TextField } from "@/app/admin/_kit/fields";
 import { eventNames } from "@/lib/events/catalogue";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
-
-/** As the address has it; days as in 2026-11-23. */
-export interface Filter {
-  readonly name?: string;
-  readonly user?: string;
-  readonly client?: string;
-  readonly since?: string;
-  readonly until?: string;
-}
+import type { Filter } from "./asked";
 
 /** What the log is narrowed by: a form that changes the address, so that a filter can be sent to somebody. */
 export function EventFilter({ filter, here, t }: { filter: Filter; here: string; t: DashboardTranslator }) {

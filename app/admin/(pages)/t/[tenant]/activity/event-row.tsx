@@ -55,13 +55,16 @@ function rowsOf(
       <Code>{value}</Code>
     </Link>
   );
-  const { members, ...others } = data;
+  const { members, changes, ...others } = data;
   return [
     { term: t("activity.when"), value: <Time at={at} t={t} look="exact" /> },
     { term: t("activity.by"), value: actorText(actor, t) },
     { term: t("activity.user"), value: user && only("user", user) },
     { term: t("activity.client"), value: client && only("client", client) },
-    { term: t("activity.changedMembers"), value: Array.isArray(members) && <Code>{members.join(", ")}</Code> },
+    {
+      term: t("activity.changedMembers"),
+      value: Array.isArray(members) && <Changes names={members} changes={Object(changes)} t={t} />,
+    },
     ...Object.entries(others).map(([term, value]) => ({ term, value: <Code>{JSON.stringify(value)}</Code> })),
     { term: t("activity.session"), value: session && <Code>{session}</Code> },
     { term: t("activity.address"), value: address && <Code>{address}</Code>, help: t("activity.addressHelp") },
@@ -69,6 +72,43 @@ function rowsOf(
     { term: t("activity.id"), value: <Code>{id}</Code> },
   ];
 }
+
+interface ChangesProps {
+  names: readonly string[];
+  /** Of those whose values are kept. */
+  changes: Readonly<Record<string, { before?: unknown; after?: unknown }>>;
+  t: DashboardTranslator;
+}
+
+/** What an admin changed, with what it was and is. */
+const Changes = ({ names, changes, t }: ChangesProps) => (
+  <ul className="grid gap-2">
+    {names.map((name) => {
+      const { before, after } = changes[name] ?? {};
+      return (
+        <li key={name} className="grid gap-0.5">
+          <Code>{name}</Code>
+          {name in changes && (
+            <span className="grid gap-x-3 sm:grid-cols-2">
+              <Value mark="−" label={t("activity.before")} value={before} t={t} />
+              <Value mark="+" label={t("activity.after")} value={after} t={t} />
+            </span>
+          )}
+        </li>
+      );
+    })}
+  </ul>
+);
+
+const Value = ({ mark, label, value, t }: { mark: string; label: string; value: unknown; t: DashboardTranslator }) => (
+  <span className="flex gap-2 rounded-md bg-surface px-2 py-1 text-muted">
+    <span aria-hidden="true" className="font-mono">
+      {mark}
+    </span>
+    <span className="sr-only">{label}</span>
+    {value === undefined ? t("activity.noValue") : <Code>{JSON.stringify(value)}</Code>}
+  </span>
+);
 
 const Code = ({ children }: { children: ReactNode }) => (
   <code className="font-mono text-[0.8125rem] wrap-anywhere">{children}</code>

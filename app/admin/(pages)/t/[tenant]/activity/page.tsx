@@ -1,11 +1,17 @@
+import { verifyEvents } from "@/app/admin/_actions/verify-events";
+import { Dialog } from "@/app/admin/_kit/dialog";
 import { EmptyState } from "@/app/admin/_kit/empty-state";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Pager } from "@/app/admin/_kit/table";
 import { orPage, single, visitTenant } from "@/app/admin/_shell/admin";
 import { placeOf } from "@/app/admin/_shell/places";
 import { audit } from "@/lib/admin/resources/audit";
-import { EventFilter, type Filter } from "./event-filter";
+import { asked, filterOf, withFilter } from "./asked";
+import { EventFilter } from "./event-filter";
 import { EventRow } from "./event-row";
+import { ExportMenu } from "./export-menu";
+import { Live } from "./live";
+import { Verify } from "./verify";
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
@@ -15,20 +21,13 @@ interface Props {
 /** The audit log of a tenant: filtered, page after page, each entry to be opened. */
 export default async function ActivityPage({ params, searchParams }: Props) {
   const [{ admin, context, tenantId, t }, query] = await Promise.all([visitTenant(params), searchParams]);
-  const filter: Filter = {
-    name: single(query.name),
-    user: single(query.user),
-    client: single(query.client),
-    since: single(query.since),
-    until: single(query.until),
-  };
+  const filter = filterOf(query);
   const after = single(query.after);
   const { items, next } = await orPage(audit.list(context, { limit: 40, after, filter: asked(filter) }));
-  const given = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const here = `/admin/t/${tenantId}/activity`;
-  const href = given.length > 0 ? `${here}?${new URLSearchParams(given)}` : here;
+  const href = withFilter(here, filter);
   const place = await placeOf(admin, tenantId);
-  const kind = given.length > 0 ? "none" : "empty";
+  const kind = href !== here ? "none" : "empty";
   return (
     <>
       <PageHeader
@@ -38,6 +37,24 @@ export default async function ActivityPage({ params, searchParams }: Props) {
           { label: place.name, href: `/admin/t/${tenantId}` },
         ]}
         crumbsLabel={t("nav.breadcrumbs")}
+        actions={
+          <>
+            {!after && (
+              <Live
+                source={withFilter(`${here}/live`, filter, { seen: items[0]?.id ?? "none" })}
+                label={t("activity.live")}
+                told={t("activity.liveOn")}
+              />
+            )}
+            <Dialog label={t("activity.verify")} title={t("activity.verify")} text={t("activity.verifyText")}>
+              <Verify
+                part={verifyEvents.bind(null, tenantId)}
+                words={{ verify: t("activity.verify"), stopped: t("activity.verifyStopped") }}
+              />
+            </Dialog>
+            <ExportMenu here={here} filter={filter} t={t} />
+          </>
+        }
       >
         {t("activity.lead")}
       </PageHeader>
@@ -56,19 +73,4 @@ export default async function ActivityPage({ params, searchParams }: Props) {
       <Pager href={href} next={next} after={after} t={t} />
     </>
   );
-}
-
-/** Days as a form has them become moments: from the first of one, until the end of the other (UTC). */
-function asked({ since, until, ...filter }: Filter) {
-  return {
-    ...filter,
-    ...(since && { since: `${since}T00:00:00Z` }),
-    ...(until && { until: dayAfter(until) }),
-  };
-}
-
-function dayAfter(day: string): string {
-  const moment = Date.parse(`${day}T00:00:00Z`);
-  // What is no day goes on as it is, and the definition says so.
-  return Number.isNaN(moment) ? day : new Date(moment + 86_400_000).toISOString();
 }
