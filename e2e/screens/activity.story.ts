@@ -69,7 +69,7 @@ test("cross-tenant: news and files of a log are for whoever may read it", async 
   const other = await makeTenant("https://shop.example/cb");
   const statuses = async () =>
     Promise.all(
-      ["live", "export", "export?as=proofs"].map(async (path) =>
+      ["live", "export", "export?format=jsonl"].map(async (path) =>
         (await page.request.get(`${pageOf(id)}/${path}`, { timeout: 5_000 })).status(),
       ),
     );

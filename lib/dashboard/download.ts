@@ -1,6 +1,7 @@
 import { AdminError } from "@/lib/admin/errors";
 import type { Context } from "@/lib/admin/resource";
 import { answer, text } from "@/lib/http/respond";
+import { streamed } from "@/lib/http/streamed";
 import { type ImportFormat, importFormats } from "@/lib/model/import-format";
 import { adminOf, contextFor } from "./session";
 
@@ -24,7 +25,7 @@ export async function downloadOf(
   if (!admin) return text(401, "Sign in to the dashboard first.\n");
   try {
     const made = await content(contextFor(admin, tenantId));
-    const body = typeof made === "string" ? made : await streamOf(made);
+    const body = typeof made === "string" ? made : await streamed(made);
     const format = name.endsWith(".jsonl") ? "jsonl" : "csv";
     return answer(200, body, {
       "content-type": types[format],
@@ -35,19 +36,4 @@ export async function downloadOf(
     if (!(error instanceof AdminError)) throw error;
     return text(error.kind === "forbidden" ? 403 : 404, `${error.message}\n`);
   }
-}
-
-async function streamOf(pieces: AsyncGenerator<string>): Promise<ReadableStream<Uint8Array>> {
-  const encoder = new TextEncoder();
-  let next: IteratorResult<string> = await pieces.next();
-  return new ReadableStream({
-    async pull(controller) {
-      if (next.done) return controller.close();
-      controller.enqueue(encoder.encode(next.value));
-      next = await pieces.next();
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
 }

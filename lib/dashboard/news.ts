@@ -35,7 +35,7 @@ export async function newsOf(
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",
   };
-  return new Response(streamed(lines(seen ?? first, first, latest, signal)), { headers });
+  return new Response(await streamed(lines(seen ?? first, first, latest, signal)), { headers });
 }
 
 async function* lines(

@@ -1,13 +1,15 @@
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeStream } from "node:stream/web";
-
-/** A body that is sent as it comes, UTF-8. Ends what gives it when the other side goes away. */
-export function streamed(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
-  const bytes: NodeStream = Readable.toWeb(Readable.from(encoded(text)));
-  return bytes as ReadableStream<Uint8Array>;
-}
-
-async function* encoded(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+/** A body that is sent as it comes, UTF-8. @throws what its first piece does, before anything is sent */
+export async function streamed(pieces: AsyncGenerator<string>): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
-  for await (const part of text) yield encoder.encode(part);
+  let next: IteratorResult<string> = await pieces.next();
+  return new ReadableStream({
+    async pull(controller) {
+      if (next.done) return controller.close();
+      controller.enqueue(encoder.encode(next.value));
+      next = await pieces.next();
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
 }

@@ -25,7 +25,7 @@ export const ExportMenu = ({ here, filter, t }: ExportMenuProps) => (
         help={t("activity.exportCsvHelp")}
       />
       <Choice
-        href={`${here}/export?as=proofs`}
+        href={`${here}/export?format=jsonl`}
         title={t("activity.exportProof")}
         help={t("activity.exportProofHelp")}
       />
