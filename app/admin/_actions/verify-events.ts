@@ -2,9 +2,8 @@
 
 import { headers } from "next/headers";
 import { words } from "@/app/admin/_shell/admin";
-import { database } from "@/db/client";
-import { type Verified, verifyPart } from "@/lib/admin/audit/verify";
-import { audit } from "@/lib/admin/resources/audit";
+import type { Verified } from "@/lib/admin/audit/verify";
+import { verifyAfter } from "@/lib/dashboard/audit";
 import { adminOf, contextFor } from "@/lib/dashboard/session";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
 
@@ -22,9 +21,6 @@ export interface VerifiedPart {
   readonly next?: number;
 }
 
-/** Seals of a part; of each up to 5,000 events. */
-const most = 20;
-
 /**
  * Checks the seals after one. Whoever may read the log may have it checked.
  * @param tenantId bound by the page
@@ -34,8 +30,7 @@ const most = 20;
 export async function verifyEvents(tenantId: string, after: number, before: number): Promise<VerifiedPart> {
   const [admin, t] = await Promise.all([headers().then(adminOf), words()]);
   if (!admin || !Number.isSafeInteger(after) || !Number.isSafeInteger(before)) throw new Error("nothing to check");
-  await audit.list(contextFor(admin, tenantId), { limit: 1 });
-  const { next, ...verified } = await verifyPart(database().sql, tenantId, { after, most });
+  const { next, ...verified } = await verifyAfter(contextFor(admin, tenantId), tenantId, after);
   const events = before + verified.events;
   return { ...told({ ...verified, events }, next === undefined, t), events, ...(next !== undefined && { next }) };
 }

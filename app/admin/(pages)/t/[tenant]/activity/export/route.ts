@@ -1,8 +1,7 @@
 import { stringify } from "csv-stringify/sync";
-import { database } from "@/db/client";
-import { exportAudit } from "@/lib/admin/audit/export";
 import type { Context } from "@/lib/admin/resource";
 import { audit } from "@/lib/admin/resources/audit";
+import { withProofs } from "@/lib/dashboard/audit";
 import { downloadOf, formatOf } from "@/lib/dashboard/download";
 import { asked, type Filter, filterOf } from "../asked";
 
@@ -16,14 +15,8 @@ export async function GET(request: Request, { params }: Place): Promise<Response
   const format = formatOf(request);
   const filter = filterOf(Object.fromEntries(new URL(request.url).searchParams));
   return downloadOf(request, tenant, `${tenant}-events.${format}`, async (context) =>
-    format === "jsonl" ? proofs(context, tenant) : rows(context, filter),
+    format === "jsonl" ? withProofs(context, tenant) : rows(context, filter),
   );
-}
-
-/** Whoever may read the log may take all of it along. */
-async function* proofs(context: Context, tenant: string): AsyncGenerator<string> {
-  await audit.list(context, { limit: 1 });
-  for await (const line of exportAudit(database().sql, tenant)) yield `${line}\n`;
 }
 
 const columns = ["at", "name", "actor_kind", "actor", "user", "client", "session", "address", "request", "data", "id"];
