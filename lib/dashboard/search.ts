@@ -3,6 +3,7 @@ import type { Context } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { traces } from "@/lib/admin/resources/traces";
+import { users } from "@/lib/admin/resources/users";
 import { type Admin, contextFor } from "./session";
 
 /** Something that was searched for, as a place to go to. */
@@ -10,12 +11,12 @@ export interface Found {
   readonly href: string;
   readonly label: string;
   readonly note?: string;
-  readonly group: "tenants" | "clients" | "traces";
+  readonly group: "users" | "tenants" | "clients" | "traces";
 }
 
 /**
- * Finds what somebody may see: a tenant by its identifier and, in the tenant that they are in, a client by its `client_id` and a trace
- * by the reference that an error page shows.
+ * Finds what somebody may see: a tenant by its identifier and, in the tenant that they are in, users by what stands in their names and
+ * addresses, a client by its `client_id` and a trace by the reference that an error page shows.
  */
 export async function search(admin: Admin, text: string, tenantId: string | undefined): Promise<readonly Found[]> {
   const query = text.trim().slice(0, 200);
@@ -25,7 +26,7 @@ export async function search(admin: Admin, text: string, tenantId: string | unde
     orNone(findTenant(contextFor(admin, query), query)),
     ...(tenantId === undefined
       ? []
-      : [findClient, findTrace].map((find) => orNone(find(contextFor(admin, tenantId), tenantId, query)))),
+      : findersIn.map((find) => orNone(find(contextFor(admin, tenantId), tenantId, query)))),
   ]);
   return found.flat();
 }
@@ -33,6 +34,16 @@ export async function search(admin: Admin, text: string, tenantId: string | unde
 async function findTenant(context: Context, query: string): Promise<readonly Found[]> {
   const { id, name } = await tenants.show(context, query.toLowerCase());
   return [{ href: `/admin/t/${id}`, label: name, note: id, group: "tenants" }];
+}
+
+async function findUsers(context: Context, tenantId: string, query: string): Promise<readonly Found[]> {
+  const { items } = await users.list(context, { limit: 6, filter: { search: query } });
+  return items.map(({ sub, username, name, email }) => ({
+    href: `/admin/t/${tenantId}/users/${sub}`,
+    label: name ?? username,
+    note: email ?? username,
+    group: "users",
+  }));
 }
 
 async function findClient(context: Context, tenantId: string, query: string): Promise<readonly Found[]> {
@@ -51,6 +62,8 @@ async function findTrace(context: Context, tenantId: string, query: string): Pro
   const { id, kind } = await traces.show(context, query.toLowerCase());
   return [{ href: `/admin/t/${tenantId}/traces/${id}`, label: id, note: kind, group: "traces" }];
 }
+
+const findersIn = [findUsers, findClient, findTrace];
 
 /** What is not theirs to see is as if there were none. */
 async function orNone(asked: Promise<readonly Found[]>): Promise<readonly Found[]> {

@@ -10,6 +10,7 @@ import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { traces } from "@/lib/admin/resources/traces";
+import { users } from "@/lib/admin/resources/users";
 import { webhooks } from "@/lib/admin/resources/webhooks";
 import type { DashboardKey, DashboardTranslator } from "@/lib/i18n/dashboard";
 
@@ -27,6 +28,7 @@ const pages: readonly NavPage[] = [
   { label: "overview.title", icon: "home", path: "" },
   { label: "applications.title", icon: "code", path: "/applications", needs: { resource: clients, operation: "list" } },
   { label: "branding.title", icon: "brush", path: "/branding", needs: { resource: brandings, operation: "list" } },
+  { label: "users.title", icon: "person", path: "/users", needs: { resource: users, operation: "list" } },
   { label: "keys.title", icon: "key", path: "/keys", needs: { resource: keys, operation: "list" } },
   { label: "members.title", icon: "people", path: "/members", needs: { resource: members, operation: "list" } },
   { label: "apiKeys.title", icon: "link", path: "/api-keys", needs: { resource: apiKeys, operation: "list" } },

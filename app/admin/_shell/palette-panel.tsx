@@ -20,10 +20,10 @@ interface Entry {
   readonly label: string;
   readonly note?: string;
   readonly icon: IconName;
-  readonly group: "pages" | "tenants" | "clients" | "traces";
+  readonly group: "pages" | "users" | "tenants" | "clients" | "traces";
 }
 
-const icons = { pages: "arrow", tenants: "building", clients: "layers", traces: "search" } as const;
+const icons = { pages: "arrow", users: "person", tenants: "building", clients: "layers", traces: "search" } as const;
 
 /** Milliseconds without a key after which the server is asked. */
 const pause = 180;
@@ -135,7 +135,7 @@ export function PalettePanel({ words, pages, places, tenantId, onClose }: Palett
   );
 }
 
-const order: readonly Entry["group"][] = ["pages", "tenants", "clients", "traces"];
+const order: readonly Entry["group"][] = ["pages", "users", "tenants", "clients", "traces"];
 
 /** What the server finds, of the last query alone. */
 function useFound(query: string, tenantId: string | undefined): readonly Found[] {
