@@ -15,7 +15,7 @@ export type ClaimGroup = (typeof claimGroups)[number];
 const groups: readonly (readonly [ClaimGroup, RegExp])[] = [
   ["account", /^username$/],
   ["others", /^claim_sources$/],
-  ["address", /^address$/],
+  ["address", /^address(\.|$)/],
   ["contact", /^(email|phone)/],
   ["name", /^((given_|family_|middle_|nick)?name|preferred_username)$/],
 ];

@@ -9,6 +9,14 @@ const isClaim = (name: string): name is Claim => Object.hasOwn(dashboardMessages
 export const claimText = (name: string, t: DashboardTranslator): string | undefined =>
   isClaim(name) ? t(`users.claim.${name}`) : undefined;
 
+type Helped = keyof DashboardMessages["users"]["claimHelp"];
+
+const isHelped = (name: string): name is Helped => Object.hasOwn(dashboardMessages.en.users.claimHelp, name);
+
+/** How a claim is written, where that is not plain. */
+export const claimHelp = (name: string, t: DashboardTranslator): string | undefined =>
+  isHelped(name) ? t(`users.claimHelp.${name}`) : undefined;
+
 /** A claim in another language, as in "Full name, Japanese". */
 export function taggedText(name: string, t: DashboardTranslator): string {
   const tagged = taggedName(name);

@@ -6,17 +6,17 @@ import { Section } from "@/app/admin/_kit/section";
 import type { FormField } from "@/lib/dashboard/fields";
 import { claimFields, claimGroupOf, claimGroups, taggable, taggedFields } from "@/lib/dashboard/user-fields";
 import { leavesOf } from "@/lib/dashboard/values";
-import { claimText, taggedText } from "./claim-words";
+import { claimHelp, claimText, taggedText } from "./claim-words";
 import type { UserVisit } from "./visit";
 
 /** Everything that clients can be told of them, to be changed. */
 export function Claims({ context, tenantId, user, t }: UserVisit) {
-  const fields = claimFields(context).map((field) => worded(field, (name) => claimText(name, t)));
-  const tagged = taggedFields(user).map((field) => ({ ...field, label: taggedText(field.name, t) }));
+  const fields = claimFields(context).flatMap((field) => worded(field, t));
+  const tagged = taggedFields(user).map((field) => ({ ...field, label: taggedText(field.name, t), isRequired: true }));
   const values = leavesOf([...fields, ...tagged], user);
   const groups = claimGroups.map((group) => (
     <Section key={group} id={group} title={t(`users.group.${group}`)} text={t(`users.groupText.${group}`)}>
-      <div className="grid grid-cols-1 gap-5">
+      <div className={`grid grid-cols-1 gap-5 ${group === "others" ? "" : "sm:grid-cols-2"}`}>
         <SchemaFields fields={fields.filter(({ name }) => claimGroupOf(name) === group)} values={values} t={t} />
       </div>
     </Section>
@@ -48,10 +48,10 @@ const AddLanguage = ({ t }: Pick<UserVisit, "t">) => (
   </fieldset>
 );
 
-/** The field, and those within it, in the words of the page. */
-function worded(field: FormField, text: (name: string) => string | undefined): FormField {
-  const label = text(field.member) ?? field.label;
-  return field.kind === "group"
-    ? { ...field, label, fields: field.fields.map((one) => worded(one, text)) }
-    : { ...field, label };
+/** A field in the words of the page; of an address each of its lines. Hardly anybody has all claims, so none is called optional. */
+function worded(field: FormField, t: UserVisit["t"]): readonly FormField[] {
+  if (field.kind === "group") return field.fields.flatMap((one) => worded(one, t));
+  return [
+    { ...field, label: claimText(field.member, t) ?? field.label, help: claimHelp(field.member, t), isRequired: true },
+  ];
 }

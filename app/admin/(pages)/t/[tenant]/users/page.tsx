@@ -143,10 +143,12 @@ const columnsFor = ({ tenantId, t }: TenantVisit): readonly TableColumn<Row>[] =
     heading: t("users.person"),
     cell: ({ sub, name, username, email }) => (
       <span className="flex min-w-0 items-center gap-3">
-        <Avatar name={name ?? username} shape="person" />
+        <span className="max-sm:hidden">
+          <Avatar name={name ?? username} shape="person" />
+        </span>
         <span className="min-w-0">
           <RowLink href={`/admin/t/${tenantId}/users/${sub}`}>{name ?? username}</RowLink>
-          <bdi className="block truncate text-sm font-normal text-muted md:hidden">{email ?? username}</bdi>
+          <bdi className="mt-2 block truncate text-sm font-normal text-muted md:hidden">{email ?? username}</bdi>
         </span>
       </span>
     ),
