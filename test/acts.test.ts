@@ -6,6 +6,7 @@ import { exportUsers } from "@/lib/admin/imports/export";
 import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { brandings } from "@/lib/admin/resources/brandings";
+import { bulkActs } from "@/lib/admin/resources/bulk-acts";
 import { clients } from "@/lib/admin/resources/clients";
 import { consents } from "@/lib/admin/resources/consents";
 import { domains } from "@/lib/admin/resources/domains";
@@ -158,6 +159,11 @@ const acts: Readonly<Record<EventName, Act | Elsewhere>> = {
     file: "lib/admin/imports/import.test.ts",
     title: "a file becomes users who sign in with what they had, and is told of once",
   },
+  "bulk-act.begun": byOperator((by) => bulkActs.create(by, { act: "enable", search: "alice" })),
+  "bulk-act.cancelled": byOperator(async (by) => {
+    const [act] = (await bulkActs.list(by)).items;
+    return bulkActs.act(by, "cancel", act?.id, {});
+  }),
   "users.exported": byOperator((by) => exportUsers(by, { format: "csv", withHashes: false }).next()),
   "user.changed": byOperator((by) => users.update(by, "ann", { nickname: "A" })),
   "user.disabled": byOperator((by) => users.update(by, "ann", { disabled: true })),

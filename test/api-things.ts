@@ -37,6 +37,7 @@ const bodies: Readonly<Record<string, Body>> = {
   updateBranding: () => ({ branding: { tagline: `Come in ${randomUUID()}` } }),
   uploadLogoBrandings: () => ({ content: smallPng }),
   uploadFontBrandings: async () => ({ content: (await readFile(aFont)).toString("base64") }),
+  createBulkAct: async () => ({ act: "sign-out", everybody: true }),
   createWebhook: () => ({ url: "https://hooks.example/in", events: ["user.created"] }),
   updateWebhook: () => ({ description: "Other" }),
 };

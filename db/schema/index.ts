@@ -1,6 +1,7 @@
 export * from "./assertions";
 export * from "./authorizations";
 export * from "./brandings";
+export * from "./bulk-acts";
 export * from "./clients";
 export * from "./config-versions";
 export * from "./consents";

@@ -50,7 +50,7 @@ export const userImports = pgTable(
   ],
 );
 
-/** The file of an import, in parts as they were sent. Life: until a real run has ended, or with the import. */
+/** The file of an import, in parts as they were sent. Life: until a real run has ended, a day without one, or with the import. */
 export const userImportParts = pgTable(
   "user_import_parts",
   {

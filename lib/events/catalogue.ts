@@ -84,6 +84,10 @@ export const catalogue = {
   "users.imported": z
     .strictObject({ created: z.int(), refused: z.int() })
     .describe("A file of users was imported; each user that was made has an event of their own"),
+  "bulk-act.begun": z
+    .strictObject({ id: z.string(), act: z.string(), users: z.int() })
+    .describe("Something is done to many users; what comes of it each of them has an event of their own for"),
+  "bulk-act.cancelled": z.strictObject({ id: z.string() }).describe("That was stopped half way"),
   "users.exported": z
     .strictObject({ format: z.string(), hashes: z.boolean() })
     .describe("All users were taken as a file; `hashes`: with those of their passwords"),

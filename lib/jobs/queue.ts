@@ -1,4 +1,4 @@
-import { isDatabaseAway, openDatabase, type Sql } from "@/db/client";
+import { type Db, isDatabaseAway, openDatabase, type Sql } from "@/db/client";
 import { logger } from "@/lib/base/log";
 import type { LogFields } from "@/lib/base/log-fields";
 import { type Busy, type Claimed, type JobQueue, jobQueue, laneOf, type Queue } from "@/lib/store/job-queue";
@@ -24,8 +24,9 @@ export interface QueuedKind<Job extends Claimed, O extends Outcome = Outcome> {
    * What it throws is a failed try, and logged whole.
    * @param sql the queue's own connections
    * @param isStopping asked now and then by what takes long: whether this process is about to end
+   * @param db the queue's own too, for what is done by the definitions of lib/admin
    */
-  attempt(job: Job, sql: Sql, isStopping: () => boolean): Promise<O>;
+  attempt(job: Job, sql: Sql, isStopping: () => boolean, db: Db): Promise<O>;
   /** Keeps what is to be known of a try, before it is settled. @param isOver no other try follows */
   keep?(job: Job, outcome: O | Outcome, isOver: boolean, sql: Sql): Promise<void>;
   facts(job: Job): LogFields;
@@ -44,7 +45,7 @@ export function startQueue<Job extends Claimed, O extends Outcome>(
   url: string,
   kind: QueuedKind<Job, O>,
 ): () => Promise<void> {
-  const { sql, close } = openDatabase(url, 2);
+  const { sql, db, close } = openDatabase(url, 2);
   const queue = jobQueue<Job>(sql, kind.queue);
   const underWay = new Map<Promise<void>, Job>();
   let claiming: Promise<void> | undefined;
@@ -56,7 +57,7 @@ export function startQueue<Job extends Claimed, O extends Outcome>(
       const due = await queue.claim(kind.most - underWay.size, busyOf([...underWay.values()], kind.queue));
       if (due.length === 0) return;
       for (const job of due) {
-        const task = attempt(job, kind, sql, () => isStopped)
+        const task = attempt(job, kind, { sql, db }, () => isStopped)
           .then((outcome) => settle(job, outcome, kind, queue, sql))
           .catch(complain)
           .finally(() => {
@@ -92,11 +93,11 @@ export function startQueue<Job extends Claimed, O extends Outcome>(
 async function attempt<Job extends Claimed, O extends Outcome>(
   job: Job,
   kind: QueuedKind<Job, O>,
-  sql: Sql,
+  { sql, db }: { readonly sql: Sql; readonly db: Db },
   isStopping: () => boolean,
 ): Promise<O | Outcome> {
   try {
-    return await kind.attempt(job, sql, isStopping);
+    return await kind.attempt(job, sql, isStopping, db);
   } catch (err) {
     if (isDatabaseAway(err)) throw err;
     logger().error({ event: `${kind.name}.broken`, ...factsOf(job, kind), err }, kind.said.broken);

@@ -28,3 +28,19 @@ export function actorId(actor: Actor): string | undefined {
       return actor.job;
   }
 }
+
+/** An actor as rows keep one: its kind, and what identifies it. */
+export function actorOf(kind: Actor["kind"], id: string | undefined): Actor {
+  switch (kind) {
+    case "operator":
+      return { kind, ...(id !== undefined && { account: id }) };
+    case "admin":
+      return { kind, userId: id ?? "" };
+    case "person":
+      return { kind, ...(id !== undefined && { userId: id }) };
+    case "client":
+      return { kind, clientId: id ?? "" };
+    case "system":
+      return { kind, job: id ?? "" };
+  }
+}

@@ -1,3 +1,4 @@
+import { bulkAct } from "@/lib/admin/bulk-acts/job";
 import { rechecking } from "@/lib/admin/domains/recheck";
 import { userImport } from "@/lib/admin/imports/job";
 import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
@@ -27,6 +28,7 @@ export function startJobs(url: string): () => Promise<void> {
     startQueue(url, webhookMessage),
     startRounds(url, tellsEvery, [webhookRound]),
     startQueue(url, userImport),
+    startQueue(url, bulkAct),
     startRounds(url, sealsEvery, [sealing]),
     startRounds(url, countsEvery, [counting]),
     startRounds(url, tidiesEvery, [partitions, keyRotation, tidy, rechecking()]),

@@ -26,6 +26,24 @@ test("deletes what is over and leaves what may still be asked for", async () => 
   expect(await sql`select 1 from access_tokens where tenant_id = 'tidy'`).toHaveLength(0);
 });
 
+test("the file of an import waits for a day, its report for a week", async () => {
+  const { db, sql } = database();
+  await createTenant(db, { id: "waits", name: "Waits" });
+  const names = async (age: string) => {
+    const [{ id } = { id: "" }] = await sql<{ id: string }[]>`
+      insert into user_imports (tenant_id, name, format, actor_kind, created_at)
+      values ('waits', ${age}, 'csv', 'operator', now() - ${age}::interval) returning id`;
+    await sql`insert into user_import_parts (tenant_id, import_id, number, text) values ('waits', ${id}, 0, 'username')`;
+  };
+  for (const age of ["23 hours", "25 hours", "8 days"]) await names(age);
+  await tidy(sql);
+  const left = await sql`
+    select i.name, p.number from user_imports i
+    left join user_import_parts p on p.tenant_id = i.tenant_id and p.import_id = i.id
+    where i.tenant_id = 'waits' order by i.created_at`;
+  expect(left).toEqual([{ name: "25 hours" }, { name: "23 hours", number: 0 }]);
+});
+
 test("cuts a request that is over to its client: a large one when it has expired, any other a day later", async () => {
   const { db, sql } = database();
   await createTenant(db, { id: "cut", name: "Cut" });

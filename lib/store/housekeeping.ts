@@ -48,6 +48,15 @@ const over: readonly (readonly [table: string, condition: string])[] = [
     "user_imports",
     `coalesce(done_at, gave_up_at, run_at, created_at) < now() - ${week} and (next_attempt_at is null or coalesce(done_at, gave_up_at) is not null)`,
   ],
+  // There are hashes of passwords in them.
+  [
+    "user_import_parts",
+    `exists (
+      select from user_imports i where i.tenant_id = user_import_parts.tenant_id and i.id = user_import_parts.import_id
+        and coalesce(i.done_at, i.gave_up_at, i.run_at, i.created_at) < now() - interval '1 day'
+        and (i.next_attempt_at is null or coalesce(i.done_at, i.gave_up_at) is not null))`,
+  ],
+  ["bulk_acts", `coalesce(done_at, gave_up_at) < now() - ${week}`],
   [
     "foreign_kinds",
     "not exists (select from passwords p where p.tenant_id = foreign_kinds.tenant_id and p.foreign_kind = foreign_kinds.kind)",

@@ -1,6 +1,6 @@
 import type { Sql } from "@/db/client";
 import { recording } from "@/lib/events/record";
-import type { Actor } from "@/lib/model/actor";
+import { type Actor, actorOf } from "@/lib/model/actor";
 import type { ClaimSource } from "@/lib/model/claim-sources";
 import type { UserClaims } from "@/lib/model/user-claims";
 import type { Claimed, Queue } from "./job-queue";
@@ -125,7 +125,7 @@ export const importWork = (sql: Sql, job: ImportJob) => {
         if (!done || job.isDryRun) return;
         await tx`delete from user_import_parts where tenant_id = ${tenantId} and import_id = ${id}`;
         const { created, refused } = done;
-        await tx`${recording(tx, tenantId, { name: "users.imported", actor: actorOf(job), data: { created, refused } }, tx`(select) once`)}`;
+        await tx`${recording(tx, tenantId, { name: "users.imported", actor: actorOf(job.actorKind, job.actor), data: { created, refused } }, tx`(select) once`)}`;
       });
     },
   };
@@ -181,7 +181,7 @@ async function make(tx: Sql, job: ImportJob, users: readonly ImportedUser[]): Pr
       insert into passwords (tenant_id, user_id, hash, foreign_kind)
       select ${tenantId}, i.id, i.hash, i.kind from input i join added using (id) where i.hash is not null
     ), recorded as (
-      ${recording(tx, tenantId, { name: "user.created", actor: actorOf(job), data: {} }, tx`added`, { user: tx`added.id` })}
+      ${recording(tx, tenantId, { name: "user.created", actor: actorOf(job.actorKind, job.actor), data: {} }, tx`added`, { user: tx`added.id` })}
     )
     select line from input join added using (id)`;
   return made.map(({ line }) => line);
@@ -196,19 +196,4 @@ async function report(tx: Sql, { tenantId, id }: ImportJob, problems: readonly P
     from jsonb_to_recordset(${JSON.stringify(numbered)}::jsonb) as r (line int, number int, member text, detail text)
     where (select count(*) from user_import_problems where tenant_id = ${tenantId} and import_id = ${id}) < ${mostProblems}
     on conflict do nothing`;
-}
-
-function actorOf({ actorKind: kind, actor }: ImportJob): Actor {
-  switch (kind) {
-    case "operator":
-      return { kind, ...(actor !== undefined && { account: actor }) };
-    case "admin":
-      return { kind, userId: actor ?? "" };
-    case "person":
-      return { kind, ...(actor !== undefined && { userId: actor }) };
-    case "client":
-      return { kind, clientId: actor ?? "" };
-    case "system":
-      return { kind, job: actor ?? "" };
-  }
 }

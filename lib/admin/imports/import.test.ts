@@ -36,7 +36,7 @@ const claimed = async (id: string) =>
 const run = async (id: string, dryRun: boolean, isStopping = () => false) => {
   await imports.act(context, "run", id, { dry_run: dryRun });
   const job = await claimed(id);
-  return userImport.attempt(job!, sql, isStopping);
+  return userImport.attempt(job!, sql, isStopping, db);
 };
 const events = (name: string) => sql`select * from events where tenant_id = ${tenantId} and name = ${name}`;
 const count = async () => (await sql`select from users where tenant_id = ${tenantId}`).length;
@@ -107,7 +107,7 @@ test("half-done: a run that is interrupted goes on behind its last batch, and no
   const job = await claimed(id);
   // Another server that was slow has the same, and finds itself overtaken.
   const slow = importWork(sql, job!);
-  expect(await userImport.attempt(job!, sql, () => false)).toEqual({ kind: "settled" });
+  expect(await userImport.attempt(job!, sql, () => false, db)).toEqual({ kind: "settled" });
   expect(await slow.keep({ users: [], problems: [], line: 900 }, 501)).toBe(false);
   expect(await imports.show(context, id)).toMatchObject({ state: "done", created: 1_203, refused: 0 });
   expect(await count()).toBe(1_203);
@@ -119,7 +119,7 @@ test("one that is cancelled stops, says so, and takes no more of its file", asyn
   await imports.act(context, "run", id, { dry_run: false });
   const job = await claimed(id);
   await imports.act(context, "cancel", id, {});
-  expect(await userImport.attempt(job!, sql, () => false)).toEqual({ kind: "settled" });
+  expect(await userImport.attempt(job!, sql, () => false, db)).toEqual({ kind: "settled" });
   expect(await imports.show(context, id)).toMatchObject({ state: "cancelled", created: 0 });
   await expect(imports.act(context, "add", id, { number: 1, text: "x" })).rejects.toMatchObject({ kind: "conflict" });
 });

@@ -2,6 +2,7 @@ import type { Resource } from "@/lib/admin/resource";
 import { apiKeys } from "./api-keys";
 import { audit } from "./audit";
 import { brandings } from "./brandings";
+import { bulkActs } from "./bulk-acts";
 import { clients } from "./clients";
 import { consents } from "./consents";
 import { domains } from "./domains";
@@ -30,6 +31,7 @@ export const resources: readonly Resource[] = [
   consents,
   userEvents,
   imports,
+  bulkActs,
   members,
   invitations,
   apiKeys,

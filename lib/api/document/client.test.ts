@@ -127,9 +127,9 @@ test("a client generated from the document compiles, and runs the stories: clien
 
 /** As a server does what waits. */
 async function runImports(): Promise<void> {
-  const { sql } = database();
+  const { db, sql } = database();
   for (const job of await jobQueue<ImportJob>(sql, importQueue).claim(1))
-    await userImport.attempt(job, sql, () => false);
+    await userImport.attempt(job, sql, () => false, db);
 }
 
 /** What the compiler says of a file. */
