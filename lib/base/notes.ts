@@ -35,10 +35,19 @@ export interface Notes {
 const current = () => shared("notes", () => new AsyncLocalStorage<Notes>());
 const notes = (): Notes | undefined => current().getStore();
 
+/** Calls that are noted of one request. */
+const mostCalls = 100;
+
 export const emptyNotes = (): Notes => ({ checks: [], calls: [], facts: {}, sent: {} });
 
 /** Runs what serves a request, and all that it calls notes into `into`. */
 export const noting = <T>(into: Notes, run: () => T): T => current().run(into, run);
+
+/** Lets go of what was sent: a connection that a request opened keeps what was noted of it for as long as it stands. */
+export function forgetSent(notes: Notes): void {
+  notes.sent = {};
+  delete notes.error;
+}
 
 export function noteSent(sent: Readonly<Record<string, unknown>>): void {
   const into = notes();
@@ -100,7 +109,7 @@ function call(name: string, run: () => unknown): unknown {
   if (!into || !(result instanceof Promise)) return result;
   const started = performance.now();
   const done = () => {
-    into.calls.push({ name, ms: performance.now() - started });
+    if (into.calls.length < mostCalls) into.calls.push({ name, ms: performance.now() - started });
   };
   result.then(done, done);
   return result;

@@ -3,7 +3,7 @@ import { database, isDatabaseAway } from "@/db/client";
 import { OAuthError } from "@/lib/base/errors";
 import { logger } from "@/lib/base/log";
 import { observeRequest } from "@/lib/base/metrics";
-import { emptyNotes, noteError, noting } from "@/lib/base/notes";
+import { emptyNotes, forgetSent, noteError, noting } from "@/lib/base/notes";
 import { isOwnHost, notOwnHost } from "@/lib/http/own-host";
 import { empty, json } from "@/lib/http/respond";
 import type { TraceKind } from "@/lib/model/trace";
@@ -116,6 +116,7 @@ function shell<Place extends { readonly tenant?: Tenant }>(
         notes,
       });
     }
+    forgetSent(notes);
     logger().info(
       {
         requestId,

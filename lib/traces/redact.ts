@@ -101,8 +101,10 @@ function header(name: string, value: string): SentValue {
       return { name, look: "hidden", length, value: /^(basic|bearer|dpop) /i.exec(value)?.[1] };
     case "dpop":
       return { name, look: "jwt", length, value: shownJwt(value, jwts.dpop ?? []) };
-    case "content-type":
-      return { name, look: "cut", length, value: cut(value.split(";", 1)[0] ?? "", 100) };
+    case "content-type": {
+      const type = cut(value.split(";", 1)[0] ?? "", 100);
+      return { name, look: type === value ? "shown" : "cut", length, value: type };
+    }
     default:
       return { name, look: "shown", length, value: cut(value, 200) };
   }
