@@ -13,6 +13,7 @@ const accentOf = (page: Page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--accent"));
 
 test("branding is drafted, previewed, published and taken back", async ({ page, context }) => {
+  test.setTimeout(90_000);
   const { id, issuer, client } = await makeTenant("https://shop.example/cb");
   await signInAdmin(context, await makeAdmin(id, "admin"));
   const signIn = await context.newPage();
@@ -39,6 +40,12 @@ test("branding is drafted, previewed, published and taken back", async ({ page, 
   await expect(submit).toHaveCSS("background-color", "rgb(11, 110, 79)");
   await page.getByRole("textbox", { name: "Sign-in: title" }).fill("Come on in");
   await expect(inFrame(page).getByRole("heading", { level: 1 })).toHaveText("Come on in");
+  await page.getByRole("radio", { name: "Desktop" }).check({ force: true });
+  await page.getByLabel("Screen", { exact: true }).selectOption("error.request");
+  await expect(inFrame(page).getByRole("heading", { name: "This request cannot go on" })).toBeVisible();
+  await page.getByRole("radio", { name: "Dark" }).check({ force: true });
+  await page.getByLabel("Screen", { exact: true }).selectOption("consent.unchecked");
+  await expect(inFrame(page).getByText("coffee.example")).toBeVisible();
   await page.getByRole("button", { name: "Save draft" }).first().click();
   await expect(page.getByText("The draft is saved")).toBeVisible();
   expect(await seen()).toBe("#7a1f3d");
@@ -46,13 +53,13 @@ test("branding is drafted, previewed, published and taken back", async ({ page, 
   await page.getByRole("button", { name: "Publish", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish", exact: true }).click();
   await expect(page.getByText("Sign-in pages show it from now on")).toBeVisible();
-  await expect.poll(seen).toBe(green);
+  await expect.poll(seen, { timeout: 15_000 }).toBe(green);
   await expect(signIn.getByRole("heading", { level: 1 })).toHaveText("Come on in");
 
   await page.getByRole("row", { name: "Version 1" }).getByRole("button", { name: "Publish again" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish again" }).click();
   await expect(page.getByRole("row", { name: "Version 3" })).toContainText("Version 1 again");
-  await expect.poll(seen).toBe("#7a1f3d");
+  await expect.poll(seen, { timeout: 15_000 }).toBe("#7a1f3d");
   await expect(signIn.getByRole("heading", { level: 1 })).toHaveText("Sign in");
 });
 

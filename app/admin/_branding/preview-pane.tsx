@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { Icon } from "@/app/_ui/icon";
 import type { BrandingWords } from "./words";
 
@@ -21,6 +21,8 @@ export interface PreviewProps {
 /** CSS pixels of a window. */
 const sizes = { phone: [390, 760], tablet: [820, 1_000], desktop: [1_280, 800] } as const;
 type Size = keyof typeof sizes;
+/** A page that is longer than this scrolls within. */
+const mostTall = 4_000;
 
 /** A real screen as a branding has it, in a frame as large as the chosen window and shrunk to what room there is. */
 export function PreviewPane({ tenantId, of, typed, screens, languages, words, ...props }: PreviewProps) {
@@ -57,7 +59,7 @@ export function PreviewPane({ tenantId, of, typed, screens, languages, words, ..
           onChange={setSize}
         />
       </div>
-      <Window key={size} address={address} size={size} title={words.previewTitle} />
+      <Window address={address} size={size} title={words.previewTitle} />
       <p className="text-sm text-muted">{words.previewHelp}</p>
     </div>
   );
@@ -78,29 +80,33 @@ function Window({ address, size, title }: { address: string; size: Size; title: 
   const room = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLIFrameElement>(null);
   const [first] = useState(address);
-  const [tall, setTall] = useState<number>(height);
+  const asked = useRef(first);
 
   // Its own history, so that Back leaves this page and not the last letter that was typed.
   useEffect(() => {
-    const { contentWindow } = frame.current ?? {};
-    if (!contentWindow) return;
-    const shown = contentWindow.location.pathname + contentWindow.location.search;
-    if (shown !== address && !(shown === "blank" && address === first)) contentWindow.location.replace(address);
-  }, [address, first]);
+    if (asked.current === address) return;
+    asked.current = address;
+    frame.current?.contentWindow?.location.replace(address);
+  }, [address]);
 
   // By the style's own interface: the policy forbids style attributes.
+  const shrink = useCallback(() => {
+    if (!room.current || !frame.current) return;
+    const { style, contentDocument } = frame.current;
+    Object.assign(style, { width: `${width}px`, height: `${height}px` });
+    // A page that has not begun to arrive has no element yet, whatever the types say.
+    const page: HTMLElement | null | undefined = contentDocument?.documentElement;
+    const tall = Math.min(Math.max(height, page?.scrollHeight ?? 0), mostTall);
+    const scale = Math.min(1, room.current.clientWidth / width);
+    Object.assign(style, { height: `${tall}px`, scale: String(scale) });
+    room.current.style.height = `${Math.round(tall * scale)}px`;
+  }, [width, height]);
   useEffect(() => {
-    const shrink = () => {
-      if (!room.current || !frame.current) return;
-      const scale = Math.min(1, room.current.clientWidth / width);
-      Object.assign(frame.current.style, { width: `${width}px`, height: `${tall}px`, scale: String(scale) });
-      room.current.style.height = `${Math.round(tall * scale)}px`;
-    };
     shrink();
     const watched = new ResizeObserver(shrink);
     if (room.current) watched.observe(room.current);
     return () => watched.disconnect();
-  }, [width, tall]);
+  }, [shrink]);
 
   return (
     <section
@@ -115,12 +121,8 @@ function Window({ address, size, title }: { address: string; size: Size; title: 
           src={first}
           title={title}
           sandbox="allow-same-origin"
-          loading="lazy"
           className="mx-auto block origin-top-left rtl:origin-top-right"
-          onLoad={() => {
-            const page = frame.current?.contentDocument?.documentElement;
-            if (page) setTall(Math.max(height, Math.min(page.scrollHeight, 4_000)));
-          }}
+          onLoad={shrink}
         />
       </div>
     </section>
