@@ -52,12 +52,14 @@ test("support finds a person, reads, ends a session, withdraws a consent, blocks
   await expect(page.getByRole("link", { name: "Danger" })).toHaveCount(0);
 
   await page.getByRole("link", { name: "Sessions" }).click();
+  await page.waitForURL(/tab=sessions$/);
   await expect(page.getByText(/Chrome( Headless)? on Linux/)).toBeVisible();
   await page.getByRole("button", { name: "End", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End", exact: true }).click();
   await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
 
   await page.getByRole("link", { name: "Consents" }).click();
+  await page.waitForURL(/tab=consents$/);
   await expect(page.getByText("Harbour Coffee", { exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "Harbour Coffee" })).toHaveCount(0);
   await page.getByRole("button", { name: "Withdraw" }).click();
@@ -74,6 +76,7 @@ test("support finds a person, reads, ends a session, withdraws a consent, blocks
   await aliceAt(world, people);
   await expect(people.getByRole("button", { name: "Allow", exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Activity" }).click();
+  await page.waitForURL(/tab=activity$/);
   for (const name of ["user.enabled", "user.disabled", "consent.withdrawn"])
     await expect(page.getByText(name, { exact: true })).toBeVisible();
   rp.close();
