@@ -17,7 +17,9 @@ export function isTooDeep(text: string): boolean {
     if (type === "newline") inLine = 0;
     if (type === "flow-seq-start" || type === "flow-map-start") inFlow += 1;
     if (type === "flow-seq-end" || type === "flow-map-end") inFlow -= 1;
-    if (type === "seq-item-ind" || type === "explicit-key-ind" || type === "map-value-ind") inLine += 1;
+    // Within brackets it is they that nest: members of JSON on one line stand beside each other.
+    if (inFlow <= 0 && (type === "seq-item-ind" || type === "explicit-key-ind" || type === "map-value-ind"))
+      inLine += 1;
     if (isAtStart && type === "space" && token.length > widestIndent) return true;
     if (inFlow > deepest || (inFlow <= 0 && inLine > deepest)) return true;
     isAtStart = type === "newline";

@@ -19,7 +19,14 @@ const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
 const settings = fc.record(
   {
     branding: fc.record(
-      { primary_color: fc.constantFrom("#112233", "#3451b2"), tagline: text(100) },
+      { primary_color: fc.constantFrom("#112233", "#3451b2"), tagline: text(100), corner_radius: fc.nat(20) },
+      { requiredKeys: [] },
+    ),
+    texts: fc.record(
+      {
+        de: fc.record({ "login.title": fc.constantFrom("Moin", "Grüß Gott") }),
+        ja: fc.record({ "login.continueTo": fc.constantFrom("{client} へ", "続行: {client}") }),
+      },
       { requiredKeys: [] },
     ),
     lifetimes: fc.record(
