@@ -32,7 +32,7 @@ const made = async (id: string) => {
   await clients.create(operator(id), { client_id: "rp", client_name: "RP", redirect_uris: [callback], ...isPublic });
 };
 
-beforeAll(() => made("others"));
+beforeAll(() => made("session-others"));
 afterAll(closeDatabase);
 beforeEach(async () => {
   tenant = `open-${randomUUID().slice(0, 8)}`;
@@ -159,7 +159,7 @@ test("idor: another tenant's sessions, consents and what happened there are not 
   const { session } = await signedIn();
   const consent = `${sub}.rp`;
   const event = (await userEvents.list(operator(), { filter: { user: sub } })).items[0]?.id ?? "";
-  const there = operator("others");
+  const there = operator("session-others");
   const missing = { kind: "not_found" };
   for (const filter of [{ user: sub }, {}])
     for (const resource of [sessions, consents]) expect((await resource.list(there, { filter })).items).toEqual([]);
@@ -179,12 +179,12 @@ test("idor: another tenant's sessions, consents and what happened there are not 
 test("escalation: support helps people of its own tenant, an auditor only looks, and neither sees what is about clients or members", async () => {
   const { session } = await signedIn();
   const forbidden = { kind: "forbidden" };
-  for (const caller of [as("auditor"), as("support", "others")]) {
+  for (const caller of [as("auditor"), as("support", "session-others")]) {
     await expect(sessions.act(caller, "end", session, {})).rejects.toMatchObject(forbidden);
     await expect(consents.remove(caller, `${sub}.rp`)).rejects.toMatchObject(forbidden);
     await expect(users.update(caller, sub, { disabled: true })).rejects.toMatchObject(forbidden);
   }
-  await expect(sessions.list(as("support", "others"))).rejects.toMatchObject(forbidden);
+  await expect(sessions.list(as("support", "session-others"))).rejects.toMatchObject(forbidden);
   const seen = (await userEvents.list(as("support"), { limit: 1_000 })).items;
   expect(seen.map(({ name }) => name)).toContain("sign-in.succeeded");
   const [other] = await sql`select id from events where tenant_id = ${tenant} and name = 'client.created'`;
