@@ -1,4 +1,5 @@
 import { shared } from "@/lib/base/shared";
+import { answer, text } from "@/lib/http/respond";
 import { streamed } from "@/lib/http/streamed";
 
 /** Milliseconds between two looks. */
@@ -23,8 +24,9 @@ export async function newsOf(
   latest: () => Promise<string | undefined>,
 ): Promise<Response> {
   const first = await latest().catch(() => undefined);
-  if (first === undefined) return new Response(null, { status: 403 });
-  if (open().size >= mostStreams) return new Response(null, { status: 503, headers: { "retry-after": "30" } });
+  if (first === undefined) return text(403, "This is not yours to hear.\n");
+  if (open().size >= mostStreams)
+    return text(503, "Too many listen already; ask again later.\n", { "retry-after": "30" });
   const { signal } = request;
   open().add(signal);
   // Also where nobody has read a line of it.
@@ -35,7 +37,7 @@ export async function newsOf(
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",
   };
-  return new Response(await streamed(lines(seen ?? first, first, latest, signal)), { headers });
+  return answer(200, await streamed(lines(seen ?? first, first, latest, signal)), headers);
 }
 
 async function* lines(
