@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { expect, type Page, test } from "@playwright/test";
-import { lookAround } from "./look";
+import { lookAroundAnew } from "./look";
 import { signInPage } from "./pages/sign-in";
 import { type RelyingParty, startRelyingParty } from "./relying-party";
 import { makeTenant, password } from "./world";
@@ -117,7 +117,7 @@ test("the page while clients are told, and the page of apps, pass axe", async ({
   test.setTimeout(120_000);
   const client = await serve(undefined);
   const metadata = { ...bye(client.origin, false), initiate_login_uri: "https://coffee.example/login" };
-  await lookAround(browser, async (page, look) => {
+  await lookAroundAnew(browser, async (page, look) => {
     const { tenant, logout } = await signedIn(page, metadata);
     await page.goto(`${tenant.issuer}/account/apps`);
     await expect(page.getByRole("link", { name: "Open Harbour Coffee" })).toBeVisible();

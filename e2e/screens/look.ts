@@ -9,11 +9,18 @@ const sizeOf = (width: number) => ({ width, height: width < 600 ? 844 : 900 });
 export type Look = (name: string) => Promise<void>;
 
 /** Walks through pages with a new browser, and looks at those that it is told to. */
-export async function lookAround(
-  browser: Browser,
-  walk: (page: Page, look: Look) => Promise<void>,
-  options: BrowserContextOptions = {},
-) {
+export async function lookAround(browser: Browser, walk: Walk, options: BrowserContextOptions = {}) {
+  await walked(browser, walk, options, looks);
+}
+
+/** The same with a walk for each look, through pages that do not wait until they have been looked at. */
+export async function lookAroundAnew(browser: Browser, walk: Walk) {
+  for (const look of looks) await walked(browser, walk, {}, [look]);
+}
+
+type Walk = (page: Page, look: Look) => Promise<void>;
+
+async function walked(browser: Browser, walk: Walk, options: BrowserContextOptions, these: typeof looks) {
   const context = await browser.newContext({
     viewport: sizeOf(1280),
     // Without transitions: a colour that is half way from light to dark is nobody's.
@@ -23,7 +30,7 @@ export async function lookAround(
   });
   const page = await context.newPage();
   await walk(page, async (name) => {
-    for (const { width, scheme } of looks) {
+    for (const { width, scheme } of these) {
       await page.setViewportSize(sizeOf(width));
       await page.emulateMedia({ colorScheme: scheme });
       await check(page, name, `${width}-${scheme}`);
