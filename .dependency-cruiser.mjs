@@ -29,7 +29,6 @@ const floors = [
   "lib/webhooks",
   "lib/jobs",
   "lib/admin",
-  "lib/config-files",
   "lib/dashboard",
   "lib/api",
   "lib/server",

@@ -1,7 +1,7 @@
 import { Command } from "commander";
+import { exportTenants } from "@/lib/admin/config-files/export";
+import { configSchema } from "@/lib/admin/config-files/schema";
 import { listTenants } from "@/lib/admin/resources/tenants";
-import { exportTenants } from "@/lib/config-files/export";
-import { configSchema } from "@/lib/config-files/schema";
 import { withDatabase } from "../connection";
 import { repeated } from "../input";
 import { operator } from "../operator";

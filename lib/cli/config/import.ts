@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { Command } from "commander";
-import { importAuth0 } from "@/lib/config-files/import/auth0";
-import { auth0Folder } from "@/lib/config-files/import/auth0-folder";
-import { importDex } from "@/lib/config-files/import/dex";
-import { filesOf, type Imported } from "@/lib/config-files/import/imported";
-import { importKeycloak } from "@/lib/config-files/import/keycloak";
+import { importAuth0 } from "@/lib/admin/config-files/import/auth0";
+import { auth0Folder } from "@/lib/admin/config-files/import/auth0-folder";
+import { importDex } from "@/lib/admin/config-files/import/dex";
+import { filesOf, type Imported } from "@/lib/admin/config-files/import/imported";
+import { importKeycloak } from "@/lib/admin/config-files/import/keycloak";
 import { CommandError } from "../failure";
 import { type OutputOptions, print } from "../output";
 import type { Terminal } from "../terminal";

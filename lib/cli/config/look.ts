@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { driftOf } from "@/lib/config-files/drift";
-import { contentOf, history, type ShownVersion } from "@/lib/config-files/versions";
+import { driftOf } from "@/lib/admin/config-files/drift";
+import { contentOf, history, type ShownVersion } from "@/lib/admin/config-files/versions";
 import { withDatabase } from "../connection";
 import { SomethingToDo } from "../failure";
 import { wholeNumber } from "../input";

@@ -9,8 +9,8 @@ import {
   type Plan,
   planFile,
   rollBack,
-} from "@/lib/config-files/apply";
-import { secretsFrom } from "@/lib/config-files/secrets";
+} from "@/lib/admin/config-files/apply";
+import { secretsFrom } from "@/lib/admin/config-files/secrets";
 import { withDatabase } from "../connection";
 import { CommandError, SomethingToDo } from "../failure";
 import { wholeNumber } from "../input";

@@ -1,5 +1,5 @@
-import { type Change, countOf, type MemberChange, type TenantPlan } from "@/lib/config-files/change";
-import type { Drift } from "@/lib/config-files/drift";
+import { type Change, countOf, type MemberChange, type TenantPlan } from "@/lib/admin/config-files/change";
+import type { Drift } from "@/lib/admin/config-files/drift";
 import { plainLine } from "../output";
 import type { Terminal } from "../terminal";
 
