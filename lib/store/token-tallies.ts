@@ -1,54 +1,37 @@
 import type { Sql } from "@/db/client";
-import { logger } from "@/lib/base/log";
-import { shared } from "@/lib/base/shared";
 import { countedAnswers } from "@/lib/model/statistics";
-
-/** Milliseconds until what was counted is written, all of it by one statement. */
-const delay = 10_000;
-/** Clients that are counted meanwhile; what comes of more is left out. */
-const most = 5_000;
+import { batch } from "./batch";
 
 interface Tally {
   readonly tenantId: string;
   readonly clientId: string;
-  issued: number;
-  refused: number;
+  readonly issued: number;
+  readonly refused: number;
 }
 
-interface Tallies {
-  readonly waiting: Map<string, Tally>;
-  timer?: NodeJS.Timeout;
-}
+const tallies = batch<Tally>({
+  name: "tallies",
+  delay: 10_000,
+  // Clients; what comes of more is not counted.
+  most: 5_000,
+  write,
+  warning: "Some answers of the token endpoint are not counted",
+});
 
-const tallies = () => shared<Tallies>("token tallies", () => ({ waiting: new Map() }));
-
-/**
- * Counts an answer of the token endpoint, beside the request: nothing waits for it. A process that dies forgets ten seconds of it, and
- * where the database is away they are dropped: these are for people to look at.
- */
+/** Counts an answer of the token endpoint, beside the request. */
 export function tallyToken(sql: Sql, tenantId: string, clientId: string, isIssued: boolean): void {
-  const { waiting } = tallies();
-  const key = `${tenantId}\n${clientId}`;
-  const known = waiting.get(key);
-  if (!known && waiting.size >= most) return;
-  const tally = known ?? { tenantId, clientId, issued: 0, refused: 0 };
-  if (isIssued) tally.issued += 1;
-  else tally.refused += 1;
-  waiting.set(key, tally);
-  tallies().timer ??= setTimeout(() => {
-    writeTallies(sql).catch((err: unknown) =>
-      logger().warn({ event: "tallies.dropped", err }, "Some answers of the token endpoint are not counted"),
-    );
-  }, delay).unref();
+  tallies.keep(sql, `${tenantId}\n${clientId}`, (known) => ({
+    tenantId,
+    clientId,
+    issued: (known?.issued ?? 0) + (isIssued ? 1 : 0),
+    refused: (known?.refused ?? 0) + (isIssued ? 0 : 1),
+  }));
 }
 
-/** Writes what was counted. In the order of keys, so that servers that write at once wait for each other and nothing else. */
-export async function writeTallies(sql: Sql): Promise<void> {
-  const all = [...tallies().waiting].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tally]) => tally);
-  tallies().waiting.clear();
-  clearTimeout(tallies().timer);
-  delete tallies().timer;
-  if (all.length === 0) return;
+/** Writes what was counted. */
+export const writeTallies = tallies.flush;
+
+async function write(sql: Sql, all: readonly Tally[]): Promise<void> {
   await sql`
     with given as (
       select tenant_id, client_id, issued, refused from unnest(${all.map(({ tenantId }) => tenantId)}::text[],

@@ -1,13 +1,9 @@
 import type { Sql } from "@/db/client";
-import { logger } from "@/lib/base/log";
 import { metrics } from "@/lib/base/metrics";
 import { shared } from "@/lib/base/shared";
 import type { TraceContents, TraceKind, TraceOutcome } from "@/lib/model/trace";
+import { batch } from "./batch";
 
-/** Milliseconds until traces are written, all of them by one statement. */
-const delay = 2_000;
-/** Characters that may wait to be written: what comes when there are more is dropped. */
-const roomy = 4_000_000;
 /** Of one kind, one client and one outcome, within a delay: a flood of the same tells no more than a few of it. */
 const mostAlike = 10;
 /** Of one tenant, within a delay. */
@@ -28,61 +24,52 @@ export interface NewTrace {
   readonly expiresAt: number;
 }
 
-interface Waiting {
-  readonly traces: (NewTrace & { readonly contents: string })[];
-  readonly counts: Map<string, number>;
-  size: number;
-  timer?: NodeJS.Timeout;
-}
+type Kept = NewTrace & { readonly contents: string };
 
-const waiting = () => shared<Waiting>("traces", () => ({ traces: [], counts: new Map(), size: 0 }));
+const traces = batch<Kept>({
+  name: "traces",
+  delay: 2_000,
+  // Characters.
+  most: 4_000_000,
+  weigh: ({ contents }) => contents.length,
+  write,
+  warning: "Some traces of requests are not kept",
+});
+
+/** Of what came since the last writing: how many were alike, how many of a tenant. */
+const counts = () => shared("counts of traces", () => new Map<string, number>());
 
 /**
- * Keeps a trace for the next batch, beside the request: nothing waits for it. Where there are too many it is dropped and counted, and
- * a process that dies forgets the last two seconds of them.
+ * Keeps a trace for the next batch, beside the request. Where there are too many it is dropped and counted.
  * @param read gives what is kept of the request; called only where there is room
  */
 export function keepTrace(sql: Sql, trace: NewTrace, read: () => TraceContents): void {
-  const all = waiting();
-  const reason = noRoomFor(trace, all);
-  const contents = reason ? "" : JSON.stringify(read());
-  if (reason || all.size + contents.length > roomy) {
-    dropped(reason ?? "full");
-    return;
-  }
-  all.size += contents.length;
-  all.traces.push({ ...trace, contents });
-  all.timer ??= setTimeout(() => {
-    writeTraces(sql).catch((err: unknown) => {
-      logger().warn({ event: "traces.dropped", err }, "Some traces of requests are not kept");
-    });
-  }, delay).unref();
+  const reason = noRoomFor(trace);
+  if (reason) dropped(reason);
+  else if (!traces.keep(sql, trace.id, () => ({ ...trace, contents: JSON.stringify(read()) }))) dropped("full");
 }
 
-function noRoomFor({ tenantId, kind, clientId = "", outcome, error = "" }: NewTrace, all: Waiting): string | undefined {
-  if (!counted(all, `${tenantId}\n${kind}\n${clientId}\n${outcome}\n${error}`, mostAlike)) return "alike";
-  return counted(all, tenantId, mostOfTenant) ? undefined : "tenant";
+function noRoomFor({ tenantId, kind, clientId = "", outcome, error = "" }: NewTrace): string | undefined {
+  if (!counted(`${tenantId}\n${kind}\n${clientId}\n${outcome}\n${error}`, mostAlike)) return "alike";
+  return counted(tenantId, mostOfTenant) ? undefined : "tenant";
 }
 
-function counted({ counts }: Waiting, key: string, most: number): boolean {
-  const count = counts.get(key) ?? 0;
+function counted(key: string, most: number): boolean {
+  const count = counts().get(key) ?? 0;
   if (count >= most) return false;
-  counts.set(key, count + 1);
+  counts().set(key, count + 1);
   return true;
 }
 
 const dropped = (reason: string, count = 1) => metrics().tracesDropped.inc({ reason }, count);
 
-/** Writes what waits, and lets a tenant's oldest go where it has too many. */
-export async function writeTraces(sql: Sql): Promise<void> {
-  const all = waiting();
-  const traces = all.traces.splice(0);
-  all.counts.clear();
-  all.size = 0;
-  clearTimeout(all.timer);
-  delete all.timer;
-  if (traces.length === 0) return;
-  const column = <K extends keyof (typeof traces)[number]>(name: K) => traces.map((trace) => trace[name] ?? null);
+/** Writes what waits. */
+export const writeTraces = traces.flush;
+
+/** Lets a tenant's oldest go where it has too many. */
+async function write(sql: Sql, all: readonly Kept[]): Promise<void> {
+  counts().clear();
+  const column = <K extends keyof Kept>(name: K) => all.map((trace) => trace[name] ?? null);
   try {
     await sql`
       with given as (
@@ -101,7 +88,7 @@ export async function writeTraces(sql: Sql): Promise<void> {
       select tenant_id, id, to_timestamp(at), kind, client_id, outcome, error, ms, contents::jsonb, to_timestamp(expires_at)
       from given on conflict do nothing`;
   } catch (error) {
-    dropped("database", traces.length);
+    dropped("database", all.length);
     throw error;
   }
 }
