@@ -113,3 +113,25 @@ test("an admin imports a file: checked first, made after, with a report; people 
   await signInAt(theirs, world, "person12", "what I always used");
   await theirs.context().close();
 });
+
+test("an admin blocks everybody whom a search finds, on further pages too, by a job that goes on when the page is closed", async ({
+  page,
+}) => {
+  const world = await makeTenant(rp.redirectUri);
+  await world.sql`insert into users (tenant_id, username, claims)
+    select ${world.id}, 'person' || n, '{}' from generate_series(1, 70) n`;
+  await signInAdmin(page.context(), await makeAdmin(world.id, "admin"));
+  await page.goto(`${base()}/admin/t/${world.id}/users?search=person`);
+  await page.getByLabel("Choose all on this page").check();
+  await expect(page.getByRole("status").filter({ hasText: "50 chosen" })).toBeVisible();
+  await page.getByLabel("And all that the search finds").check();
+  await page.getByRole("button", { name: "Block", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
+  await page.waitForURL(/\/users\/bulk\//);
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.goto(address);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Done");
+  const blocked = await world.sql`select from users where tenant_id = ${world.id} and disabled_at is not null`;
+  expect(blocked).toHaveLength(70);
+});

@@ -1,5 +1,6 @@
 "use server";
 
+import { passwordLink } from "@/lib/admin/resources/user-schemas";
 import { users } from "@/lib/admin/resources/users";
 import type { Outcome } from "@/lib/dashboard/outcome";
 import { act } from "./act";
@@ -28,5 +29,14 @@ export async function createUser(tenantId: string, _: Outcome, form: FormData): 
       ...(link !== undefined && { secrets: [{ label: t("newUser.linkFor", { name: username }), value: link }] }),
       href: `/admin/t/${tenantId}/users`,
     };
+  });
+}
+
+/** Makes a link by which somebody chooses a password. It is told once. */
+export async function makePasswordLink(tenantId: string, sub: string): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    const { link, username } = passwordLink.parse(await users.act(context, "make-password-link", sub, {}));
+    const secrets = [{ label: t("newUser.linkFor", { name: username }), value: link }];
+    return { kind: "done", message: t("newUser.linkMade"), secrets };
   });
 }

@@ -1,3 +1,4 @@
+import { makePasswordLink } from "@/app/admin/_actions/new-users";
 import { resetFactors, unlockUser } from "@/app/admin/_actions/users";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
@@ -50,6 +51,20 @@ function SignIn(visit: UserVisit) {
             submit={t("users.unlock")}
             look="secondary"
           />
+        )}
+        {!user.disabled && may(visit, "make-password-link", users) && (
+          <Dialog
+            label={t(changed ? "newUser.resetLink" : "newUser.firstLink")}
+            icon="link"
+            title={t(changed ? "newUser.resetLink" : "newUser.firstLink")}
+            text={t(changed ? "newUser.resetLinkText" : "newUser.firstLinkText")}
+          >
+            <ActionForm
+              name="password-link"
+              action={makePasswordLink.bind(null, tenantId, user.sub)}
+              submit={t("newUser.makeLink")}
+            />
+          </Dialog>
         )}
         {isSecond && may(visit, "reset-factors", users) && (
           <Dialog label={t("users.reset")} look="danger" title={t("users.reset")} text={t("users.resetText")}>

@@ -1,4 +1,6 @@
 import { Avatar } from "@/app/_ui/avatar";
+import { BulkList, mayChoose, RunningActs } from "@/app/admin/_bulk/list";
+import { ChooseRow } from "@/app/admin/_bulk/selection";
 import { Badge } from "@/app/admin/_kit/badge";
 import { Button, LinkButton } from "@/app/admin/_kit/button";
 import { EmptyState } from "@/app/admin/_kit/empty-state";
@@ -50,13 +52,21 @@ export default async function UsersPage({ params, searchParams }: Props) {
         </EmptyState>
       ) : (
         <>
+          <RunningActs {...visited} />
           <Search filter={filter} here={here} isNarrowed={given.length > 0} t={t} />
           {items.length === 0 ? (
             <EmptyState icon="search" title={t("users.noneTitle")}>
               {t("users.none")}
             </EmptyState>
           ) : (
-            <Table caption={t("users.title")} columns={columnsFor(visited)} rows={items} rowKey={({ sub }) => sub} />
+            <BulkList
+              visit={visited}
+              subjects={items.map(({ sub }) => sub)}
+              filter={Object.fromEntries(given)}
+              hasMore={next !== null || after !== undefined}
+            >
+              <Table caption={t("users.title")} columns={columnsFor(visited)} rows={items} rowKey={({ sub }) => sub} />
+            </BulkList>
           )}
         </>
       )}
@@ -137,12 +147,13 @@ function Search({ filter, here, isNarrowed, t }: SearchProps) {
   );
 }
 
-const columnsFor = ({ tenantId, t }: TenantVisit): readonly TableColumn<Row>[] => [
+const columnsFor = ({ context, tenantId, t }: TenantVisit): readonly TableColumn<Row>[] => [
   {
     key: "person",
     heading: t("users.person"),
     cell: ({ sub, name, username, email }) => (
       <span className="flex min-w-0 items-center gap-3">
+        {mayChoose({ context, tenantId }) && <ChooseRow id={sub} label={t("bulk.row", { name: name ?? username })} />}
         <span className="max-sm:hidden">
           <Avatar name={name ?? username} shape="person" />
         </span>
