@@ -19,7 +19,9 @@ export async function beginBulkAct(tenantId: string, _: Outcome, form: FormData)
       ...((state === "active" || state === "blocked") && { disabled: state === "blocked" }),
     };
     const isNarrowed = Object.values(filter).some((value) => value !== undefined);
-    const whom = subjects.length > 0 ? { users: subjects } : isNarrowed ? filter : { everybody: true };
+    // Everybody only where that was said: a form that lost whom it was for does nothing.
+    const all = isNarrowed ? filter : { everybody: true };
+    const whom = form.has("whole") ? all : { users: subjects };
     const { id } = await bulkActs.create(context, { act: what, ...whom });
     return { kind: "done", message: t("bulk.begun"), href: `/admin/t/${tenantId}/users/bulk/${id}` };
   });

@@ -37,10 +37,7 @@ export function BulkBar({ tenantId, offers, filter, hasMore, words }: BulkBarPro
   const isAll = all.length > 0 && chosen.size === all.length;
   const said = isWhole ? words.wholeChosen : words.chosen.replace("{count}", String(chosen.size));
   return (
-    <section
-      aria-label={words.bar}
-      className="mb-3 flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 ps-2 sm:min-h-9"
-    >
+    <section aria-label={words.bar} className="mb-3 flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 sm:min-h-9">
       <ChooseAll label={words.choose} />
       {chosen.size > 0 && (
         <>
@@ -79,6 +76,7 @@ export function BulkBar({ tenantId, offers, filter, hasMore, words }: BulkBarPro
                   look={act === "enable" || act === "sign-out" ? "primary" : "danger"}
                 >
                   <input type="hidden" name="act" value={act} />
+                  {isWhole && <input type="hidden" name="whole" value="true" />}
                   {isWhole
                     ? Object.entries(filter).map(([name, value]) => (
                         <input key={name} type="hidden" name={name} value={value} />

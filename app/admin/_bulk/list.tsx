@@ -31,6 +31,7 @@ export function BulkList({ visit: { context, tenantId, t }, subjects, filter, ha
       text: t(`bulk.text.${act}`),
     }));
   if (offers.length === 0) return children;
+  const isNarrowed = Object.keys(filter).length > 0;
   return (
     <SelectionProvider key={subjects.join()} all={subjects}>
       <BulkBar
@@ -42,8 +43,8 @@ export function BulkList({ visit: { context, tenantId, t }, subjects, filter, ha
           bar: t("bulk.bar"),
           choose: t("bulk.choose"),
           chosen: t("bulk.chosen", { count: "{count}" }).replace(/[\u2066-\u2069]/g, ""),
-          whole: t("bulk.whole"),
-          wholeChosen: t("bulk.wholeChosen"),
+          whole: t(isNarrowed ? "bulk.whole" : "bulk.everybody"),
+          wholeChosen: t(isNarrowed ? "bulk.wholeChosen" : "bulk.everybodyChosen"),
         }}
       />
       {children}

@@ -61,7 +61,7 @@ export function ChooseRow({ id, label }: { id: string; label: string }) {
 export function ChooseAll({ label }: { label: string }) {
   const { chosen, all, chooseAll } = useSelection();
   return (
-    <label className="inline-flex min-h-11 cursor-pointer items-center gap-2.5 text-sm text-muted sm:min-h-9">
+    <label className="ms-4.5 inline-flex min-h-11 cursor-pointer items-center gap-2.5 text-sm text-muted sm:min-h-9">
       <input
         type="checkbox"
         className={tick}
