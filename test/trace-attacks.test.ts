@@ -6,7 +6,6 @@ import { traces } from "@/lib/admin/resources/traces";
 import { createUser } from "@/lib/admin/resources/users";
 import { asSystem } from "@/lib/admin/system";
 import { metrics } from "@/lib/base/metrics";
-import { emptyNotes, forgetSent, noteSent, noting } from "@/lib/base/notes";
 import { clientMetadata } from "@/lib/model/client-metadata";
 import { authorizationParams } from "@/lib/oauth/authorize/params";
 import { keepTrace, writeTraces } from "@/lib/store/traces";
@@ -192,11 +191,4 @@ test("poisoned-batch: what PostgreSQL takes in no JSON spoils no trace of others
   expect((await tracesOf(tenant, {}, 1))[0]?.parameters).toMatchObject([
     { name: "client_id", value: "after-the-poison" },
   ]);
-});
-
-test("trace-leak: what a request sent is let go of when it is answered, though a connection remembers the request", async () => {
-  const notes = emptyNotes();
-  await noting(notes, async () => noteSent({ client_secret: secret }));
-  forgetSent(notes);
-  expect(JSON.stringify(notes)).not.toContain(secret);
 });

@@ -1,6 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { OAuthError } from "./errors";
-import { shared } from "./shared";
 
 /** A rule that a request was held to, and whether it kept it. */
 interface CheckNote {
@@ -32,84 +30,85 @@ export interface Notes {
   error?: OAuthError;
 }
 
-const current = () => shared("notes", () => new AsyncLocalStorage<Notes>());
-const notes = (): Notes | undefined => current().getStore();
+/**
+ * What has the notes of the request it serves: the request's tenant, which whoever knows something has at hand. Without notes nothing
+ * is noted. (Storage that follows the calls by itself would cost each request more than all its checks.)
+ */
+interface Noting {
+  readonly notes?: Notes | undefined;
+}
 
 /** Calls that are noted of one request. */
 const mostCalls = 100;
 
 export const emptyNotes = (): Notes => ({ checks: [], calls: [], facts: {}, sent: {} });
 
-/** Runs what serves a request, and all that it calls notes into `into`. */
-export const noting = <T>(into: Notes, run: () => T): T => current().run(into, run);
-
-/** Lets go of what was sent: a connection that a request opened keeps what was noted of it for as long as it stands. */
-export function forgetSent(notes: Notes): void {
-  notes.sent = {};
-  delete notes.error;
-}
-
-export function noteSent(sent: Readonly<Record<string, unknown>>): void {
-  const into = notes();
-  if (into) into.sent = { ...into.sent, ...sent };
+export function noteSent({ notes }: Noting, sent: Readonly<Record<string, unknown>>): void {
+  if (notes) notes.sent = { ...notes.sent, ...sent };
 }
 
 /** Notes something that helps to understand what came of it. Never a secret, and nothing that a person typed. */
-export function noteFacts(facts: Readonly<Record<string, Fact | undefined>>): void {
-  const into = notes();
-  if (into) Object.assign(into.facts, facts);
+export function noteFacts({ notes }: Noting, facts: Readonly<Record<string, Fact | undefined>>): void {
+  if (notes) Object.assign(notes.facts, facts);
 }
 
 /** What was decided, where all checks passed: to answer, or to ask a person first. */
-export function noteDecision(kind: string, reason?: string): void {
-  const into = notes();
-  if (into) into.decision = { kind, ...(reason !== undefined && { reason }) };
+export function noteDecision({ notes }: Noting, kind: string, reason?: string): void {
+  if (notes) notes.decision = { kind, ...(reason !== undefined && { reason }) };
 }
 
-export function noteError(error: OAuthError): void {
-  const into = notes();
-  if (into) into.error = error;
+export function noteError({ notes }: Noting, error: OAuthError): void {
+  if (notes) notes.error = error;
 }
 
 /** Runs a check, which throws where it is broken, and notes it with its clause. */
-export function checked<T>(name: string, clause: string, run: () => T): T {
-  const note = begin(name, clause);
+export function checked<T>(at: Noting, name: string, clause: string, run: () => T): T {
+  const note = begin(at, name, clause);
   const result = run();
-  if (note) note.hasPassed = true;
+  note.hasPassed = true;
   return result;
 }
 
 /** The same for one that takes its time. */
-export async function checkedLater<T>(name: string, clause: string, run: () => Promise<T>): Promise<T> {
-  const note = begin(name, clause);
+export async function checkedLater<T>(at: Noting, name: string, clause: string, run: () => Promise<T>): Promise<T> {
+  const note = begin(at, name, clause);
   const result = await run();
-  if (note) note.hasPassed = true;
+  note.hasPassed = true;
   return result;
 }
 
-function begin(name: string, clause: string): CheckNote | undefined {
+function begin({ notes }: Noting, name: string, clause: string): CheckNote {
   const note = { name, clause, hasPassed: false };
-  const into = notes();
-  into?.checks.push(note);
-  return into && note;
+  notes?.checks.push(note);
+  return note;
 }
 
-/** Each statement of a store as it is, noted with how long it took where a request is noted. @param name of the store */
-export function noted<S extends object>(name: string, store: S): S {
-  const wrapped = Object.entries(store).map(([method, run]) => [
-    method,
-    typeof run === "function" ? (...given: unknown[]) => call(`${name}.${method}`, () => run(...given)) : run,
-  ]);
-  return Object.fromEntries(wrapped);
-}
+/**
+ * The same stores, each statement of theirs noted with how long it took.
+ * @param stores by their names
+ */
+export const notingCalls = <Stores extends object>(stores: Stores, notes: Notes): Stores =>
+  new Proxy(stores, {
+    get: (all, name) => {
+      const store: unknown = Reflect.get(all, name);
+      return typeof store === "object" && store ? notingCallsOf(String(name), store, notes) : store;
+    },
+  });
 
-function call(name: string, run: () => unknown): unknown {
-  const into = notes();
-  const result = run();
-  if (!into || !(result instanceof Promise)) return result;
+const notingCallsOf = (name: string, store: object, notes: Notes) =>
+  new Proxy(store, {
+    get: (all, method) => {
+      const run: unknown = Reflect.get(all, method);
+      if (typeof run !== "function") return run;
+      return (...given: unknown[]) => noteCall(`${name}.${String(method)}`, run(...given), notes);
+    },
+  });
+
+function noteCall(name: string, result: unknown, { calls }: Notes): unknown {
+  if (!(result instanceof Promise)) return result;
   const started = performance.now();
   const done = () => {
-    if (into.calls.length < mostCalls) into.calls.push({ name, ms: performance.now() - started });
+    if (calls.length < mostCalls) calls.push({ name, ms: performance.now() - started });
   };
   result.then(done, done);
   return result;

@@ -35,8 +35,8 @@ export const deviceAuthorization = endpoint({
         });
       refuseLinksAndForms(request, "device codes are asked for");
       const params = await readForm(request);
-      noteSent(params);
-      const client = await checkedLater("client authentication", "RFC 6749 §2.3", () =>
+      noteSent(tenant, params);
+      const client = await checkedLater(tenant, "client authentication", "RFC 6749 §2.3", () =>
         authenticateClient(request, params, tenant),
       );
       log.client = client.id;
@@ -47,7 +47,7 @@ export const deviceAuthorization = endpoint({
         });
       await spendUnproven("device_code", request, client, tenant);
       await readDeviceRequest(params, client, tenant);
-      noteDecision("codes given");
+      noteDecision(tenant, "codes given");
       const now = tenant.services.clock();
       const handle = randomToken();
       const userCode = await stored(tenant, {

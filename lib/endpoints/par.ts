@@ -31,8 +31,8 @@ export const par = endpoint({
         throw new OAuthError("invalid_request", "pushed requests are not supported by this issuer", { status: 404 });
       refuseLinksAndForms(request, "requests are pushed");
       const params = await readForm(request);
-      noteSent(params);
-      const client = await checkedLater("client authentication", "RFC 6749 §2.3", () =>
+      noteSent(tenant, params);
+      const client = await checkedLater(tenant, "client authentication", "RFC 6749 §2.3", () =>
         authenticateClient(request, params, tenant),
       );
       log.client = client.id;
@@ -46,14 +46,14 @@ export const par = endpoint({
         tenant,
         true,
       );
-      const proof = await checkedLater("DPoP proof", "RFC 9449 §10.1", () =>
+      const proof = await checkedLater(tenant, "DPoP proof", "RFC 9449 §10.1", () =>
         clientProof(request, "pushed_authorization_request_endpoint", client, tenant),
       );
       const bound = proof ? boundTo(resolved, proof) : resolved;
-      noteSent(bound);
-      checked("redirect_uri", "RFC 9700 §4.1.3", () => replyAddress(bound, client, tenant));
+      noteSent(tenant, bound);
+      checked(tenant, "redirect_uri", "RFC 9700 §4.1.3", () => replyAddress(bound, client, tenant));
       await readRequest(bound, client, tenant);
-      noteDecision("pushed");
+      noteDecision(tenant, "pushed");
       const handle = randomToken();
       const { pushedRequests, clock } = tenant.services;
       unlessReplayed(

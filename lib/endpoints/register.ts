@@ -41,22 +41,22 @@ export const registration = endpoint({
   methods: {
     async GET(exchange) {
       const found = await own(exchange);
-      noteDecision("shown");
+      noteDecision(exchange.tenant, "shown");
       return json(200, shownRegistration(found, exchange.tenant));
     },
     async PUT(exchange) {
       const found = await own(exchange);
       const members = await readJsonObject(exchange.request, bodyLimit);
-      noteSent(members);
-      const replaced = await checkedLater("metadata", "RFC 7592 §2.2", () =>
+      noteSent(exchange.tenant, members);
+      const replaced = await checkedLater(exchange.tenant, "metadata", "RFC 7592 §2.2", () =>
         replaceRegistration(exchange, found, members),
       );
-      noteDecision("replaced");
+      noteDecision(exchange.tenant, "replaced");
       return json(200, replaced);
     },
     async DELETE(exchange) {
       await deleteRegistration(exchange, await own(exchange));
-      noteDecision("deleted");
+      noteDecision(exchange.tenant, "deleted");
       return empty(204, { "access-control-allow-origin": "*" });
     },
   },
@@ -64,7 +64,7 @@ export const registration = endpoint({
 
 async function own({ request, tenant, path, log }: Exchange) {
   refuseWhereOff(tenant);
-  const found = await checkedLater("registration access token", "RFC 7592 §2", () =>
+  const found = await checkedLater(tenant, "registration access token", "RFC 7592 §2", () =>
     ownRegistration(request, path[2] ?? "", tenant),
   );
   log.client = found.clientId;

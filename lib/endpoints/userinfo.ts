@@ -22,12 +22,12 @@ export const userinfo = endpoint({
 
 async function answer(exchange: Exchange): Promise<Response> {
   const { tenant } = exchange;
-  const { token, client, headers, refuse } = await checkedLater("access token", "RFC 6750 §2", () =>
+  const { token, client, headers, refuse } = await checkedLater(tenant, "access token", "RFC 6750 §2", () =>
     accessOf(exchange, "userinfo_endpoint"),
   );
   if (!token.userId || !token.scopes.includes("openid"))
     throw refuse("insufficient_scope", "the access token lacks the scope openid");
-  noteDecision("claims given");
+  noteDecision(tenant, "claims given");
   const wishes = token.request?.claims?.userinfo ?? {};
   const person = { ...token, sub: subjectFor(token.userId, client, tenant) };
   const claims = {

@@ -42,7 +42,7 @@ export type FreshQuestion = Question & { readonly progress: Progress | undefined
 export function standingOf(asked: Asked, order: readonly StepName[], tenant: Tenant): Standing {
   const { request, client } = asked;
   const facts = gatherFacts({ ...asked, now: tenant.services.clock() });
-  noteFacts({
+  noteFacts(tenant, {
     sessions: facts.sessions.length,
     session_found: facts.session !== undefined,
     ...(facts.session && { session_acr: facts.session.acr, has_consent: facts.session.consent !== undefined }),
@@ -51,7 +51,7 @@ export function standingOf(asked: Asked, order: readonly StepName[], tenant: Ten
   const decision = decide({ facts, request, permissions, client, settings: tenant.settings }, order);
   if (decision.kind === "ask") {
     const { step, reason } = decision;
-    noteDecision(`ask: ${step.name}`, reason);
+    noteDecision(tenant, `ask: ${step.name}`, reason);
     if (request.prompts.has("none")) throw new OAuthError(step.refusal, `the person would have to be asked: ${reason}`);
     const form = { identifier: facts.session?.username ?? request.loginHint };
     return { kind: "ask", question: { step: step.name, reason, form, progress: progressOf(step.name, facts, tenant) } };
@@ -60,6 +60,6 @@ export function standingOf(asked: Asked, order: readonly StepName[], tenant: Ten
   const { acr: reached } = decision.session;
   if ((acr.isEssential && !isEnough(reached, acr.wanted)) || !isEnough(reached, leastAcr))
     throw new OAuthError("unmet_authentication_requirements", "the sign-in did not reach an essential acr value");
-  noteDecision("answer");
+  noteDecision(tenant, "answer");
   return decision;
 }

@@ -18,7 +18,7 @@ import { basesOf, endpointPaths } from "@/lib/tenants/urls";
 export async function authenticateClient(
   request: Request,
   params: RawParams,
-  tenant: Pick<Tenant, "id" | "client" | "settings" | "issuer" | "services">,
+  tenant: Pick<Tenant, "id" | "client" | "settings" | "issuer" | "services" | "notes">,
 ): Promise<Client> {
   const authorization = request.headers.get("authorization");
   const refuse = (situation: Situation, description: string, detail?: string) =>
@@ -43,7 +43,7 @@ export async function authenticateClient(
   const { token_endpoint_auth_method: registered } = client.metadata;
   const { clientAuthMethods, signingAlgs } = capabilitiesOf(tenant, client);
   const method = clientAuthMethods.get(registered);
-  noteFacts({ client_id: client.id, registered_method: registered, used_method: shownPlace[place] });
+  noteFacts(tenant, { client_id: client.id, registered_method: registered, used_method: shownPlace[place] });
   if (method?.place !== place)
     throw refuse(
       "client_auth_method",
@@ -61,7 +61,7 @@ export async function authenticateClient(
   };
   const proof = await method.prove(presented, client, tenant.services);
   if (proof !== true) {
-    noteFacts({ flaw: proof.flaw });
+    noteFacts(tenant, { flaw: proof.flaw });
     throw refuse(proof.situation, "client authentication failed", `${client.id}: ${proof.flaw}`);
   }
   return client;

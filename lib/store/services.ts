@@ -1,6 +1,5 @@
 import type { Database } from "@/db/client";
 import { type Clock, systemClock } from "@/lib/base/clock";
-import { noted } from "@/lib/base/notes";
 import { type AssertionStore, assertionStore } from "@/lib/store/assertions";
 import { type AttemptStore, attemptStore } from "@/lib/store/attempts";
 import { type AuthorizationStore, authorizationStore } from "@/lib/store/authorizations";
@@ -46,21 +45,21 @@ export function servicesFor(
 ): Services {
   return {
     clock,
-    attempts: noted("attempts", attemptStore(sql, tenantId)),
-    sessions: noted("sessions", sessionStore(sql, lookups, tenantId)),
-    codeAttempts: noted("codeAttempts", codeAttemptStore(sql, tenantId)),
-    factors: noted("factors", factorStore(sql, tenantId)),
-    passwords: noted("passwords", passwordStore(sql, tenantId)),
-    consents: noted("consents", consentStore(sql, tenantId)),
-    interactions: noted("interactions", interactionStore(sql, tenantId)),
-    authorizations: noted("authorizations", authorizationStore(sql, tenantId)),
-    refreshTokens: noted("refreshTokens", refreshTokenStore(sql, tenantId)),
-    tokens: noted("tokens", tokenStore(sql, lookups, tenantId)),
-    postedRequests: noted("postedRequests", postedRequestStore(sql, tenantId)),
-    pushedRequests: noted("pushedRequests", pushedRequestStore(sql, tenantId)),
-    deviceCodes: noted("deviceCodes", deviceCodeStore(sql, tenantId)),
-    registrations: noted("registrations", registrationStore(sql, tenantId)),
-    assertions: noted("assertions", assertionStore(sql, tenantId)),
-    usedProofs: noted("usedProofs", usedProofStore(sql, tenantId)),
+    attempts: attemptStore(sql, tenantId),
+    sessions: sessionStore(sql, lookups, tenantId),
+    codeAttempts: codeAttemptStore(sql, tenantId),
+    factors: factorStore(sql, tenantId),
+    passwords: passwordStore(sql, tenantId),
+    consents: consentStore(sql, tenantId),
+    interactions: interactionStore(sql, tenantId),
+    authorizations: authorizationStore(sql, tenantId),
+    refreshTokens: refreshTokenStore(sql, tenantId),
+    tokens: tokenStore(sql, lookups, tenantId),
+    postedRequests: postedRequestStore(sql, tenantId),
+    pushedRequests: pushedRequestStore(sql, tenantId),
+    deviceCodes: deviceCodeStore(sql, tenantId),
+    registrations: registrationStore(sql, tenantId),
+    assertions: assertionStore(sql, tenantId),
+    usedProofs: usedProofStore(sql, tenantId),
   };
 }

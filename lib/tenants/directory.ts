@@ -1,7 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { database } from "@/db/client";
 import { config } from "@/lib/base/config";
-import { noted } from "@/lib/base/notes";
 import { shared } from "@/lib/base/shared";
 import { openedSecret } from "@/lib/clients/secret";
 import { readMetadata } from "@/lib/clients/stored-metadata";
@@ -76,7 +75,7 @@ function remember<T>(
 
 async function loadTenant(id: string): Promise<Tenant | undefined> {
   const { db, sql, lookups } = database();
-  const store = noted("directory", directoryStore(db));
+  const store = directoryStore(db);
   const dataKeys = () => dataKeyRows(db, id).list();
   const [row, storedKeys, wrapped] = await Promise.all([store.tenant(id), store.publishedKeys(id), dataKeys()]);
   if (!row) return undefined;
@@ -113,7 +112,7 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
 
 async function loadClient(vault: Vault, clientId: string): Promise<Client | undefined> {
   const { tenantId } = vault;
-  const row = await noted("directory", directoryStore(database().db)).client(tenantId, clientId);
+  const row = await directoryStore(database().db).client(tenantId, clientId);
   if (!row) return undefined;
   const read = readMetadata(row.metadata);
   tellOnce(read, { tenant: tenantId, client: clientId }, row.version);

@@ -3,13 +3,13 @@ import { database, isDatabaseAway } from "@/db/client";
 import { OAuthError } from "@/lib/base/errors";
 import { logger } from "@/lib/base/log";
 import { observeRequest } from "@/lib/base/metrics";
-import { emptyNotes, forgetSent, noteError, noting } from "@/lib/base/notes";
+import { emptyNotes, type Notes, noteError } from "@/lib/base/notes";
 import { isOwnHost, notOwnHost } from "@/lib/http/own-host";
 import { empty, json } from "@/lib/http/respond";
 import type { TraceKind } from "@/lib/model/trace";
 import { tallyToken } from "@/lib/store/token-tallies";
 import { findTenant } from "@/lib/tenants/directory";
-import type { Tenant } from "@/lib/tenants/tenant";
+import { notingTenant, type Tenant } from "@/lib/tenants/tenant";
 import { leaveTrace } from "@/lib/traces/leave";
 import { problemPage } from "./problem";
 
@@ -48,8 +48,9 @@ export const endpoint = (options: Options<Exchange>): Handler =>
   shell(options, async (request, seen) => {
     const { tenantId, path } = pathOf(request.url);
     seen.tenantId = tenantId;
-    const tenant = await findTenant(tenantId);
-    if (!tenant) throw new OAuthError("invalid_request", "there is no such issuer here", { status: 404 });
+    const found = await findTenant(tenantId);
+    if (!found) throw new OAuthError("invalid_request", "there is no such issuer here", { status: 404 });
+    const tenant = options.trace ? notingTenant(found, seen.notes) : found;
     seen.tenant = tenant;
     return { tenant, path };
   });
@@ -61,6 +62,7 @@ export const hostEndpoint = (options: Options<HostExchange>): Handler => shell(o
 interface Seen {
   tenantId: string;
   tenant?: Tenant;
+  readonly notes: Notes;
 }
 
 function shell<Place extends { readonly tenant?: Tenant }>(
@@ -82,7 +84,7 @@ function shell<Place extends { readonly tenant?: Tenant }>(
       return await run({ request, requestId, log, ...place });
     } catch (thrown) {
       const error = asOAuthError(thrown, requestId);
-      noteError(error);
+      noteError(seen, error);
       log.error ??= error.code;
       log.detail ??= error.detail ?? error.description;
       if (typeof options.errors === "function") return options.errors(error, requestId);
@@ -94,10 +96,9 @@ function shell<Place extends { readonly tenant?: Tenant }>(
     const started = performance.now();
     const requestId = randomUUID();
     const log: Exchange["log"] = {};
-    const seen: Seen = { tenantId: "" };
     const notes = emptyNotes();
-    const answered = () => answer(request, requestId, log, seen);
-    const response = await (options.trace ? noting(notes, answered) : answered());
+    const seen: Seen = { tenantId: "", notes };
+    const response = await answer(request, requestId, log, seen);
     const milliseconds = performance.now() - started;
     const { tenantId, tenant } = seen;
     observeRequest(options.name, request.method, response.status, milliseconds / 1000);
@@ -116,7 +117,6 @@ function shell<Place extends { readonly tenant?: Tenant }>(
         notes,
       });
     }
-    forgetSent(notes);
     logger().info(
       {
         requestId,

@@ -1,3 +1,4 @@
+import { type Notes, notingCalls } from "@/lib/base/notes";
 import type { Keyring } from "@/lib/keys/keyring";
 import type { Vault } from "@/lib/keys/vault";
 import type { Client } from "@/lib/model/client-metadata";
@@ -20,4 +21,13 @@ export interface Tenant {
   readonly pairwiseSalt: string;
   readonly services: Services;
   readonly client: (clientId: string) => Promise<Client | undefined>;
+  /** Of the request that is served, where it leaves a trace. */
+  readonly notes?: Notes;
 }
+
+/** A tenant for the length of one request, which notes what is learnt on the way. */
+export const notingTenant = (tenant: Tenant, notes: Notes): Tenant => ({
+  ...tenant,
+  services: notingCalls(tenant.services, notes),
+  notes,
+});

@@ -12,8 +12,8 @@ import { deliverErrors, visitorOf } from "./reply";
 /** A new authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1): by its parameters, a request object or a pushed request. */
 export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promise<Response> {
   const { request, tenant, log } = exchange;
-  noteSent(sent);
-  const client = await checkedLater("client_id", "RFC 6749 §2.2", () => findClient(sent, tenant));
+  noteSent(tenant, sent);
+  const client = await checkedLater(tenant, "client_id", "RFC 6749 §2.2", () => findClient(sent, tenant));
   log.client = client.id;
   const visitor = (params: RawParams) =>
     visitorOf(request, params, async () => (await readBrowser(request, undefined, tenant))?.sessions ?? []);
@@ -23,9 +23,9 @@ export async function authorizeFlow(exchange: Exchange, sent: RawParams): Promis
     return deliverErrors(provenBy(sent), exchange, () => Promise.reject(outcome.thrown));
   }
   const { params, pushed } = outcome;
-  noteSent(params);
+  noteSent(tenant, params);
   return deliverErrors(
-    checked("redirect_uri", "RFC 9700 §4.1.3", () => verifyReplyTo(params, client, tenant, visitor(params))),
+    checked(tenant, "redirect_uri", "RFC 9700 §4.1.3", () => verifyReplyTo(params, client, tenant, visitor(params))),
     exchange,
     async (replyTo) => {
       const browser = await readBrowser(request, consentKey(client, replyTo.redirectUri), tenant);

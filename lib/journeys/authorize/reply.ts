@@ -24,7 +24,7 @@ export async function deliverErrors(
     // An OAuthError is settled; where its cause is a host that is away, that is not the database.
     if (thrown instanceof OAuthError ? thrown.staysHere : isDatabaseAway(thrown)) throw thrown;
     const error = asOAuthError(thrown, requestId);
-    noteError(error);
+    noteError(tenant, error);
     log.error = error.code;
     log.detail = error.detail ?? error.description;
     if (pushed) await tenant.services.pushedRequests.spend(pushed);

@@ -85,9 +85,13 @@ export function verifyReplyTo(params: RawParams, client: Client, tenant: Tenant,
  * The part of the proof that needs no browser, for a request that is pushed.
  * @throws OAuthError
  */
-export function replyAddress(params: RawParams, client: Client, tenant: Pick<Tenant, "id" | "settings">): ReplyAddress {
+export function replyAddress(
+  params: RawParams,
+  client: Client,
+  tenant: Pick<Tenant, "id" | "settings" | "notes">,
+): ReplyAddress {
   const redirectUriSent = one(params, "redirect_uri");
-  noteFacts({ registered_redirect_uris: client.metadata.redirect_uris });
+  noteFacts(tenant, { registered_redirect_uris: client.metadata.redirect_uris });
   const redirectUri = redirectUriSent ?? onlyRedirectUri(client, params, tenant);
   const isAllowed = (uri: string) => isRegistered(uri, client) || isTryItAddress(uri, tenant.id, client.id);
   if (redirectUriSent !== undefined && !isAllowed(redirectUriSent)) {

@@ -28,14 +28,15 @@ export interface AuthorizationRequest extends AccessRequest {
  */
 export async function readRequest(params: RawParams, client: Client, tenant: Tenant): Promise<AuthorizationRequest> {
   if (params.response_type === undefined) throw new OAuthError("invalid_request", "response_type is missing");
-  noteSent(params);
-  const parsed = checked("parameters", "OIDC Core §3.1.2.1", () => parseBy(authorizationParams, params));
-  for (const { name, clause, check } of checks) checked(name, clause, () => check({ params: parsed, client, tenant }));
+  noteSent(tenant, params);
+  const parsed = checked(tenant, "parameters", "OIDC Core §3.1.2.1", () => parseBy(authorizationParams, params));
+  for (const { name, clause, check } of checks)
+    checked(tenant, name, clause, () => check({ params: parsed, client, tenant }));
   const responseType = capabilitiesOf(tenant, client).responseTypes.get(normalResponseType(parsed.response_type));
   if (!responseType)
     throw new OAuthError("unsupported_response_type", "this response_type is not supported by this issuer");
   return {
-    ...(await checkedLater("whom and how", "OIDC Core §3.1.2.1", () => readAccess(parsed, client, tenant))),
+    ...(await checkedLater(tenant, "whom and how", "OIDC Core §3.1.2.1", () => readAccess(parsed, client, tenant))),
     responseType,
     nonce: parsed.nonce,
     state: parsed.state,

@@ -31,6 +31,6 @@ export const knownDeviceParams = (params: RawParams): RawParams => knownTo(devic
 export async function readDeviceRequest(params: RawParams, client: Client, tenant: Tenant): Promise<AccessRequest> {
   const parsed = parseBy(deviceParams, params);
   for (const { name, clause, check } of accessChecks)
-    checked(name, clause, () => check({ params: parsed, client, tenant }));
+    checked(tenant, name, clause, () => check({ params: parsed, client, tenant }));
   return readAccess(parsed, client, tenant);
 }

@@ -35,7 +35,7 @@ export async function resolveParams(
     throw new OAuthError("invalid_request", "request and request_uri exclude each other");
   }
   if (typeof request_uri === "string" && request_uri.startsWith(pushedPrefix))
-    return checkedLater("request_uri", "RFC 9126 §4", () => pushed(request_uri, client, tenant));
+    return checkedLater(tenant, "request_uri", "RFC 9126 §4", () => pushed(request_uri, client, tenant));
   if (rulesFor(tenant, client).isPushed) {
     throw new OAuthError("invalid_request", "this client must use pushed authorization requests (RFC 9126)", {
       situation: "pushing_required",
@@ -45,7 +45,9 @@ export async function resolveParams(
     typeof request === "string"
       ? byValue(request, client, tenant)
       : typeof request_uri === "string"
-        ? await checkedLater("request_uri", "OIDC Core §6.2", () => byReference(request_uri, client, tenant, from))
+        ? await checkedLater(tenant, "request_uri", "OIDC Core §6.2", () =>
+            byReference(request_uri, client, tenant, from),
+          )
         : undefined;
   return { params: await withRequestObject(outer, object, client, tenant) };
 }
@@ -72,7 +74,9 @@ export async function withRequestObject(
     }
     return outer;
   }
-  const inner = await checkedLater("request object", "RFC 9101 §6", () => openRequestObject(object, client, tenant));
+  const inner = await checkedLater(tenant, "request object", "RFC 9101 §6", () =>
+    openRequestObject(object, client, tenant),
+  );
   const contradicts = (name: string, same: (text: string) => string) =>
     typeof inner[name] === "string" && typeof outer[name] === "string" && same(inner[name]) !== same(outer[name]);
   if (contradicts("client_id", String) || (inner.client_id !== undefined && inner.client_id !== client.id)) {

@@ -18,12 +18,12 @@ export async function tokenFlow(
   params: RawParams,
   note: (client: Client) => void,
 ): Promise<Exchanged> {
-  noteSent(params);
-  const client = await checkedLater("client authentication", "RFC 6749 §2.3", () =>
+  noteSent(tenant, params);
+  const client = await checkedLater(tenant, "client authentication", "RFC 6749 §2.3", () =>
     authenticateClient(request, params, tenant),
   );
   note(client);
-  noteFacts({ registered_grant_types: client.metadata.grant_types });
+  noteFacts(tenant, { registered_grant_types: client.metadata.grant_types });
   if (typeof params.grant_type !== "string")
     throw new OAuthError("invalid_request", "grant_type is missing", { situation: "grant_unsupported" });
   const grant = capabilitiesOf(tenant, client).grants.get(params.grant_type);
@@ -36,12 +36,14 @@ export async function tokenFlow(
       situation: "grant_unregistered",
     });
   }
-  const sender = await checkedLater("sender constraint", "RFC 9449 §5", () => senderOf(request, client, tenant));
+  const sender = await checkedLater(tenant, "sender constraint", "RFC 9449 §5", () =>
+    senderOf(request, client, tenant),
+  );
   if (sender.proof && !grant.notesProof) unlessReplayed(await tenant.services.usedProofs.use(sender.proof));
-  const { body, headers } = await checkedLater("grant", "RFC 6749 §5.2", () =>
+  const { body, headers } = await checkedLater(tenant, "grant", "RFC 6749 §5.2", () =>
     grant.exchange(params, client, tenant, sender, originOf({ request, requestId })),
   );
-  noteDecision("issued");
+  noteDecision(tenant, "issued");
   await noteUse(client, tenant);
   return { body, headers: { ...(sender.proof && nonceHeader(tenant)), ...headers } };
 }

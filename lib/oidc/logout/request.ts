@@ -47,7 +47,7 @@ export async function readLogoutRequest(params: RawParams, tenant: Tenant): Prom
     throw new OAuthError("invalid_request", "client_id is not that of a registered client", {
       situation: "unknown_client",
     });
-  if (client) noteFacts({ registered_post_logout_redirect_uris: client.metadata.post_logout_redirect_uris });
+  if (client) noteFacts(tenant, { registered_post_logout_redirect_uris: client.metadata.post_logout_redirect_uris });
   const returnFlaw = flawOfReturn(post_logout_redirect_uri, client);
   const returnTo = returnFlaw === undefined ? withState(post_logout_redirect_uri, more.state) : undefined;
   return {

@@ -25,10 +25,12 @@ export async function registerClient(
   { request, requestId, tenant }: Pick<Exchange, "request" | "requestId" | "tenant">,
   readMembers: () => Promise<JsonObject>,
 ): Promise<JsonObject> {
-  const access = await checkedLater("initial access token", "RFC 7591 §3", () => registrationAccess(request, tenant));
+  const access = await checkedLater(tenant, "initial access token", "RFC 7591 §3", () =>
+    registrationAccess(request, tenant),
+  );
   const members = await readMembers();
-  noteSent(members);
-  const checked = await checkedLater("metadata", "RFC 7591 §2", () =>
+  noteSent(tenant, members);
+  const checked = await checkedLater(tenant, "metadata", "RFC 7591 §2", () =>
     checkedRegistration(members, tenant, access.trust),
   );
   if (access.tokenHash === undefined) await spend("registration", request, tenant);
@@ -59,7 +61,7 @@ export async function registerClient(
   );
   switch (outcome) {
     case "added":
-      noteDecision("registered");
+      noteDecision(tenant, "registered");
       return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
     case "full":
       throw new OAuthError("access_denied", "this issuer takes no more clients", { situation: "registration_off" });

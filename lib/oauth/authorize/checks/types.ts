@@ -6,7 +6,7 @@ import type { Tenant } from "@/lib/tenants/tenant";
 interface Asked<Params> {
   readonly params: Params;
   readonly client: Client;
-  readonly tenant: Pick<Tenant, "settings">;
+  readonly tenant: Pick<Tenant, "settings" | "notes">;
 }
 
 /** One rule about an authorization request. It throws the OAuthError that travels to the client. */
