@@ -32,7 +32,7 @@ const sessionEnds = [
 /**
  * Everything that Gatehouse records, with what is kept of it beside whom, by whom, when and from where. Plain facts: no secret, no
  * token, nothing that a person typed, nothing about a person but identifiers. An entry is never renamed: rows outlive versions.
- * `test/acts.test.ts` has the act that makes each.
+ * `test/acts` has the act that makes each.
  */
 export const catalogue = {
   "sign-in.succeeded": z

@@ -1,7 +1,7 @@
 import { database } from "@/db/client";
 import type { Context } from "@/lib/admin/resource";
 import { users } from "@/lib/admin/resources/users";
-import { callback, interactionOf, verifier, visitor } from "./visitor";
+import { callback, interactionOf, verifier, visitor } from "../visitor";
 
 /** What the people of `test/acts.test.ts` do. */
 
