@@ -55,6 +55,9 @@ function flawsOf(issue: z.core.$ZodIssue): readonly Flaw[] {
     : [{ path, detail: issue.message }];
 }
 
+/** What was looked at has another version by now, in a change that is not made again by itself. */
+export const contested = (what: string) => new AdminError("conflict", `${what} is being changed by others`);
+
 /** The row that a statement gave. @throws AdminError not_found where it gave none */
 export function changed<T>(row: T | undefined, what: string): T {
   if (row === undefined) throw new AdminError("not_found", `there is no ${what}`);

@@ -20,8 +20,9 @@ import { clientRows } from "@/lib/store/clients";
 import type { Part } from "@/lib/store/page";
 import { checkWithin, endOf } from "./api-key-bounds";
 import { apiKeyChange, apiKeyOf, newApiKey, type ShownApiKey, scopesOf, shownApiKey } from "./api-key-schemas";
+import { checkedMetadata } from "./client-metadata";
 import { rotatedSecret, secretRotation } from "./client-schemas";
-import { checkedMetadata } from "./clients";
+import { renewSecret } from "./client-secrets";
 import { checkGrant, memberId } from "./members";
 import { tenantFor } from "./tenant-view";
 
@@ -157,17 +158,7 @@ export const apiKeys = defineResource<CallerWork, ApiKeyRow, ShownApiKey>({
         await checkWithin(work, boundsOf(before));
         const { clientId, secret: old } = before.client;
         if (old === null) throw new AdminError("invalid", "this API key has no secret: give it another public key");
-        const secret = newClientSecret();
-        const sealed = sealedSecret(await vaultFor(work.db, systemTenant), clientId, secret);
-        const row = await clientRows(work.db, systemTenant).change(before.client, { secret: { sealed, keepOld } });
-        if (!row) throw new AdminError("conflict", `API key ${clientId} is being changed by others`);
-        const { version, previousSecretExpiresAt } = row;
-        return {
-          client_id: clientId,
-          version,
-          client_secret: secret,
-          previous_secret_expires_at: previousSecretExpiresAt,
-        };
+        return renewSecret(work.db, systemTenant, before.client, keepOld, `API key ${clientId}`);
       },
       events: ({ client_id: client }, { overlap }) => [{ name: "api-key.secret-rotated", client, data: { overlap } }],
     }),

@@ -1,4 +1,4 @@
-import { AdminError, parseInput } from "@/lib/admin/errors";
+import { AdminError, contested, parseInput } from "@/lib/admin/errors";
 import type { TenantWork } from "@/lib/admin/scope";
 import { tenantSettings } from "@/lib/model/tenant-settings";
 import { brandingRows, type StoredBranding } from "@/lib/store/brandings";
@@ -21,8 +21,7 @@ export async function publish(
   const before = await tenantRows(db).find(tenant.id);
   if (!before) throw new AdminError("not_found", `there is no tenant ${tenant.id}`);
   const now: StoredBranding = { name: before.name, branding: tenant.settings.branding, texts: tenant.settings.texts };
-  if (before.version !== tenant.version)
-    throw new AdminError("conflict", `tenant ${tenant.id} is being changed by others`);
+  if (before.version !== tenant.version) throw contested(`tenant ${tenant.id}`);
   const since = row.kind === "draft" ? differences(row.base, now) : [];
   if (since.length > 0 && !overwrite)
     throw new AdminError(
@@ -35,14 +34,12 @@ export async function publish(
   if (members.length === 0) throw new AdminError("conflict", "there is nothing to publish: it is as it was");
   const { name, ...look } = content;
   const settings = parseInput(tenantSettings, { ...before.settings, ...look }, ["settings"]);
-  if (!(await tenantRows(db).change(before, { name, settings })))
-    throw new AdminError("conflict", `tenant ${tenant.id} is being changed by others`);
+  if (!(await tenantRows(db).change(before, { name, settings }))) throw contested(`tenant ${tenant.id}`);
   const latest = await rows.latest();
   if (!latest || differences(latest.content, now).length > 0)
     await rows.keep({ content: now, restoredFrom: null, actorKind: null, actor: null });
   const restored = row.kind === "version" ? { restored_from: row.number } : {};
   const number = await rows.keep({ content, restoredFrom: restored.restored_from ?? null, ...by(work) });
-  if (row.kind === "draft" && !(await rows.discard(row.version)))
-    throw new AdminError("conflict", "the draft is being changed by others");
+  if (row.kind === "draft" && !(await rows.discard(row.version))) throw contested("the draft");
   return { number, members, ...restored };
 }

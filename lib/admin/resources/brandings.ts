@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineResource } from "@/lib/admin/define";
-import { AdminError } from "@/lib/admin/errors";
+import { AdminError, contested } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { editors, readers } from "@/lib/admin/permissions";
 import { expectedVersion } from "@/lib/admin/schemas";
@@ -124,8 +124,7 @@ export const brandings = defineResource<TenantWork, BrandingRow, ShownBranding>(
     about: "discard the draft",
     async run({ db, tenant }, row) {
       if (row.kind !== "draft") throw new AdminError("conflict", "what was published stays: only a draft is discarded");
-      if (!(await brandingRows(db, tenant.id).discard(row.version)))
-        throw new AdminError("conflict", "the draft is being changed by others");
+      if (!(await brandingRows(db, tenant.id).discard(row.version))) throw contested("the draft");
     },
     events: () => [{ name: "branding.draft-discarded", data: {} }],
   },

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { AdminError } from "@/lib/admin/errors";
+import { AdminError, contested } from "@/lib/admin/errors";
 import { action } from "@/lib/admin/operation";
 import type { TenantWork } from "@/lib/admin/scope";
 import { type KeyReport, reportOfKeys, reportOfUri } from "@/lib/clients/key-report";
-import { needsSecret, newClientSecret, sealedSecret } from "@/lib/clients/secret";
+import { needsSecret } from "@/lib/clients/secret";
 import { readForShow } from "@/lib/clients/stored-metadata";
-import { vaultFor } from "@/lib/keys/vault";
-import { type ClientChange, type ClientRow, clientRows } from "@/lib/store/clients";
+import { type ClientRow, clientRows } from "@/lib/store/clients";
 import { checkedKeys, endedSecret, keysToCheck, rotatedSecret, secretRotation } from "./client-schemas";
+import { renewSecret } from "./client-secrets";
 
 /** Replaces the secret of a client; both are taken while the client is told the new one. */
 export const rotateSecret = action({
@@ -21,15 +21,7 @@ export const rotateSecret = action({
     const { clientId, secret: old } = before;
     if (!needsSecret(readForShow(before.metadata).value))
       throw new AdminError("invalid", `client ${clientId} authenticates without a secret`);
-    const secret = newClientSecret();
-    const sealed = sealedSecret(await vaultFor(work.db, work.tenant.id), clientId, secret);
-    const row = await changeRow(work, before, { secret: { sealed, keepOld: old === null ? 0 : keepOld } });
-    return {
-      client_id: clientId,
-      version: row.version,
-      client_secret: secret,
-      previous_secret_expires_at: row.previousSecretExpiresAt,
-    };
+    return renewSecret(work.db, work.tenant.id, before, old === null ? 0 : keepOld, `client ${clientId}`);
   },
   events: ({ client_id: client }, { overlap }) => [{ name: "client.secret-rotated", client, data: { overlap } }],
 });
@@ -42,10 +34,11 @@ export const endPreviousSecret = action({
   input: z.strictObject({}),
   output: endedSecret,
   said: ({ client_id: id }) => [`Only the newest secret of client ${id} is taken now`],
-  async run(_, work: TenantWork, before: ClientRow) {
+  async run(_, { db, tenant }: TenantWork, before: ClientRow) {
     if (before.previousSecret === null)
       throw new AdminError("conflict", `client ${before.clientId} has no secret but its newest`);
-    const row = await changeRow(work, before, { endsPrevious: true });
+    const row = await clientRows(db, tenant.id).change(before, { endsPrevious: true });
+    if (!row) throw contested(`client ${before.clientId}`);
     return { client_id: row.clientId, version: row.version };
   },
   events: ({ client_id: client }) => [{ name: "client.previous-secret-ended", client, data: {} }],
@@ -76,10 +69,4 @@ function reportOfTyped(jwks: unknown, needs: Parameters<typeof reportOfKeys>[1])
   } catch {
     return { keys: [], problems: ["what was typed is no JSON"] };
   }
-}
-
-async function changeRow({ db, tenant }: TenantWork, before: ClientRow, change: ClientChange): Promise<ClientRow> {
-  const row = await clientRows(db, tenant.id).change(before, change);
-  if (!row) throw new AdminError("conflict", `client ${before.clientId} is being changed by others`);
-  return row;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db } from "@/db/client";
 import { metadataOfKind } from "@/lib/admin/application-kinds";
 import { defineResource } from "@/lib/admin/define";
-import { AdminError, parseInput } from "@/lib/admin/errors";
+import { AdminError, contested } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
@@ -10,21 +10,16 @@ import { type Difference, keptOf, type Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
-import { isSameSecret } from "@/lib/base/secrets";
 import { notUnderstood } from "@/lib/base/stored";
 import { newClientId } from "@/lib/clients/client-id";
-import { needsSecret, newClientSecret, openedSecret, sealedSecret, shortestSecret } from "@/lib/clients/secret";
+import { needsSecret, newClientSecret, sealedSecret } from "@/lib/clients/secret";
 import { readForShow } from "@/lib/clients/stored-metadata";
-import type { JsonObject } from "@/lib/http/json-body";
-import { ensureKeys } from "@/lib/keys/new-key";
-import { type Vault, vaultFor } from "@/lib/keys/vault";
-import { type ClientMetadata, clientMetadata } from "@/lib/model/client-metadata";
+import { vaultFor } from "@/lib/keys/vault";
 import { readTrust } from "@/lib/model/trust";
-import { signedWith, unservable } from "@/lib/oidc/registration/servable";
 import { type ClientRow, clientRows } from "@/lib/store/clients";
-import type { Part, Writer } from "@/lib/store/page";
-import { withDefaults } from "@/lib/tenants/profile-rules";
+import type { Part } from "@/lib/store/page";
 import { checkKeys, endPreviousSecret, rotateSecret } from "./client-credentials";
+import { checkedMetadata, untold } from "./client-metadata";
 import {
   clientChange,
   newClient,
@@ -34,6 +29,7 @@ import {
   vouchedFor,
   vouching,
 } from "./client-schemas";
+import { refuseShort, secretIn } from "./client-secrets";
 
 const kindFlag: Flag = {
   member: "kind",
@@ -180,7 +176,7 @@ export const clients = defineResource<TenantWork, ClientRow, Registered>({
       flags: [{ member: "trust", flag: "--trust <operator|token|self>", isRequired: true }],
       async run({ trust }, { db, tenant }: TenantWork, before: ClientRow) {
         const row = await clientRows(db, tenant.id).change(before, { trust });
-        if (!row) throw new AdminError("conflict", `client ${before.clientId} is being changed by others`);
+        if (!row) throw contested(`client ${before.clientId}`);
         return { client_id: row.clientId, trust, version: row.version };
       },
       events: ({ client_id: client }) => [{ name: "client.changed", client, data: { members: ["trust"] } }],
@@ -205,10 +201,6 @@ const hidden = ["client_secret", "contacts"];
 /** Follows from a new secret, which is named itself. */
 const derived = new Set(["secret_changed_at", "previous_secret_expires_at"]);
 
-/** Without what was shown and nobody sets. */
-const untold = (given: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(given).filter(([name]) => !toldMembers.some((told) => told === name)));
-
 function shown(row: ClientRow): Registered {
   const { value: metadata, ...read } = readForShow(row.metadata);
   return {
@@ -223,31 +215,6 @@ function shown(row: ClientRow): Registered {
     previous_secret_expires_at: row.previousSecretExpiresAt,
     ...metadata,
   };
-}
-
-function refuseShort(secret: string | undefined, metadata: ClientMetadata): void {
-  const least = shortestSecret(metadata);
-  if (secret !== undefined && secret.length < least)
-    throw new AdminError("invalid", `client_secret: must have ${least} characters to be the key of its algorithms`);
-}
-
-const secretIn = async (vault: Vault, { clientId, secret }: ClientRow) =>
-  secret ? openedSecret(vault, clientId, secret) : undefined;
-
-/** What the tenant cannot serve is refused at registration, not at the first request. */
-export async function checkedMetadata({ db, tenant }: TenantWork, input: JsonObject): Promise<ClientMetadata> {
-  const metadata = parseInput(clientMetadata, withDefaults(input, tenant.settings));
-  const problems = [...unservable(metadata, tenant)].map(([member, why]) => `${member}: ${why}`);
-  if (problems.length > 0) throw new AdminError("invalid", problems.join("\n"));
-  await ensureKeys(db, tenant.id, signedWith(metadata));
-  return metadata;
-}
-
-/** Whether this is a client's secret, for whoever has it and would set it. */
-export async function hasSecret(db: Writer, tenantId: string, clientId: string, secret: string): Promise<boolean> {
-  const row = await clientRows(db, tenantId).find(clientId);
-  const opened = row && (await secretIn(await vaultFor(db, tenantId), row));
-  return opened !== undefined && isSameSecret(opened, secret);
 }
 
 export const createClient = (db: Db, tenantId: string, input: unknown) => clients.create(asSystem(db, tenantId), input);

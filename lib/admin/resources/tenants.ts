@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Db } from "@/db/client";
 import { defineResource } from "@/lib/admin/define";
-import { AdminError, parseInput } from "@/lib/admin/errors";
+import { AdminError, contested, parseInput } from "@/lib/admin/errors";
 import { operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, operators, readers } from "@/lib/admin/permissions";
@@ -171,8 +171,7 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
       if (row.id === systemTenant)
         throw new AdminError("invalid", "the system tenant is where everybody signs in to manage");
       if (!row.disabledAt) throw new AdminError("conflict", `tenant ${row.id} is served: disable it first`);
-      if (!(await tenantRows(db).remove(row)))
-        throw new AdminError("conflict", `tenant ${row.id} is being changed by others`);
+      if (!(await tenantRows(db).remove(row))) throw contested(`tenant ${row.id}`);
     },
     events: ({ id: tenant }) => [{ name: "tenant.removed", tenantId: systemTenant, data: { tenant } }],
   },

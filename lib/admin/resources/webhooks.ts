@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Db } from "@/db/client";
 import { defineResource } from "@/lib/admin/define";
-import { AdminError } from "@/lib/admin/errors";
+import { AdminError, contested } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { timePlace } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
@@ -125,7 +125,7 @@ export const webhooks = defineResource<TenantWork, WebhookRow, ShownWebhook>({
         const secret = newWebhookSecret();
         const sealed = sealedWebhookSecret(await vaultFor(db, tenant.id), before.id, secret);
         const row = await webhookRows(db, tenant.id).change(before, { secret: { sealed, keepOld } });
-        if (!row) throw new AdminError("conflict", `webhook ${before.id} is being changed by others`);
+        if (!row) throw contested(`webhook ${before.id}`);
         const { id, previous_secret_expires_at, version } = webhookOf(row);
         return { id, secret, previous_secret_expires_at, version };
       },
