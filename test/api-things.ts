@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { database } from "@/db/client";
+import { applyFile } from "@/lib/admin/config-files/apply";
 import type { Resource } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
 import { users } from "@/lib/admin/resources/users";
@@ -78,6 +79,11 @@ const found: Readonly<Record<string, (tenant: string, token: string) => Promise<
     const webhooks = `/tenants/${tenant}/webhooks`;
     const { body: made } = await call("POST", webhooks, { token, body: await bodies.createWebhook?.() });
     return (await call("POST", `${webhooks}/${made.id}/send-test`, { token })).body.id;
+  },
+  async "config-version"(tenant) {
+    const text = `gatehouse: 1\ntenants:\n  ${tenant}:\n    name: ${randomUUID()}\n`;
+    const { versions } = await applyFile(asSystem(database().db), { text, secrets: "kept" });
+    return String(versions[tenant]);
   },
   async trace(tenant) {
     const [row] = await database().sql`

@@ -1,5 +1,6 @@
-import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { Actor } from "@/lib/model/actor";
+import type { ConfigChange } from "@/lib/model/config-change";
 import { tenants } from "./tenants";
 
 /** What was applied to a tenant from a file: its own part of the file as it was written, which holds no secret. Never changed. */
@@ -23,6 +24,8 @@ export const configVersions = pgTable(
     created: integer().notNull(),
     changed: integer().notNull(),
     removed: integer().notNull(),
+    /** The same, member by member and without secrets; null of what was applied before this was kept. */
+    changes: jsonb().$type<readonly ConfigChange[]>(),
     appliedAt: timestamp("applied_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.number] })],

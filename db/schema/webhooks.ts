@@ -29,6 +29,8 @@ export const webhooks = pgTable(
       .notNull()
       .references(() => tenants.id, { onDelete: "cascade" }),
     id: uuid().notNull().defaultRandom(),
+    /** By which configuration files know it; null for one that none has named. */
+    name: text(),
     url: text().notNull(),
     description: text(),
     /** Names of events, `group.*` or `*`. */
@@ -48,7 +50,7 @@ export const webhooks = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex("webhooks_by_name").on(t.tenantId, t.name)],
 );
 
 /**

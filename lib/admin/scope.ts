@@ -1,4 +1,6 @@
+import type { Db } from "@/db/client";
 import type { Caller } from "@/lib/admin/permissions";
+import type { Context } from "@/lib/admin/resource";
 import { type ShownTenant, tenantFor } from "@/lib/admin/resources/tenant-view";
 import type { Actor } from "@/lib/model/actor";
 import { systemTenant } from "@/lib/model/system-tenant";
@@ -25,13 +27,18 @@ export interface CallerWork extends TenantWork {
   readonly caller: Caller;
 }
 
+/** Where other definitions are asked in turn, by the same caller and in the same transaction. */
+export interface AskingWork extends TenantWork {
+  readonly asking: Context & { readonly tenantId: string };
+}
+
 /** Where a resource belongs. */
 export interface Scope<W extends Work> {
   readonly isOfTenant: boolean;
   /** Whose rows it is about, which PostgreSQL holds it to; undefined where that is the whole installation. */
   within(tenantId: string | undefined): readonly string[] | undefined;
   /** @throws AdminError not_found where there is no such tenant */
-  open(db: Writer, doing: Doing): Promise<W>;
+  open(db: Db, doing: Doing): Promise<W>;
 }
 
 export const ofTenant: Scope<TenantWork> = {
@@ -46,6 +53,14 @@ export const ofTenantByCaller: Scope<CallerWork> = {
   isOfTenant: true,
   within: () => undefined,
   open: async (db, doing) => ({ ...(await ofTenant.open(db, doing)), caller: doing }),
+};
+
+export const ofTenantAsking: Scope<AskingWork> = {
+  ...ofTenant,
+  async open(db, doing) {
+    const work = await ofTenant.open(db, doing);
+    return { ...work, asking: { ...doing, db, tenantId: work.tenant.id } };
+  },
 };
 
 export const ofInstallation: Scope<Work> = {

@@ -1,9 +1,13 @@
-import { and, desc, eq, lt, sql as raw } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, lt, sql as raw } from "drizzle-orm";
 import { clients, configVersions } from "@/db/schema";
 import { type Page, type Part, pageOf, type Writer } from "./page";
 
 export type ConfigVersionRow = typeof configVersions.$inferSelect;
+/** One without what was written and what it did, which may be long. */
+export type ConfigVersionLine = Omit<ConfigVersionRow, "content" | "changes">;
 type NewVersion = Omit<typeof configVersions.$inferInsert, "tenantId" | "appliedAt" | "number">;
+
+const { content: _content, changes: _changes, ...line } = getTableColumns(configVersions);
 
 /** What was applied to one tenant from files. */
 export const configVersionRows = (db: Writer, tenantId: string) => ({
@@ -13,10 +17,10 @@ export const configVersionRows = (db: Writer, tenantId: string) => ({
   },
 
   /** The latest first. */
-  async list({ limit, after }: Part<number>): Promise<Page<ConfigVersionRow>> {
+  async list({ limit, after }: Part<number>): Promise<Page<ConfigVersionLine>> {
     const { number } = configVersions;
     const rows = await db
-      .select()
+      .select(line)
       .from(configVersions)
       .where(and(eq(configVersions.tenantId, tenantId), after === undefined ? undefined : lt(number, after)))
       .orderBy(desc(number))
@@ -33,13 +37,24 @@ export const configVersionRows = (db: Writer, tenantId: string) => ({
   },
 
   async latest(): Promise<ConfigVersionRow | undefined> {
-    const [row] = (await this.list({ limit: 1 })).items;
-    return row;
+    const [last] = (await this.list({ limit: 1 })).items;
+    return last && this.find(last.number);
+  },
+
+  /** When a file was applied for the first time. */
+  async since(): Promise<Date | undefined> {
+    const [row] = await db
+      .select({ at: configVersions.appliedAt })
+      .from(configVersions)
+      .where(eq(configVersions.tenantId, tenantId))
+      .orderBy(asc(configVersions.number))
+      .limit(1);
+    return row?.at;
   },
 
   /** @returns its number. Under `lock`. */
   async add(version: NewVersion): Promise<number> {
-    const number = ((await this.latest())?.number ?? 0) + 1;
+    const number = ((await this.list({ limit: 1 })).items[0]?.number ?? 0) + 1;
     await db.insert(configVersions).values({ ...version, tenantId, number });
     return number;
   },

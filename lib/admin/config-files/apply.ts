@@ -10,12 +10,12 @@ import { countOf, type TenantPlan } from "./change";
 import { partOf, readConfigFile } from "./file";
 import { checkAccess } from "./permissions";
 import type { TenantEntry } from "./schema";
-import type { SecretSource } from "./secrets";
+import type { Secrets } from "./secrets";
 
 /** A file to plan or apply. */
 export interface Given {
   readonly text: string;
-  readonly secrets: SecretSource;
+  readonly secrets: Secrets;
   /** Whether what stands in no file is deleted. */
   readonly isPruned?: boolean;
   /** The one tenant that it may be about. */
@@ -61,34 +61,52 @@ export async function planFile(context: Context, given: Given): Promise<Plan> {
  * @throws AdminError conflict where a tenant is another one than it was; invalid, forbidden
  */
 export const applyFile = (context: Context, given: Given, expected?: Plan): Promise<Applied> =>
-  context.db.transaction((tx) => applyIn({ ...context, db: tx }, given, expected));
+  context.db.transaction((tx) => applyIn({ ...context, db: tx }, given, expected && digestOfPlan(expected)));
+
+type InTenant = Context & { readonly tenantId: string };
 
 /**
  * Makes a tenant what an earlier version of its file says.
- * @throws AdminError not_found where there is no such version
+ * @param expected the digest of a plan that was looked at
+ * @throws AdminError not_found where there is no such version; what apply throws
  */
 export const rollBack = (
-  context: Context & { readonly tenantId: string },
+  context: InTenant,
   number: number,
   given: Omit<Given, "text" | "only">,
+  expected?: string,
 ): Promise<Applied> =>
   context.db.transaction(async (tx) => {
     const inside = { ...context, db: tx };
-    checkAccess(context, "apply", context.tenantId);
-    const version = await configVersionRows(tx, context.tenantId).find(number);
-    if (!version)
-      throw new AdminError("not_found", `there is no version ${number} of the configuration of ${context.tenantId}`);
-    return applyIn(inside, { ...given, text: version.content, only: context.tenantId }, undefined, number);
+    return applyIn(inside, { ...given, ...(await fileOf(inside, number)) }, expected, number);
   });
+
+/** What `rollBack` would do. @throws AdminError what it throws */
+export const planRollBack = async (
+  context: InTenant,
+  number: number,
+  given: Omit<Given, "text" | "only">,
+): Promise<Plan> => planFile(context, { ...given, ...(await fileOf(context, number)) });
+
+async function fileOf(context: InTenant, number: number): Promise<Pick<Given, "text" | "only">> {
+  const { db, tenantId } = context;
+  checkAccess(context, "apply", tenantId);
+  const version = await configVersionRows(db, tenantId).find(number);
+  if (version) return { text: version.content, only: tenantId };
+  throw new AdminError("not_found", `there is no version ${number} of the configuration of ${tenantId}`);
+}
+
+/** By which it is known whether something else would be done by now. */
+export const digestOfPlan = (plan: Plan): string => digestOf(canonical(asPlan(plan)));
 
 async function applyIn(
   context: Context,
   given: Given,
-  expected: Plan | undefined,
+  expected: string | undefined,
   restoredFrom?: number,
 ): Promise<Applied> {
   const { made, parts, ...plan } = await carryFile(context, given);
-  if (expected && canonical(asPlan(expected)) !== canonical(asPlan(plan)))
+  if (expected !== undefined && expected !== digestOfPlan(plan))
     throw new AdminError("conflict", "the plan is of another file, or the tenant has changed since: make it anew");
   const versions: Record<string, number> = {};
   for (const { tenant, changes, ...rest } of plan.tenants) {
@@ -108,6 +126,7 @@ async function keep(context: Context, plan: TenantPlan, content: string, restore
     restoredFrom,
     actorKind: actor.kind,
     actor: actorId(actor),
+    changes: plan.changes,
     ...counts,
   });
   const data = { number, ...counts };

@@ -5,14 +5,14 @@ import { type ShownTenant, tenantFor } from "@/lib/admin/resources/tenant-view";
 import { carryTenant } from "./carry-tenant";
 import { type Change, differences, type MemberChange, type TenantPlan } from "./change";
 import type { TenantEntry } from "./schema";
-import { placeOf, type SecretReference, type SecretSource, secretReference } from "./secrets";
+import { placeOf, type SecretReference, type Secrets, secretReference } from "./secrets";
 import { type Members, type Section, sections } from "./sections";
 
 /** How a file is carried out. */
 export interface Doing {
   /** In the transaction that all of it is one of, and in the tenant. */
   readonly context: Context & { readonly tenantId: string };
-  readonly secrets: SecretSource;
+  readonly secrets: Secrets;
   readonly isPruned: boolean;
 }
 
@@ -98,22 +98,19 @@ async function carrySection(
 async function makeRow({ context, secrets }: Doing, section: Section, tenant: ShownTenant, id: string, row: Members) {
   const { resource } = section;
   section.whole(row, tenant);
-  const references = referencesIn(section, row);
-  const values = await Promise.all(
-    references.map(async ([member, one]) => [member, await at(member, () => secrets(one))] as const),
-  );
+  const named = await namedIn(secrets, section, row);
   const item = await resource.create(context, {
-    ...row,
+    ...plain(section, row),
     [resource.identity.member]: id,
-    ...Object.fromEntries(values),
+    ...Object.fromEntries(named.map(({ member, value }) => [member, value])),
   });
   const told = Object.keys(resource.secretOnce)
-    .filter((member) => !section.secrets.includes(member) || row[member] === undefined)
+    .filter((member) => !named.some((one) => one.member === member))
     .flatMap((member): MadeSecret[] => {
       const value = memberOf(item, member);
       return value === "" ? [] : [{ tenant: tenant.id, kind: resource.name, id, member, value }];
     });
-  const members = [...differences({}, plain(section, row)), ...references.map(secretChange)];
+  const members = [...differences({}, plain(section, row)), ...named.map(secretChange)];
   return { change: { action: "create", kind: resource.name, id, members } satisfies Change, told };
 }
 
@@ -129,21 +126,35 @@ async function carryRow(
   const wanted = section.whole(row, tenant);
   const changes: MemberChange[] = differences(section.stored(item), wanted);
   const given = Object.fromEntries(changes.map(({ member, to }): [string, unknown] => [member, to ?? null]));
-  for (const [member, reference] of referencesIn(section, row)) {
-    const value = await at(member, () => secrets(reference));
-    if (await section.isSecret(context, id, member, value)) continue;
-    changes.push(secretChange([member, reference]));
-    given[member] = value;
+  for (const one of await namedIn(secrets, section, row)) {
+    if (await section.isSecret(context, id, one.member, one.value)) continue;
+    changes.push(secretChange(one));
+    given[one.member] = one.value;
   }
   if (changes.length === 0) return [];
   await resource.update(context, id, { ...given, ...versionOf(item) });
   return [{ action: "update", kind: resource.name, id, ...versionOf(item), members: changes }];
 }
 
-const referencesIn = ({ secrets }: Section, row: Members): readonly (readonly [string, SecretReference])[] =>
-  secrets.flatMap((member) => (row[member] === undefined ? [] : [[member, secretReference.parse(row[member])]]));
+interface Named {
+  readonly member: string;
+  readonly reference: SecretReference;
+  readonly value: string;
+}
 
-const secretChange = ([member, reference]: readonly [string, SecretReference]): MemberChange => ({
+/** The secrets that a row names, from where they are. */
+async function namedIn(secrets: Secrets, section: Section, row: Members): Promise<readonly Named[]> {
+  if (secrets === "kept") return [];
+  const named = section.secrets.filter((member) => row[member] !== undefined);
+  return Promise.all(
+    named.map(async (member) => {
+      const reference = secretReference.parse(row[member]);
+      return { member, reference, value: await at(member, () => secrets(reference)) };
+    }),
+  );
+}
+
+const secretChange = ({ member, reference }: Named): MemberChange => ({
   member,
   to: placeOf(reference),
   isSecret: true,

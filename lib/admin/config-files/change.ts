@@ -1,24 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ConfigChange as Change, MemberChange } from "@/lib/model/config-change";
 import type { Members } from "./sections";
 
-/** A member that becomes another one. A secret shows where it is from, never what it is. */
-export interface MemberChange {
-  readonly member: string;
-  readonly from?: unknown;
-  readonly to?: unknown;
-  readonly isSecret?: true;
-}
-
-/** What is done to one thing. */
-export interface Change {
-  readonly action: "create" | "update" | "delete";
-  /** Of what resource, as in `client`. */
-  readonly kind: string;
-  readonly id: string;
-  /** The version that the difference was made to; none of what there was not. */
-  readonly version?: number;
-  readonly members: readonly MemberChange[];
-}
+export type { ConfigChange as Change, MemberChange } from "@/lib/model/config-change";
 
 /** What is to be done to a tenant so that it is as its file says. */
 export interface TenantPlan {

@@ -33,8 +33,7 @@ test("a file goes plan, apply, drift, rollback", async () => {
   expect(await applyFile(operator, first)).toMatchObject({ versions: {}, tenants: [{ changes: [] }] });
   expect((await driftOf(context)).things).toEqual([]);
   expect(await managed(context)).toMatchObject({
-    number: 1,
-    by: { kind: "operator", id: "deploy" },
+    version: { number: 1, by: { kind: "operator", id: "deploy" } },
     things: [
       { kind: "tenant", members: ["name", "settings.refresh_grace", "settings.lifetimes.code"] },
       { kind: "client", id: "shop" },

@@ -16,6 +16,12 @@ export const secretReference = z.union(
 export type SecretReference = z.infer<typeof secretReference>;
 export type SecretSource = (reference: SecretReference) => Promise<string>;
 
+/**
+ * Where secrets come from. `kept`: nowhere, since whoever asks is not where the references lead; what has a secret keeps it, and what is
+ * made anew gets one that is told.
+ */
+export type Secrets = SecretSource | "kept";
+
 /** Bytes of a file with a secret at the most. */
 const mostBytes = 65_536;
 

@@ -1,8 +1,10 @@
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { AdminError, parseInput } from "@/lib/admin/errors";
 import type { Context } from "@/lib/admin/resource";
 import { tenantFor } from "@/lib/admin/resources/tenant-view";
-import { type ConfigVersionRow, configVersionRows } from "@/lib/store/config-versions";
+import type { Actor } from "@/lib/model/actor";
+import { type ConfigVersionLine, configVersionRows } from "@/lib/store/config-versions";
 import type { Page } from "@/lib/store/page";
 import { entryOf } from "./apply";
 import { rowsOf } from "./carry";
@@ -16,7 +18,7 @@ type InTenant = Context & { readonly tenantId: string };
 export interface ShownVersion {
   readonly number: number;
   readonly applied_at: Date;
-  readonly by: { readonly kind: string; readonly id?: string };
+  readonly by: { readonly kind: Actor["kind"]; readonly id?: string };
   readonly restored_from?: number;
   readonly created: number;
   readonly changed: number;
@@ -54,16 +56,31 @@ export interface ManagedThing {
 /** What of a tenant is managed by file; undefined where no file was ever applied. @throws AdminError not_found, forbidden */
 export async function managed(
   context: InTenant,
-): Promise<(ShownVersion & { readonly things: readonly ManagedThing[] }) | undefined> {
+): Promise<{ version: ShownVersion; since: Date; things: readonly ManagedThing[] } | undefined> {
   await enter(context);
-  const { tenantId: id } = context;
-  const row = await configVersionRows(context.db, id).latest();
+  const rows = configVersionRows(context.db, context.tenantId);
+  const [last] = (await rows.list({ limit: 1 })).items;
+  const things = last && (await thingsOf(context, last));
+  if (!things) return undefined;
+  return { version: shown(last), since: (await rows.since()) ?? last.appliedAt, things };
+}
+
+/** Pages ask for it often, and a version never changes. */
+const known = new LRUCache<string, readonly ManagedThing[]>({ max: 100 });
+
+async function thingsOf({ db, tenantId: id }: InTenant, { number, digest }: ConfigVersionLine) {
+  const key = `${id} ${number} ${digest}`;
+  const before = known.get(key);
+  if (before) return before;
+  const row = await configVersionRows(db, id).find(number);
   const entry = row && entryOf(row.content, id);
-  if (!row || !entry) return undefined;
+  if (!entry) return undefined;
   const rows = sections.flatMap((section) =>
     Object.keys(rowsOf(entry, section) ?? {}).map((one) => ({ kind: section.resource.name, id: one })),
   );
-  return { ...shown(row), things: [{ kind: "tenant", id, members: Object.keys(namedOf(entry)) }, ...rows] };
+  const things: readonly ManagedThing[] = [{ kind: "tenant", id, members: Object.keys(namedOf(entry)) }, ...rows];
+  known.set(key, things);
+  return things;
 }
 
 async function enter(context: InTenant): Promise<void> {
@@ -71,7 +88,8 @@ async function enter(context: InTenant): Promise<void> {
   await tenantFor(context.db, context.tenantId);
 }
 
-const shown = (row: ConfigVersionRow): ShownVersion => ({
+/** A version as it is shown, without what was written. */
+export const shown = (row: ConfigVersionLine): ShownVersion => ({
   number: row.number,
   applied_at: row.appliedAt,
   by: { kind: row.actorKind, ...(row.actor !== null && { id: row.actor }) },
