@@ -132,6 +132,13 @@ export function defineResource<W extends Work, Row, Item extends object>(
       return shown(await look(context, (work) => found(work, id)));
     },
 
+    async showAll(context, ids) {
+      check(context, "show", undefined);
+      const find = async (work: W, id: string) => [id, await show.row(work, id)] as const;
+      const rows = await look(context, (work) => Promise.all(ids.map((id) => find(work, id))));
+      return new Map(rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, shown(row)] as const])));
+    },
+
     create: (context, input) =>
       perform(context, "create", undefined, () => {
         const { run, events } = known(create).prepared(input);

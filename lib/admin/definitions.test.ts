@@ -55,6 +55,13 @@ describe.each([...resources])("$name", (resource) => {
     expect(membersOf(facts.input, "input")).toEqual(expect.arrayContaining(named));
   });
 
+  test("members that refer to others are its own, and lead to resources of the tenant", () => {
+    const refersTo = resource.refersTo ?? {};
+    expect(membersOf(output, "output")).toEqual(expect.arrayContaining(Object.keys(refersTo)));
+    const paths = resources.filter(({ isOfTenant }) => isOfTenant).map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(Object.values(refersTo)));
+  });
+
   test("columns, identity and the rest name members that it gives", () => {
     const { identity, naming, columns, secretOnce, readOnly, documents } = resource;
     const named = [identity.member, ...columns.map(({ member }) => member), ...Object.keys(secretOnce)];

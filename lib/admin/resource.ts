@@ -99,6 +99,8 @@ export interface Described<Item, Member extends string = string> {
   readonly readOnly: readonly Member[];
   /** Members that are shown as a document of their own. */
   readonly documents: readonly Member[];
+  /** Members that identify one of another resource of the tenant, by whose `path`. */
+  readonly refersTo?: Readonly<Partial<Record<Member, string>>>;
   /** A row for each operation; `update.<member>` or `update.<group>.<member>` is one more for a member that not everybody who may update may change. */
   readonly permissions: Permissions;
 }
@@ -115,6 +117,8 @@ export interface Resource<Item = object> extends Described<Item> {
 
   list(context: Context, query?: Query): Promise<Page<Item>>;
   show(context: Context, id: string): Promise<Item>;
+  /** Several at once, by what finds them; left out of the answer is what is not there. */
+  showAll(context: Context, ids: readonly string[]): Promise<ReadonlyMap<string, Item>>;
   create(context: Context, input: unknown): Promise<Item>;
   /** With `version` in the input, only where it still has that version. */
   update(context: Context, id: string, input: unknown): Promise<Item>;

@@ -5,6 +5,7 @@ import type { Context } from "@/lib/admin/resource";
 import { config } from "@/lib/base/config";
 import type { ApiCaller } from "./access";
 import { readBody } from "./body";
+import { expansionFor } from "./expand";
 import { type Outcome, once } from "./idempotency";
 import type { ApiOperation } from "./operations";
 import { ApiProblem } from "./problem";
@@ -32,14 +33,18 @@ export async function perform(asked: Asked): Promise<Outcome> {
   switch (does.kind) {
     case "list": {
       const query = listQuery(request.url, resource);
+      const expanding = expansionFor(named, caller, query);
       const { items, next } = await resource.list(context, query);
-      const body = { items: items.map((item) => sparse(item, query)), next };
+      const expanded = await expanding(context, items);
+      const body = { items: items.map((item, at) => ({ ...sparse(item, query), ...expanded[at] })), next };
       return found(body, next === null ? {} : { link: nextLink(request.url, asked.path, next) });
     }
     case "show": {
       const query = showQuery(request.url, resource);
+      const expanding = expansionFor(named, caller, query);
       const item = await resource.show(context, id);
-      return found(sparse(item, query), tagOf(item));
+      const [expanded] = await expanding(context, [item]);
+      return found({ ...sparse(item, query), ...expanded }, tagOf(item));
     }
     case "create":
       return asOnce(asked, async (within, input) => {

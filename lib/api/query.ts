@@ -7,12 +7,17 @@ import { ApiProblem } from "./problem";
 /** Which part of a list is wanted, of which members. */
 export interface ListQuery extends Query {
   readonly fields?: readonly string[];
+  /** Members in whose place what they identify is wanted, too. */
+  readonly expand?: readonly string[];
 }
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
 /** The parameters of a list beside its filters. */
-const own = new Set(["limit", "after", "fields"]);
+const own = new Set(["limit", "after", "fields", "expand"]);
+
+/** How long a page may be whose items are told with what they refer to. */
+const mostExpanded = 100;
 
 /** @throws ApiProblem bad-request */
 export function listQuery(url: string, resource: Resource): ListQuery {
@@ -27,14 +32,15 @@ export function listQuery(url: string, resource: Resource): ListQuery {
     ...(params.after !== undefined && { after: params.after }),
     filter: Object.fromEntries(filter),
     ...fieldsIn(params, resource),
+    ...expandIn(params, resource),
   };
 }
 
 /** @throws ApiProblem bad-request */
-export function showQuery(url: string, resource: Resource): Pick<ListQuery, "fields"> {
+export function showQuery(url: string, resource: Resource): Pick<ListQuery, "fields" | "expand"> {
   const params = paramsOf(url);
-  for (const name of Object.keys(params)) if (name !== "fields") throw unknown(name);
-  return fieldsIn(params, resource);
+  for (const name of Object.keys(params)) if (name !== "fields" && name !== "expand") throw unknown(name);
+  return { ...fieldsIn(params, resource), ...expandIn(params, resource) };
 }
 
 /** @throws ApiProblem bad-request */
@@ -61,6 +67,17 @@ function fieldsIn({ fields }: Record<string, string>, resource: Resource): Pick<
     if (name === "" || !(isOpen || Object.hasOwn(properties, name)))
       throw flawed("fields", `${resource.label.many} have no member ${name.slice(0, 50)}`);
   return { fields: [resource.identity.member, ...names] };
+}
+
+function expandIn({ expand, limit }: Record<string, string>, resource: Resource): Pick<ListQuery, "expand"> {
+  if (expand === undefined) return {};
+  const names = [...new Set(expand.split(","))];
+  for (const name of names)
+    if (!Object.hasOwn(resource.refersTo ?? {}, name))
+      throw flawed("expand", `${resource.label.many} have no member ${name.slice(0, 50)} that leads to something else`);
+  if (limit !== undefined && numberOf(limit) > mostExpanded)
+    throw flawed("limit", `at most ${mostExpanded} where something is expanded`);
+  return { expand: names };
 }
 
 /** An item with the members wanted alone. */

@@ -60,6 +60,7 @@ export const audit = defineResource<TenantWork, StoredEvent, StoredEvent>({
   secretOnce: {},
   readOnly: ["tenant", "id", "at", "name", "actor", "user", "client", "session", "address", "request", "data"],
   documents: [],
+  refersTo: { user: "users", client: "clients", session: "sessions" },
   permissions: { list: readers, show: readers },
 
   list: operation({

@@ -49,6 +49,7 @@ export const consents = defineResource<TenantWork, ConsentRow, ShownConsent>({
   secretOnce: {},
   readOnly: Object.keys(shownConsent.shape) as (keyof ShownConsent)[],
   documents: [],
+  refersTo: { user: "users", client_id: "clients" },
   permissions: { list: everyone, show: everyone, remove: helpers },
 
   list: operation({

@@ -64,6 +64,7 @@ export const logouts = defineResource<TenantWork, LogoutNoticeRow, ShownLogout>(
     "delivered_at",
   ],
   documents: [],
+  refersTo: { user: "users", client_id: "clients" },
   permissions: { list: readers, show: readers, retry: editors },
 
   list: operation({

@@ -66,6 +66,7 @@ export const sessions = defineResource<TenantWork, SessionRow, ShownSession>({
   secretOnce: {},
   readOnly: Object.keys(shownSession.shape) as (keyof ShownSession)[],
   documents: [],
+  refersTo: { user: "users" },
   permissions: { list: everyone, show: everyone, end: helpers },
 
   list: operation({

@@ -37,6 +37,7 @@ export const traces = defineResource<TenantWork, TraceRow, ShownTrace>({
   secretOnce: {},
   readOnly: Object.keys(shownTrace.shape) as (keyof ShownTrace)[],
   documents: ["parameters", "headers", "checks", "facts", "decision", "statements", "explanation", "difference"],
+  refersTo: { client: "clients" },
   permissions: { list: readers, show: readers },
 
   list: operation({

@@ -38,6 +38,7 @@ export const userEvents = defineResource<TenantWork, StoredEvent, StoredEvent>({
   secretOnce: {},
   readOnly: audit.readOnly as (keyof StoredEvent)[],
   documents: [],
+  refersTo: { user: "users", client: "clients", session: "sessions" },
   permissions: { list: everyone, show: everyone },
 
   list: operation({

@@ -91,6 +91,9 @@ describe.each(operations.map((operation) => ({ operation, id: operation.id })))(
     });
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
     held(answer, method, path);
+    const refers = Object.keys(resource.refersTo ?? {});
+    if ((does.kind === "list" || does.kind === "show") && refers.length > 0)
+      held(await call("GET", `${place}?expand=${refers}`, { token }), method, path);
   });
 
   test("refuses as it says: without a token, without the scope, without a role", async () => {

@@ -19,6 +19,14 @@ export function parametersOf({ path, does, resource }: ApiOperation): readonly P
     description: `Members to give, with commas between them, where not all are wanted; ${resource.identity.member} is always given`,
     schema: text,
   };
+  const refers = Object.keys(resource.refersTo ?? {});
+  const expand: Parameter = {
+    name: "expand",
+    in: "query",
+    description: `Of ${refers.join(", ")}, with commas between them: what they identify is told in \`expanded\`, where the token's scopes are for it too. A list has at most 100 then`,
+    schema: text,
+  };
+  const shown = refers.length > 0 ? [fields, expand] : [fields];
   switch (does.kind) {
     case "list": {
       const page: readonly Parameter[] = [
@@ -30,10 +38,10 @@ export function parametersOf({ path, does, resource }: ApiOperation): readonly P
         },
         { name: "after", in: "query", description: "`next` of the page before", schema: text },
       ];
-      return [...inPath, ...page, ...filtersOf(schemaOf(does.facts.input, "input")), fields];
+      return [...inPath, ...page, ...filtersOf(schemaOf(does.facts.input, "input")), ...shown];
     }
     case "show":
-      return [...inPath, fields];
+      return [...inPath, ...shown];
     case "update":
       return [
         ...inPath,

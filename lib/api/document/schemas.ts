@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Resource } from "@/lib/admin/resource";
 import { jsonSchema } from "@/lib/admin/schemas";
+import { referredTo } from "../expand";
 import { type ApiOperation, nameOf, operationsFor } from "../operations";
 import { problems } from "../problem";
 
@@ -48,7 +49,7 @@ const named = (id: string, what: string) => id.charAt(0).toUpperCase() + id.slic
 export function schemasFor(resource: Resource): Readonly<Record<string, Schema>> {
   const item = nameOf(resource);
   const all: Record<string, Schema> = {
-    [item]: schemaOf(resource.output, "output"),
+    [item]: expandable(schemaOf(resource.output, "output"), resource),
     [`${item}List`]: listOf(item, resource),
   };
   for (const operation of operationsFor(resource)) {
@@ -59,6 +60,26 @@ export function schemasFor(resource: Resource): Readonly<Record<string, Schema>>
     if (output !== undefined && does.kind === "action") all[output] = schemaOf(does.facts.output, "output");
   }
   return all;
+}
+
+/** With what its members identify, where that is asked for. */
+function expandable(schema: Schema, resource: Resource): Schema {
+  const members = Object.keys(resource.refersTo ?? {});
+  if (members.length === 0) return schema;
+  const told = members.map((member) => [
+    member,
+    {
+      anyOf: [refTo(nameOf(referredTo(resource, member))), { type: "null" as const }],
+      description: `What \`${member}\` identifies; null where there is no such thing any more`,
+    },
+  ]);
+  const expanded: Schema = {
+    type: "object",
+    description: "What `expand` asked for",
+    properties: Object.fromEntries(told),
+    additionalProperties: false,
+  };
+  return { ...schema, properties: { ...schema.properties, expanded } };
 }
 
 const listOf = (item: string, { label, order }: Resource): Schema => ({
