@@ -5,7 +5,7 @@ import { clientMetadata } from "@/lib/model/client-metadata";
 import type { StepName } from "@/lib/model/interaction";
 import { tenantSettings } from "@/lib/model/tenant-settings";
 import { type AccessRequest, plainAccess } from "@/lib/oauth/authorize/access";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 
 /** Seconds since 1970. */
 export const now = 1_000_000;

@@ -5,7 +5,7 @@ import type { AccountView, ClientView } from "@/lib/journeys/view";
 import type { Client } from "@/lib/model/client-metadata";
 import { consentKey } from "@/lib/model/consent-key";
 import { type LoginStart, loginStart } from "@/lib/oidc/login-start";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { Brand } from "@/lib/theme/brand";
 

@@ -1,5 +1,5 @@
 import { logoPathOf } from "@/lib/pictures/logos";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { AccountView } from "./view";
 

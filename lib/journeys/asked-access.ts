@@ -2,7 +2,7 @@ import { claimPermission, isGranted } from "@/lib/claims/permissions";
 import { claimsBeyondScopes, claimsFor } from "@/lib/claims/select";
 import { scopeClaims } from "@/lib/model/user-claims";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 export interface AskedAccess {

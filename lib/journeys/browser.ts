@@ -1,7 +1,7 @@
 import { tokenHash } from "@/lib/base/secrets";
 import { browserSecret } from "@/lib/http/cookies";
 import type { ConsentKey } from "@/lib/model/consent-key";
-import type { BrowserState } from "@/lib/store/sessions";
+import type { BrowserState } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** The browser by its cookie, who is signed in in it, and what each has consented to for one client. */

@@ -1,7 +1,7 @@
 import { steps } from "@/lib/journeys/steps";
 import type { Step } from "@/lib/journeys/steps/step";
 import type { StepName } from "@/lib/model/interaction";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { DecisionInput } from "./facts";
 
 export type Decision =

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import { decided, granted, now, session } from "@/test/decided";
 
 const consent = granted();

@@ -1,7 +1,7 @@
 import type { Client } from "@/lib/model/client-metadata";
 import type { TenantSettings } from "@/lib/model/tenant-settings";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
-import type { BrowserState, Session } from "@/lib/store/sessions";
+import type { BrowserState, Session } from "@/lib/store/session";
 
 /** What is known when a request is decided. Times in seconds since 1970. */
 export interface Facts {

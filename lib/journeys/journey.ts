@@ -3,7 +3,7 @@ import type { ConsentKey } from "@/lib/model/consent-key";
 import type { StepName } from "@/lib/model/interaction";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { Interaction } from "@/lib/store/interactions";
-import type { BrowserState } from "@/lib/store/sessions";
+import type { BrowserState } from "@/lib/store/session";
 import type { Exchange } from "@/lib/tenants/endpoint";
 import type { Refusal, Resumption } from "./outcome";
 

@@ -5,7 +5,7 @@ import { refuseEmbedded } from "@/lib/http/embedded";
 import { allowanceFor, settle } from "@/lib/limits/allowance";
 import type { InteractionRequest, StepName } from "@/lib/model/interaction";
 import type { Progress } from "@/lib/model/progress";
-import type { BrowserState } from "@/lib/store/sessions";
+import type { BrowserState } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { toPage } from "./page";
 

@@ -3,7 +3,7 @@ import type { NewEvent } from "@/lib/events/event";
 import type { Happening } from "@/lib/identity/trace";
 import type { InteractionForm, StepName } from "@/lib/model/interaction";
 import type { Progress } from "@/lib/model/progress";
-import type { BrowserState } from "@/lib/store/sessions";
+import type { BrowserState } from "@/lib/store/session";
 
 /** What comes of a form. `submit.ts` carries it out. */
 export type Outcome =

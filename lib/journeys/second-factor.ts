@@ -6,7 +6,7 @@ import type { StepName } from "@/lib/model/interaction";
 import type { Progress } from "@/lib/model/progress";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { SignInAttempt } from "@/lib/store/interactions";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 import type { DecisionInput, Facts } from "./facts";
 import type { Outcome } from "./outcome";

@@ -6,7 +6,7 @@ import type { Client } from "@/lib/model/client-metadata";
 import type { StepName } from "@/lib/model/interaction";
 import type { Progress } from "@/lib/model/progress";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
-import type { BrowserState, Session } from "@/lib/store/sessions";
+import type { BrowserState, Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { decide } from "./decide";
 import { gatherFacts } from "./facts";

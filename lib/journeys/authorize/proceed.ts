@@ -10,7 +10,7 @@ import type { ReplyTo } from "@/lib/oauth/authorize/reply-to";
 import type { AuthorizationRequest } from "@/lib/oauth/authorize/request";
 import { sessionState, settleBrowserState } from "@/lib/oidc/logout/session-state";
 import type { Interaction } from "@/lib/store/interactions";
-import type { BrowserState, Session } from "@/lib/store/sessions";
+import type { BrowserState, Session } from "@/lib/store/session";
 import type { Exchange } from "@/lib/tenants/endpoint";
 
 /** In this order: whom, then how fresh, then what they allow. */

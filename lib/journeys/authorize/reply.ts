@@ -4,7 +4,7 @@ import { noteError } from "@/lib/base/notes";
 import { localeOf } from "@/lib/i18n/locale";
 import type { RawParams } from "@/lib/model/interaction";
 import type { ReplyTo, Visitor } from "@/lib/oauth/authorize/reply-to";
-import type { BrowserState } from "@/lib/store/sessions";
+import type { BrowserState } from "@/lib/store/session";
 import { asOAuthError, type Exchange } from "@/lib/tenants/endpoint";
 
 /**

@@ -12,7 +12,7 @@ import type { RawParams } from "@/lib/model/interaction";
 import { findClient, verifyReplyTo } from "@/lib/oauth/authorize/reply-to";
 import { readRequest } from "@/lib/oauth/authorize/request";
 import { pushedHash } from "@/lib/store/pushed-requests";
-import type { BrowserState } from "@/lib/store/sessions";
+import type { BrowserState } from "@/lib/store/session";
 import { addressesOf } from "./client-addresses";
 import type { Continuation } from "./continuation";
 

@@ -1,7 +1,7 @@
 import { sidFor, subjectFor } from "@/lib/claims/subject";
 import type { Client } from "@/lib/model/client-metadata";
 import type { Hint } from "@/lib/oauth/hint";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** What is known when a sign-out is asked for, and somebody is signed in. */

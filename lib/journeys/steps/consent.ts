@@ -10,7 +10,7 @@ import { back, type Outcome } from "@/lib/journeys/outcome";
 import type { AccountView, Frame } from "@/lib/journeys/view";
 import type { Recipient } from "@/lib/model/destination";
 import type { Interaction } from "@/lib/store/interactions";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import { type Submission, step } from "./step";
 
 export interface ConsentView extends Frame, AskedAccess {

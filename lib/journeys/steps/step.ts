@@ -8,7 +8,7 @@ import type { RawParams, StepName } from "@/lib/model/interaction";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import type { CodeAttempt } from "@/lib/store/code-attempts";
 import type { Interaction, SignInAttempt } from "@/lib/store/interactions";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** One thing that a person is asked: when, what its page shows, which forms it takes and what they do. */

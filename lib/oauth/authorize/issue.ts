@@ -6,7 +6,7 @@ import type { AuthorizedRequest } from "@/lib/model/authorized-request";
 import { bearer, tokenTypeOf } from "@/lib/model/sender-constraint";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Answered } from "@/lib/store/authorizations";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { jwtAccessToken } from "@/lib/tokens/access-token";
 import { idToken } from "@/lib/tokens/id-token";

@@ -4,7 +4,7 @@ import type { Client } from "@/lib/model/client-metadata";
 import { bearer } from "@/lib/model/sender-constraint";
 import type { AccessRequest } from "@/lib/oauth/authorize/access";
 import { keptOf, longestOffline } from "@/lib/oauth/authorize/issue";
-import type { Session } from "@/lib/store/sessions";
+import type { Session } from "@/lib/store/session";
 import type { Tenant } from "@/lib/tenants/tenant";
 
 /** Seconds that a device and its person have (RFC 8628 §3.2): long enough to walk over to another screen. */

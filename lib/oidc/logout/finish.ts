@@ -7,7 +7,7 @@ import type { Client } from "@/lib/model/client-metadata";
 import { destinationOf } from "@/lib/model/destination";
 import type { InteractionRequest } from "@/lib/model/interaction";
 import { trustRules } from "@/lib/model/trust";
-import type { BrowserState } from "@/lib/store/sessions";
+import type { BrowserState } from "@/lib/store/session";
 import type { Exchange } from "@/lib/tenants/endpoint";
 import type { Tenant } from "@/lib/tenants/tenant";
 import { framesPage } from "./frames-page";
