@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { database } from "@/db/client";
 import { applyFile } from "@/lib/admin/config-files/apply";
@@ -39,6 +39,8 @@ const bodies: Readonly<Record<string, Body>> = {
   uploadLogoBrandings: () => ({ content: smallPng }),
   uploadFontBrandings: async () => ({ content: (await readFile(aFont)).toString("base64") }),
   createBulkAct: async () => ({ act: "sign-out", everybody: true }),
+  effectsTenant: () => ({ settings: { sign_in: { second_factor: "required" } } }),
+  createPolicyTrial: () => ({ settings: { consent: { lifetime: randomInt(60, 1_000_000) } } }),
   createWebhook: () => ({ url: "https://hooks.example/in", events: ["user.created"] }),
   updateWebhook: () => ({ description: "Other" }),
 };
@@ -126,13 +128,15 @@ export function thingsOf(tenant: string, token: string): Things {
   const things: Things = {
     id(resource) {
       // There is one, until it is published or discarded.
-      if (resource.name === "branding") return things.another(resource);
+      if (resource.name === "branding" || resource.name === "policy-trial") return things.another(resource);
       const id = known.get(resource.name) ?? things.another(resource);
       known.set(resource.name, id);
       return id;
     },
     async another(resource) {
       if (!resource.creates) return (await found[resource.name]?.(tenant, token)) ?? missing(resource.name);
+      // A tenant tries one thing at a time.
+      if (resource.name === "policy-trial") await endTrial(tenant, token);
       const body = await things.body({ id: `create${nameOf(resource)}` });
       const at = resource.isOfTenant ? `/tenants/${tenant}/${resource.path}` : `/${resource.path}`;
       const made = await call("POST", at, { token, body });
@@ -152,6 +156,11 @@ export function thingsOf(tenant: string, token: string): Things {
     body: async ({ id }) => (await bodies[id]?.()) ?? {},
   };
   return things;
+}
+
+async function endTrial(tenant: string, token: string): Promise<void> {
+  const { body } = await call("GET", `/tenants/${tenant}/policy-trials`, { token });
+  for (const { id } of body.items) await call("DELETE", `/tenants/${tenant}/policy-trials/${id}`, { token });
 }
 
 function missing(name: string): never {

@@ -19,6 +19,7 @@ export * from "./logos";
 export * from "./logout";
 export * from "./members";
 export * from "./password-links";
+export * from "./policy-trials";
 export * from "./posted-requests";
 export * from "./pushed-requests";
 export * from "./sessions";

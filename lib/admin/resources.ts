@@ -12,6 +12,7 @@ import { invitations } from "./resources/invitations";
 import { keys } from "./resources/keys";
 import { logouts } from "./resources/logouts";
 import { members } from "./resources/members";
+import { policyTrials } from "./resources/policy-trials";
 import { registrationTokens } from "./resources/registration-tokens";
 import { sessions } from "./resources/sessions";
 import { statistics } from "./resources/statistics";
@@ -42,6 +43,7 @@ export const resources: readonly Resource[] = [
   domains,
   webhooks,
   webhookDeliveries,
+  policyTrials,
   configVersions,
   statistics,
   traces,

@@ -120,6 +120,9 @@ export const catalogue = {
   "branding.file-uploaded": z
     .strictObject({ kind: z.enum(["logo", "font"]), hash: z.string() })
     .describe("A logo or a font was uploaded, to be shown by a branding"),
+  "policy-trial.begun": changed.describe("Settings began to be tried on live traffic, without enforcing them"),
+  "policy-trial.ended": changed.describe("They are tried no more; nothing was enforced"),
+  "policy-trial.enforced": changed.describe("What was tried is enforced"),
   "member.added": role.describe("Somebody became a member: may manage the tenant, or as an operator all of them"),
   "member.changed": role.describe("A member's role became another one"),
   "member.removed": role.describe("Somebody is no longer a member"),

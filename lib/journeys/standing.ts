@@ -14,7 +14,7 @@ import type { Question } from "./page";
 import { progressOf } from "./second-factor";
 
 /** A request for access in somebody's browser. */
-interface Asked {
+export interface Asked {
   readonly request: AccessRequest;
   readonly client: Client;
   readonly browser: BrowserState | undefined;
@@ -33,6 +33,14 @@ type Standing =
 /** With all that is kept of what is half done. */
 export type FreshQuestion = Question & { readonly progress: Progress | undefined };
 
+/** What the facts of now decide. */
+export function decisionOn(asked: Asked, order: readonly StepName[], tenant: Pick<Tenant, "settings" | "services">) {
+  const { request, client } = asked;
+  const facts = gatherFacts({ ...asked, now: tenant.services.clock() });
+  const permissions = permissionsOf(request, tenant.settings);
+  return { facts, decision: decide({ facts, request, permissions, client, settings: tenant.settings }, order) };
+}
+
 /**
  * How a request for access stands at this moment: gathers the facts and decides on them.
  * @param order the steps of this journey, in the order in which they are asked
@@ -40,15 +48,13 @@ export type FreshQuestion = Question & { readonly progress: Progress | undefined
  *   sign-in did not reach an essential class (OIDC Core §5.5.1.1), or what the tenant asks of everybody
  */
 export function standingOf(asked: Asked, order: readonly StepName[], tenant: Tenant): Standing {
-  const { request, client } = asked;
-  const facts = gatherFacts({ ...asked, now: tenant.services.clock() });
+  const { request } = asked;
+  const { decision, facts } = decisionOn(asked, order, tenant);
   noteFacts(tenant, {
     sessions: facts.sessions.length,
     session_found: facts.session !== undefined,
     ...(facts.session && { session_acr: facts.session.acr, has_consent: facts.session.consent !== undefined }),
   });
-  const permissions = permissionsOf(request, tenant.settings);
-  const decision = decide({ facts, request, permissions, client, settings: tenant.settings }, order);
   if (decision.kind === "ask") {
     const { step, reason } = decision;
     noteDecision(tenant, `ask: ${step.name}`, reason);

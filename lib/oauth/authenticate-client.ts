@@ -9,7 +9,10 @@ import { claimedSubject } from "@/lib/oauth/client-auth/assertion";
 import type { Place, Presented } from "@/lib/oauth/client-auth/types";
 import { rulesFor } from "@/lib/tenants/profile-rules";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { tryRule } from "@/lib/tenants/try-rule";
 import { basesOf, endpointPaths } from "@/lib/tenants/urls";
+
+type Issuer = Pick<Tenant, "id" | "client" | "settings" | "issuer" | "services" | "notes">;
 
 /**
  * Finds out which client is calling. It must use exactly its registered method, and one alone (RFC 6749 §2.3).
@@ -18,8 +21,18 @@ import { basesOf, endpointPaths } from "@/lib/tenants/urls";
 export async function authenticateClient(
   request: Request,
   params: RawParams,
-  tenant: Pick<Tenant, "id" | "client" | "settings" | "issuer" | "services" | "notes">,
+  tenant: Issuer & Pick<Tenant, "trial">,
 ): Promise<Client> {
+  const client = await authenticated(request, params, tenant);
+  tryRule(tenant, "client_authentication", { client: client.id }, async ({ services, ...proposed }) => {
+    // The assertion has been used by now, and is used once.
+    const isNew = { ...services, assertions: { use: async () => true } };
+    await authenticated(request, params, { ...proposed, services: isNew });
+  });
+  return client;
+}
+
+async function authenticated(request: Request, params: RawParams, tenant: Issuer): Promise<Client> {
   const authorization = request.headers.get("authorization");
   const refuse = (situation: Situation, description: string, detail?: string) =>
     new OAuthError("invalid_client", description, {

@@ -9,6 +9,7 @@ import { type DeviceCodeStore, deviceCodeStore } from "@/lib/store/device-codes"
 import { type FactorStore, factorStore } from "@/lib/store/factors";
 import { type InteractionStore, interactionStore } from "@/lib/store/interactions";
 import { type PasswordStore, passwordStore } from "@/lib/store/passwords";
+import { type FindingStore, findingStore } from "@/lib/store/policy-findings";
 import { type PostedRequestStore, postedRequestStore } from "@/lib/store/posted-requests";
 import { type PushedRequestStore, pushedRequestStore } from "@/lib/store/pushed-requests";
 import { type RefreshTokenStore, refreshTokenStore } from "@/lib/store/refresh-tokens";
@@ -36,6 +37,7 @@ export interface Services {
   readonly registrations: RegistrationStore;
   readonly assertions: AssertionStore;
   readonly usedProofs: UsedProofStore;
+  readonly findings: FindingStore;
 }
 
 export function servicesFor(
@@ -61,5 +63,6 @@ export function servicesFor(
     registrations: registrationStore(sql, tenantId),
     assertions: assertionStore(sql, tenantId),
     usedProofs: usedProofStore(sql, tenantId),
+    findings: findingStore(sql, tenantId),
   };
 }

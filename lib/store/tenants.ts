@@ -1,15 +1,17 @@
 import { and, eq, gt, isNull, or } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { clients, keys, tenants } from "@/db/schema";
+import { clients, keys, policyTrials, tenants } from "@/db/schema";
 
 /** Tenants, their keys and clients as the process's caches load them. */
 export const directoryStore = (db: Db) => ({
+  /** With the settings that it tries. */
   async tenant(id: string) {
     const [row] = await db
-      .select()
+      .select({ tenant: tenants, trial: policyTrials })
       .from(tenants)
+      .leftJoin(policyTrials, and(eq(policyTrials.tenantId, tenants.id), gt(policyTrials.endsAt, new Date())))
       .where(and(eq(tenants.id, id), isNull(tenants.disabledAt)));
-    return row;
+    return row && { ...row.tenant, trial: row.trial ?? undefined };
   },
 
   /** Keys that are published: next, current and retired ones. */

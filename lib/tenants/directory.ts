@@ -14,6 +14,7 @@ import { directoryStore } from "@/lib/store/tenants";
 import { brandOf } from "./brand";
 import { readSettings } from "./stored-settings";
 import type { Tenant } from "./tenant";
+import { trialOf } from "./trial";
 import { tellOnce } from "./unread";
 
 /** The second lock behind the notifications: nothing is older than this. Milliseconds. */
@@ -98,7 +99,7 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
     keyring,
     vault,
   };
-  return {
+  const tenant: Tenant = {
     ...identity,
     brand: await brandOf(identity),
     pairwiseSalt,
@@ -108,6 +109,7 @@ async function loadTenant(id: string): Promise<Tenant | undefined> {
         ? remember(caches().clients, `${id}\n${clientId}`, () => loadClient(vault, clientId))
         : Promise.resolve(undefined),
   };
+  return row.trial ? { ...tenant, trial: trialOf(row.trial, tenant) } : tenant;
 }
 
 async function loadClient(vault: Vault, clientId: string): Promise<Client | undefined> {

@@ -13,6 +13,8 @@ export interface Tenant {
   /** Without a trailing slash; every endpoint URL is built from it. */
   readonly issuer: string;
   readonly settings: TenantSettings;
+  /** What is tried beside them, where there is such. */
+  readonly trial?: Trial | undefined;
   readonly brand: Brand;
   readonly keyring: Keyring;
   /** Its data keys, opened: what its secrets at rest are under. */
@@ -23,6 +25,15 @@ export interface Tenant {
   readonly client: (clientId: string) => Promise<Client | undefined>;
   /** Of the request that is served, where it leaves a trace. */
   readonly notes?: Notes;
+}
+
+/** Settings that are tried on live traffic and enforce nothing. */
+export interface Trial {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly endsAt: number;
+  /** As the tenant would be: it tries nothing itself, and what is asked of it is in no request's notes. */
+  readonly tenant: Tenant;
 }
 
 /** A tenant for the length of one request, which notes what is learnt on the way. */

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { invitations } from "@/lib/admin/resources/invitations";
 import { members } from "@/lib/admin/resources/members";
+import { policyTrials } from "@/lib/admin/resources/policy-trials";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { users } from "@/lib/admin/resources/users";
 import { ensureSystemTenant } from "@/lib/admin/system-tenant";
@@ -14,6 +15,7 @@ const configText = (name: string) => `gatehouse: 1\ntenants:\n  ${tenantId}:\n  
 const noSecrets = () => Promise.reject(new Error("there are no secrets"));
 const anApiKey = { name: "Deploy", role: "admin", scopes: ["users:read"] };
 const theApiKey = async (by: Context) => (await apiKeys.list(by)).items[0]?.client_id ?? "";
+const aTrial = async (by: Context) => (await policyTrials.list(by)).items[0]?.id ?? "";
 
 /** Who manages a tenant, and by what: people, keys of programs, files. */
 export const ofManagement = {
@@ -25,6 +27,12 @@ export const ofManagement = {
       "backup: what a deleted tenant had closed opens no more, from a copy of its rows either, and nothing else of it is left",
   },
   "settings.changed": byOperator((by) => tenants.update(by, tenantId, { settings: { lifetimes: { code: 30 } } })),
+  "policy-trial.begun": byOperator((by) => policyTrials.create(by, { settings: { offer: { totp: false } } })),
+  "policy-trial.ended": byOperator(async (by) => policyTrials.remove(by, await aTrial(by))),
+  "policy-trial.enforced": byOperator(async (by) => {
+    await policyTrials.create(by, { settings: { consent: { may_be_skipped: false } } });
+    return policyTrials.act(by, "enforce", await aTrial(by), {});
+  }),
   "member.added": byOperator(async (by) => {
     await ensureSystemTenant(by.db, () => undefined);
     for (const username of ["mia", "max"]) {

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Db } from "@/db/client";
 import { defineResource } from "@/lib/admin/define";
+import { effectsOf, shownEffect } from "@/lib/admin/effects";
+import { effectTexts } from "@/lib/admin/effects/names";
 import { AdminError, contested, parseInput } from "@/lib/admin/errors";
-import { operation } from "@/lib/admin/operation";
+import { action, operation } from "@/lib/admin/operation";
 import { allOf } from "@/lib/admin/page";
 import { editors, operators, readers } from "@/lib/admin/permissions";
 import { keptOf } from "@/lib/admin/recording";
@@ -12,6 +14,7 @@ import { asSystem } from "@/lib/admin/system";
 import { randomToken } from "@/lib/base/secrets";
 import { createKeys } from "@/lib/keys/new-key";
 import { newDataKey, vaultOf } from "@/lib/keys/vault";
+import { mergeSettings } from "@/lib/model/merge-settings";
 import { systemTenant } from "@/lib/model/system-tenant";
 import { type TenantSettings, tenantSettings } from "@/lib/model/tenant-settings";
 import { dataKeyRows } from "@/lib/store/data-keys";
@@ -56,14 +59,15 @@ const newTenant = z.strictObject({
   settings: checkedSettings.prefault({}).describe("What it sets otherwise than the defaults"),
 });
 
+const settingsChange = z
+  .record(z.string(), z.unknown())
+  .describe("Merged into what is set, member by member; null takes one away");
+
 const tenantChange = z.strictObject({
   name: name.optional().describe("What people read"),
   issuer: issuer.nullable().optional().describe("Issuer of its own; null goes back to {PUBLIC_URL}/t/{id}"),
   disabled: z.boolean().optional().describe("Whether everything answers as if the tenant were unknown"),
-  settings: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .describe("Merged into what is set, member by member; null takes one away"),
+  settings: settingsChange.optional(),
   version: expectedVersion,
 });
 
@@ -101,6 +105,7 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
     // Nor how long what its admins did is kept.
     "update.settings.audit": operators,
     "update.settings.try_it_only": operators,
+    effects: readers,
   },
 
   list: operation({
@@ -149,11 +154,35 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
     ],
     async run({ settings, version: _, ...change }, { db }: Work, before: TenantRow) {
       if (before.id === systemTenant) refuseLockout({ ...change, settings });
-      const merged = settings && parseInput(checkedSettings, mergeMembers(before.settings, settings), ["settings"]);
+      const merged = settings && settingsAfter(before.settings, settings);
       const row = await tenantRows(db).change(before, { ...change, ...(merged && { settings: merged }) });
       return row && viewTenant(row);
     },
   }),
+  actions: {
+    effects: action({
+      on: "one",
+      isDestructive: false,
+      changesNothing: true,
+      about: "count what a change of settings would come to, without making it",
+      input: z.strictObject({ settings: settingsChange }),
+      output: z.array(shownEffect),
+      json: "settings",
+      flags: [
+        { member: "settings", flag: "--settings <json>", about: "settings as JSON, @file or -", isRequired: true },
+      ],
+      said: (effects) =>
+        effects.map(
+          ({ setting, effect, count, at_least }) =>
+            `${setting}  ${count}${at_least ? " or more" : ""} ${effectTexts[effect]}`,
+        ),
+      async run({ settings }, { db }: Work, row: TenantRow) {
+        const before = viewTenant(row).settings;
+        settingsAfter(before, settings);
+        return [...(await effectsOf(db, row.id, before, settings))];
+      },
+    }),
+  },
   changed: ({ after: { id: tenantId }, changes }) => {
     const own = changes.filter(({ name }) => !name.startsWith(ofSettings));
     const settings = changes.flatMap(({ name, ...values }) =>
@@ -177,6 +206,10 @@ export const tenants = defineResource<Work, TenantRow, ShownTenant>({
   },
 });
 
+/** All settings after a change of some, which null takes away. @throws AdminError invalid */
+export const settingsAfter = (before: TenantSettings, change: Readonly<Record<string, unknown>>): TenantSettings =>
+  parseInput(checkedSettings, mergeSettings(before, change), ["settings"]);
+
 /** Where admins sign in stays where the dashboard finds it. @throws AdminError invalid */
 function refuseLockout({ issuer, disabled, settings }: Omit<z.output<typeof tenantChange>, "version" | "name">): void {
   if (disabled) throw new AdminError("invalid", "disabled: nobody could sign in to manage anything");
@@ -186,23 +219,6 @@ function refuseLockout({ issuer, disabled, settings }: Omit<z.output<typeof tena
 
 /** How a change names a setting: `settings.refresh_grace`, or `settings.lifetimes.code` of a group. */
 const ofSettings = "settings.";
-
-const isGroup = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** RFC 7396, one level deep for the groups of settings: null takes a member away. */
-function mergeMembers(before: TenantSettings, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...before };
-  for (const [key, value] of Object.entries(change)) {
-    const old = merged[key];
-    if (value === null) delete merged[key];
-    else merged[key] = isGroup(old) && isGroup(value) ? dropNulls({ ...old, ...value }) : value;
-  }
-  return merged;
-}
-
-const dropNulls = (group: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(group).filter(([, value]) => value !== null));
 
 export const createTenant = (db: Db, input: unknown) => tenants.create(asSystem(db), input);
 export const listTenants = (db: Db) => allOf(tenants, asSystem(db));

@@ -12,6 +12,7 @@ import { sessionState, settleBrowserState } from "@/lib/oidc/logout/session-stat
 import type { Interaction } from "@/lib/store/interactions";
 import type { BrowserState, Session } from "@/lib/store/session";
 import type { Exchange } from "@/lib/tenants/endpoint";
+import { tryAuthorization } from "./tried";
 
 /** In this order: whom, then how fresh, then what they allow. */
 export const authorizeSteps: readonly StepName[] = ["create", "select_account", "login", "factor", "enrol", "consent"];
@@ -40,8 +41,11 @@ export async function proceed(ready: Ready): Promise<Response> {
   const browserState = settleBrowserState(exchange.request, tenant, change !== undefined);
   const cookies = [...(change?.cookies ?? []), ...browserState.cookies];
   switch (standing.kind) {
-    case "answer":
-      return answer(ready, standing.session, browserState.state, cookies);
+    case "answer": {
+      const answered = await answer(ready, standing.session, browserState.state, cookies);
+      tryAuthorization(ready.params, asked, standing.session, authorizeSteps, tenant);
+      return answered;
+    }
     case "ask":
       return interaction ? ask(tenant, interaction.id, standing.question, cookies) : wait(ready, standing.question);
   }

@@ -1,6 +1,7 @@
 import { once } from "@/lib/base/once";
 import { originOf } from "@/lib/http/network";
 import { seeOther } from "@/lib/http/respond";
+import { tryAccess } from "@/lib/journeys/authorize/tried";
 import { ask } from "@/lib/journeys/page";
 import { standingOf } from "@/lib/journeys/standing";
 import { deviceConsentKey } from "@/lib/model/consent-key";
@@ -64,11 +65,8 @@ export const device: Continuation<"device"> = {
         const request = await access();
         const here = await found();
         exchange.log.client = here.id;
-        const standing = standingOf(
-          { browser, request, client: here, startedAt: interaction.createdAt, isDeclined },
-          decided,
-          tenant,
-        );
+        const inBrowser = { browser, request, client: here, startedAt: interaction.createdAt, isDeclined };
+        const standing = standingOf(inBrowser, decided, tenant);
         if (standing.kind === "ask") return ask(tenant, interaction.id, standing.question, cookies);
         const { session } = standing;
         const isApproved = await approve(
@@ -76,6 +74,8 @@ export const device: Continuation<"device"> = {
           originOf(exchange),
           tenant,
         );
+        if (isApproved)
+          tryAccess(inBrowser, session, decided, tenant, (proposed) => readDeviceRequest(asked.params, here, proposed));
         return ended(isApproved ? "connected" : "ended", tenant, cookies);
       },
       async refuse({ exchange, interaction, browser }, { error }) {

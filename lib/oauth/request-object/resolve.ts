@@ -8,6 +8,7 @@ import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { normalResponseType } from "@/lib/oauth/response-types";
 import { rulesFor } from "@/lib/tenants/profile-rules";
 import type { Tenant } from "@/lib/tenants/tenant";
+import { tryRule } from "@/lib/tenants/try-rule";
 import { objectAt } from "./by-reference";
 import { openRequestObject } from "./request-object";
 
@@ -36,11 +37,7 @@ export async function resolveParams(
   }
   if (typeof request_uri === "string" && request_uri.startsWith(pushedPrefix))
     return checkedLater(tenant, "request_uri", "RFC 9126 §4", () => pushed(request_uri, client, tenant));
-  if (rulesFor(tenant, client).isPushed) {
-    throw new OAuthError("invalid_request", "this client must use pushed authorization requests (RFC 9126)", {
-      situation: "pushing_required",
-    });
-  }
+  refuseUnpushed(client, tenant);
   const object =
     typeof request === "string"
       ? byValue(request, client, tenant)
@@ -49,7 +46,30 @@ export async function resolveParams(
             byReference(request_uri, client, tenant, from),
           )
         : undefined;
-  return { params: await withRequestObject(outer, object, client, tenant) };
+  const resolved = { params: await withRequestObject(outer, object, client, tenant) };
+  const whom = { client: client.id };
+  tryRule(tenant, "pushed_request", whom, (proposed) => refuseUnpushed(client, proposed));
+  if (request_uri !== undefined)
+    tryRule(tenant, "request_object", whom, (proposed) => refuseReference(client, proposed));
+  return resolved;
+}
+
+type Ruled = Pick<Tenant, "settings">;
+
+function refuseUnpushed(client: Client, tenant: Ruled): void {
+  if (rulesFor(tenant, client).isPushed)
+    throw new OAuthError("invalid_request", "this client must use pushed authorization requests (RFC 9126)", {
+      situation: "pushing_required",
+    });
+}
+
+function refuseUnsigned(client: Client, tenant: Ruled): void {
+  if (rulesFor(tenant, client).isSigned)
+    throw new OAuthError(
+      "invalid_request",
+      "request is missing: this client must send signed request objects (RFC 9101)",
+      { situation: "request_object_missing" },
+    );
 }
 
 /**
@@ -65,13 +85,8 @@ export async function withRequestObject(
   isPushed = false,
 ): Promise<RawParams> {
   if (object === undefined) {
-    if (rulesFor(tenant, client).isSigned) {
-      throw new OAuthError(
-        "invalid_request",
-        "request is missing: this client must send signed request objects (RFC 9101)",
-        { situation: "request_object_missing" },
-      );
-    }
+    refuseUnsigned(client, tenant);
+    tryRule(tenant, "signed_request", { client: client.id }, (proposed) => refuseUnsigned(client, proposed));
     return outer;
   }
   const inner = await checkedLater(tenant, "request object", "RFC 9101 §6", () =>
@@ -89,11 +104,15 @@ export async function withRequestObject(
       situation: "request_object_claims",
     });
   }
+  tryRule(tenant, "request_object", { client: client.id }, async (proposed) => {
+    byValue(object, client, proposed);
+    await openRequestObject(object, client, proposed);
+  });
   return isPushed || rulesFor(tenant, client).isSigned ? { ...inner, client_id: client.id } : { ...outer, ...inner };
 }
 
 /** A request object that is sent along, to whichever endpoint. @throws OAuthError request_not_supported */
-export function byValue(request: string, client: Client, tenant: Tenant): string {
+export function byValue(request: string, client: Client, tenant: Ruled): string {
   if (!capabilitiesOf(tenant, client).requestParameter)
     throw new OAuthError("request_not_supported", "request objects are not supported by this issuer");
   return request;
@@ -104,14 +123,18 @@ export function byValue(request: string, client: Client, tenant: Tenant): string
  * caller can make us ask for more than its share.
  */
 async function byReference(uri: string, client: Client, tenant: Tenant, from: Request): Promise<string> {
-  if (!capabilitiesOf(tenant, client).requestUriParameter)
-    throw new OAuthError("request_uri_not_supported", "request_uri is not supported by this issuer");
+  refuseReference(client, tenant);
   if (!client.metadata.request_uris.includes(uri))
     throw new OAuthError("invalid_request_uri", "request_uri is not registered for this client", {
       situation: "request_uri_unregistered",
     });
   const { clock } = tenant.services;
   return objectAt(uri, `${tenant.id}/${client.id}`, clock, () => spend("request_uri", from, tenant));
+}
+
+function refuseReference(client: Client, tenant: Ruled): void {
+  if (!capabilitiesOf(tenant, client).requestUriParameter)
+    throw new OAuthError("request_uri_not_supported", "request_uri is not supported by this issuer");
 }
 
 /** RFC 9126 §4, §7.3: for the client that pushed it, until it is answered, since people reload pages. */

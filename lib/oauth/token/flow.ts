@@ -10,7 +10,18 @@ import { nonceHeader } from "@/lib/oauth/binding/dpop";
 import { capabilitiesOf } from "@/lib/oauth/capabilities";
 import { noteUse } from "@/lib/oauth/client-use";
 import type { Exchange } from "@/lib/tenants/endpoint";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { tryRule } from "@/lib/tenants/try-rule";
 import type { Exchanged } from "@/lib/tokens/issued";
+
+/** Which of the rules of a token request that was answered would have refused it under the settings that are tried. */
+function tryToken(request: Request, grantType: string, client: Client, tenant: Tenant): void {
+  const whom = { client: client.id };
+  tryRule(tenant, "grant_type", whom, (proposed) =>
+    capabilitiesOf(proposed, client).grants.has(grantType) ? undefined : "grant_type",
+  );
+  tryRule(tenant, "sender_constraint", whom, (proposed) => senderOf(request, client, proposed));
+}
 
 /** A token request: who is calling, with which grant, is it for them, exchange (RFC 6749 §3.2). */
 export async function tokenFlow(
@@ -45,5 +56,6 @@ export async function tokenFlow(
   );
   noteDecision(tenant, "issued");
   await noteUse(client, tenant);
+  tryToken(request, grant.type, client, tenant);
   return { body, headers: { ...(sender.proof && nonceHeader(tenant)), ...headers } };
 }

@@ -11,10 +11,25 @@ import { originOf } from "@/lib/http/network";
 import { ensureKeys } from "@/lib/keys/new-key";
 import { spend } from "@/lib/limits/allowance";
 import type { Exchange } from "@/lib/tenants/endpoint";
+import type { Tenant } from "@/lib/tenants/tenant";
+import { tryRule } from "@/lib/tenants/try-rule";
 import { checkedRegistration } from "./checked";
 import { clientInformation } from "./information";
 import { registrationAccess } from "./initial-access";
 import { signedWith } from "./servable";
+
+/** Whether a registration would have been refused under the settings that are tried: of nobody, since it comes from strangers. */
+function tryRegistration(
+  members: JsonObject,
+  tenant: Tenant,
+  { trust, tokenHash: token }: Awaited<ReturnType<typeof registrationAccess>>,
+): void {
+  tryRule(tenant, "registration", {}, async (proposed) => {
+    const { mode } = proposed.settings.registration;
+    if (mode === "off" || (mode === "initial_access_token" && token === undefined)) return "registration";
+    await checkedRegistration(members, proposed, trust);
+  });
+}
 
 /**
  * Registers a client (OIDC Registration §3.1, RFC 7591 §3.1).
@@ -62,6 +77,7 @@ export async function registerClient(
   switch (outcome) {
     case "added":
       noteDecision(tenant, "registered");
+      tryRegistration(members, tenant, access);
       return clientInformation({ ...checked, clientId, registeredAt, secret, registrationToken }, tenant.issuer);
     case "full":
       throw new OAuthError("access_denied", "this issuer takes no more clients", { situation: "registration_off" });
