@@ -81,19 +81,19 @@ test("two admins change one tenant: different settings both hold, the same one i
       const context = await browser.newContext({ locale: "en-GB" });
       await signInAdmin(context, await makeAdmin(id, "admin", name));
       const page = await context.newPage();
-      await page.goto(`${base()}/admin/t/${id}/settings`);
+      await page.goto(`${base()}/admin/t/${id}/policies/lifetimes`);
       return page;
     }),
   );
   const [anna, berta] = pages as [(typeof pages)[0], (typeof pages)[0]];
-  const save = async (page: typeof anna) => page.locator("#lifetimes").getByRole("button", { name: "Save" }).click();
+  const save = async (page: typeof anna) => page.locator("#lifetimes").getByRole("button", { name: "Enforce" }).click();
   const field = (page: typeof anna, name: string) => page.locator(`[name="lifetimes.${name}"]`);
   await field(anna, "code").fill("30");
   await field(anna, "id_token").fill("600");
   await save(anna);
   await expect(anna.getByText("Saved. It holds from now on.")).toBeVisible();
   await field(berta, "code").fill("45");
-  await field(berta, "session").fill("7200");
+  await field(berta, "refresh_token").fill("7200");
   await save(berta);
   await expect(berta.getByText("Somebody else changed this meanwhile")).toBeVisible();
   await berta.getByRole("radio", { name: /Theirs/ }).check();
@@ -103,7 +103,7 @@ test("two admins change one tenant: different settings both hold, the same one i
   for (const [name, value] of [
     ["code", "30"],
     ["id_token", "600"],
-    ["session", "7200"],
+    ["refresh_token", "7200"],
   ] as const)
     await expect(field(berta, name)).toHaveValue(value);
 });
@@ -111,16 +111,16 @@ test("two admins change one tenant: different settings both hold, the same one i
 test("csrf: a change that another site sends does nothing", async ({ page }) => {
   const { id } = await makeTenant("https://shop.example/cb");
   await signInAdmin(page.context(), await makeAdmin(id, "owner"));
-  await page.goto(`${base()}/admin/t/${id}/settings`);
+  await page.goto(`${base()}/admin/t/${id}/policies/lifetimes`);
   let sent: { url: string; headers: Record<string, string>; body: string } | undefined;
-  await page.route("**/settings", async (route) => {
+  await page.route("**/policies/lifetimes", async (route) => {
     const request = route.request();
     if (request.method() !== "POST") return route.continue();
     sent = { url: request.url(), headers: await request.allHeaders(), body: request.postData() ?? "" };
     return route.abort();
   });
   await page.locator('[name="lifetimes.code"]').fill("30");
-  await page.locator("#lifetimes").getByRole("button", { name: "Save" }).click();
+  await page.locator("#lifetimes").getByRole("button", { name: "Enforce" }).click();
   await expect.poll(() => sent?.body.length ?? 0).toBeGreaterThan(0);
   const {
     "content-length": _,
@@ -129,7 +129,7 @@ test("csrf: a change that another site sends does nothing", async ({ page }) => 
   } = Object.fromEntries(Object.entries(sent!.headers).filter(([name]) => !name.startsWith(":")));
   const foreign = { ...headers, origin: "https://evil.example", "sec-fetch-site": "cross-site" };
   await page.request.post(sent!.url, { headers: foreign, data: Buffer.from(sent!.body) });
-  await page.unroute("**/settings");
+  await page.unroute("**/policies/lifetimes");
   await page.reload();
   await expect(page.locator('[name="lifetimes.code"]')).toHaveValue("60");
 });
@@ -139,12 +139,12 @@ test("what was typed is there again after a fresh sign-in", async ({ page }) => 
   const sub = await makeAdmin(id, "owner");
   await signInAdmin(page.context(), sub, 3600);
   await page.route("**/admin/login?*", (route) => route.fulfill({ body: "sign in", contentType: "text/plain" }));
-  await page.goto(`${base()}/admin/t/${id}/settings`);
+  await page.goto(`${base()}/admin/t/${id}/policies/lifetimes`);
   await page.locator('[name="lifetimes.code"]').fill("30");
-  await page.locator("#lifetimes").getByRole("button", { name: "Save" }).click();
+  await page.locator("#lifetimes").getByRole("button", { name: "Enforce" }).click();
   await expect(page).toHaveURL(/fresh=1&next=%2Fadmin%2Ft%2F/);
   await signInAdmin(page.context(), sub);
-  await page.goto(`${base()}/admin/t/${id}/settings`);
+  await page.goto(`${base()}/admin/t/${id}/policies/lifetimes`);
   await expect(page.locator('[name="lifetimes.code"]')).toHaveValue("30");
 });
 

@@ -3,15 +3,18 @@ import german from "@/lib/i18n/dashboard/members.de.json" with { type: "json" };
 import { settingsFields } from "./application-fields";
 import type { FormField } from "./fields";
 import { piecesOf, wordsOf } from "./member-words";
-import { settingsGroups } from "./settings";
+import { policyFields, policyGroupNames, settingsGroups } from "./settings";
 
 const all = (fields: readonly FormField[]): readonly FormField[] =>
   fields.flatMap((field) => [field, ...(field.kind === "group" ? all(field.fields) : [])]);
 
-const settings = settingsGroups().flatMap(({ key, label, help, fields }) => [
-  ...(key === "general" ? [] : [{ name: key, label, help }]),
-  ...all(fields),
-]);
+const settings = [
+  ...settingsGroups().flatMap(({ key, label, help, fields }) => [
+    ...(key === "general" ? [] : [{ name: key, label, help }]),
+    ...all(fields),
+  ]),
+  ...policyGroupNames.flatMap(policyFields),
+];
 const codeIn = (text = "") => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code).sort();
 const alike = (name: string) => name.replace(/\.\w+\.(\w+)$/, ".*.$1");
 

@@ -1,6 +1,7 @@
 import { shownTenant } from "@/lib/admin/resources/tenant-view";
 import { jsonSchema } from "@/lib/admin/schemas";
-import { type FormField, fieldsOf, type Schema } from "./fields";
+import { policyGroups, policySettings } from "@/lib/model/policies";
+import { type FormField, fieldsOf, leafFields, type Schema } from "./fields";
 
 /** Settings that belong together; what is in no group of the schema stands in `general`. */
 interface SettingsGroup {
@@ -13,20 +14,35 @@ interface SettingsGroup {
 /** What belongs to the try-it mode, which makes its tenant itself; and what has a page of its own. */
 const hidden = ["try_it_only", "branding", "texts"];
 
-let made: readonly SettingsGroup[] | undefined;
+let schema: Schema | undefined;
 
-/** Every setting of a tenant as a field, from the schema of the definition. */
-export function settingsGroups(): readonly SettingsGroup[] {
-  made ??= groupsOf();
-  return made;
+/** The fields of a tenant's settings. @param without names of those that are left out */
+function fieldsWithout(without: readonly string[]): readonly FormField[] {
+  schema ??= jsonSchema(shownTenant.shape.settings, "output") as Schema;
+  return fieldsOf(schema, without);
 }
 
-function groupsOf(): readonly SettingsGroup[] {
-  const schema = jsonSchema(shownTenant.shape.settings, "output") as Schema;
-  const all = fieldsOf(schema, hidden);
+/** The settings of a tenant that are no policies, as fields, from the schema of the definition. */
+export function settingsGroups(): readonly SettingsGroup[] {
+  const all = fieldsWithout([...hidden, ...policySettings]);
   const general = all.filter(({ kind }) => kind !== "group");
   const groups = all.flatMap((field) =>
-    field.kind === "group" ? [{ key: field.name, label: field.label, help: field.help, fields: field.fields }] : [],
+    field.kind === "group" && field.fields.length > 0
+      ? [{ key: field.name, label: field.label, help: field.help, fields: field.fields }]
+      : [],
   );
   return [{ key: "general", label: "", fields: general }, ...groups];
+}
+
+export type PolicyGroup = keyof typeof policyGroups;
+
+export const policyGroupNames = Object.keys(policyGroups) as readonly PolicyGroup[];
+
+/** The group of policies that an address or a form names. */
+export const policyGroupOf = (name: string): PolicyGroup | undefined => policyGroupNames.find((one) => one === name);
+
+/** The settings of a group of policies, as fields, in its order. */
+export function policyFields(group: PolicyGroup): readonly FormField[] {
+  const all = leafFields(fieldsWithout(hidden));
+  return policyGroups[group].flatMap((name) => all.find((field) => field.name === name) ?? []);
 }

@@ -5,7 +5,7 @@ import { baseOf, chosenIn } from "@/lib/dashboard/edit-form";
 import { type FormField, leafFields } from "@/lib/dashboard/fields";
 import { changeOf, merged } from "@/lib/dashboard/merge";
 import type { Outcome } from "@/lib/dashboard/outcome";
-import { settingsGroups } from "@/lib/dashboard/settings";
+import { policyFields, policyGroupOf, settingsGroups } from "@/lib/dashboard/settings";
 import { leavesOf, leavesOfForm } from "@/lib/dashboard/values";
 import { act } from "./act";
 
@@ -15,8 +15,7 @@ const said = (form: FormData, name: string) => String(form.get(name) ?? "");
 /** Saves a group of settings on top of what others made of them meanwhile; where both changed the same, they are asked. */
 export async function saveSettings(_: Outcome, form: FormData): Promise<Outcome> {
   const tenantId = said(form, "tenant");
-  const group = settingsGroups().find(({ key }) => key === said(form, "group"));
-  const fields = [...(group?.fields ?? []), ...(group?.key === "general" ? [nameField] : [])];
+  const fields = fieldsOfGroup(said(form, "group"));
   const names = leafFields(fields).map(({ name }) => name);
   // What a tenant asks of those who sign in is a policy: it asks for a sign-in of just now.
   return act({ tenantId, names, within: "settings", isSensitive: true }, async ({ context, t }) => {
@@ -31,6 +30,14 @@ export async function saveSettings(_: Outcome, form: FormData): Promise<Outcome>
     await tenants.update(context, tenantId, change);
     return { kind: "done", message: t("settings.saved") };
   });
+}
+
+/** The fields of a group of policies, or of other settings. */
+function fieldsOfGroup(key: string): readonly FormField[] {
+  const policy = policyGroupOf(key);
+  if (policy) return policyFields(policy);
+  const fields = settingsGroups().find((group) => group.key === key)?.fields ?? [];
+  return key === "general" ? [...fields, nameField] : fields;
 }
 
 const nameField: FormField = { kind: "text", name: "name", member: "name", label: "", isRequired: true, isUrl: false };

@@ -8,6 +8,7 @@ import { clients } from "@/lib/admin/resources/clients";
 import { domains } from "@/lib/admin/resources/domains";
 import { keys } from "@/lib/admin/resources/keys";
 import { members } from "@/lib/admin/resources/members";
+import { policyTrials } from "@/lib/admin/resources/policy-trials";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { traces } from "@/lib/admin/resources/traces";
 import { users } from "@/lib/admin/resources/users";
@@ -36,6 +37,7 @@ const pages: readonly NavPage[] = [
   { label: "domains.title", icon: "globe", path: "/domains", needs: { resource: domains, operation: "list" } },
   { label: "traces.title", icon: "search", path: "/traces", needs: { resource: traces, operation: "list" } },
   { label: "webhooks.title", icon: "bolt", path: "/webhooks", needs: { resource: webhooks, operation: "list" } },
+  { label: "policies.title", icon: "shield", path: "/policies", needs: { resource: policyTrials, operation: "list" } },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
 ];
 

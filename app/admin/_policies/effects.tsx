@@ -1,0 +1,25 @@
+import type { ShownEffect } from "@/lib/admin/effects";
+import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+
+/** What a change of a setting would come to, in numbers. */
+export function Effects({ effects, t }: { effects: readonly ShownEffect[]; t: DashboardTranslator }) {
+  return (
+    <ul className="mt-2 grid gap-1.5 rounded-xl bg-well px-4 py-3 text-sm">
+      {effects.map(({ effect, count, at_least, clients }) => (
+        <li key={effect} className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <span className="min-w-0 text-ink">{t(`policies.effects.${effect}`)}</span>
+          <span className="font-semibold text-ink tabular-nums">
+            {at_least ? t("policies.orMore", { count: t.format.number(count) }) : t.format.number(count)}
+          </span>
+          {clients.length > 0 && (
+            <span className="w-full font-mono text-xs wrap-anywhere text-muted">
+              {clients.join(", ")}
+              {count > clients.length && " …"}
+            </span>
+          )}
+        </li>
+      ))}
+      {effects.length === 0 && <li className="text-muted">{t("policies.noEffect")}</li>}
+    </ul>
+  );
+}

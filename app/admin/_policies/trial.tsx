@@ -1,0 +1,103 @@
+import { settleTrial } from "@/app/admin/_actions/policies";
+import { ActionForm } from "@/app/admin/_kit/action-form";
+import { Badge } from "@/app/admin/_kit/badge";
+import { Button } from "@/app/admin/_kit/button";
+import { Section } from "@/app/admin/_kit/section";
+import { Table } from "@/app/admin/_kit/table";
+import { Time } from "@/app/admin/_kit/time";
+import { mayDo } from "@/lib/admin/permissions";
+import type { Context } from "@/lib/admin/resource";
+import { findingsIn, type ShownTrial } from "@/lib/admin/resources/policy-trial-view";
+import { policyTrials } from "@/lib/admin/resources/policy-trials";
+import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+
+interface TrialProps {
+  readonly trial: ShownTrial;
+  readonly tenantId: string;
+  readonly context: Context;
+  readonly t: DashboardTranslator;
+}
+
+/** What is tried on live traffic, whom it would have stopped, and what can be done about it. */
+export async function Trial({ trial, tenantId, context, t }: TrialProps) {
+  const findings = findingsIn(await policyTrials.act(context, "findings", trial.id, {}));
+  const mayChange = mayDo(context, "enforce", { ...policyTrials, tenantId });
+  const isRunning = trial.state === "running";
+  return (
+    <Section
+      id="trial"
+      title={t("policies.trial")}
+      text={t(isRunning ? "policies.trialRunning" : "policies.trialOver")}
+      actions={<Badge tone={isRunning ? "accent" : "plain"}>{t(`policies.${trial.state}`)}</Badge>}
+    >
+      <div className="grid grid-cols-1 gap-5">
+        <ul className="grid gap-1.5 text-sm">
+          {trial.changes.map(({ setting, before, after }) => (
+            <li key={setting} className="flex flex-wrap items-baseline gap-x-3 wrap-anywhere">
+              <code className="font-mono text-[0.8125rem] text-ink">{setting}</code>
+              <span className="text-muted">
+                {shown(before, t)} → <strong className="font-semibold text-ink">{shown(after, t)}</strong>
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p className="text-sm text-muted">
+          {t("policies.begunAt")} <Time at={trial.begun_at} t={t} /> · {t("policies.endsAt")}{" "}
+          <Time at={trial.ends_at} t={t} />
+        </p>
+        {findings.length === 0 ? (
+          <p className="rounded-xl bg-well px-4 py-3 text-sm text-pretty text-muted">{t("policies.nothingFound")}</p>
+        ) : (
+          <Table
+            caption={t("policies.findings")}
+            rows={findings}
+            rowKey={({ rule, client, user }) => [rule, client, user].join(" ")}
+            columns={[
+              {
+                key: "rule",
+                heading: t("policies.rule"),
+                cell: ({ rule, clause }) => (
+                  <>
+                    {t(`policies.rules.${rule}`)}
+                    <span className="block text-xs font-normal text-muted">{clause}</span>
+                  </>
+                ),
+              },
+              { key: "client", heading: t("policies.client"), cell: ({ client }) => client ?? t("policies.newClient") },
+              {
+                key: "user",
+                heading: t("policies.person"),
+                from: "md",
+                cell: ({ user }) => user && <code className="font-mono text-xs">{user}</code>,
+              },
+              {
+                key: "count",
+                heading: t("policies.howOften"),
+                cell: ({ count }) => <span className="whitespace-nowrap tabular-nums">{t.format.number(count)}</span>,
+              },
+              { key: "last", heading: t("policies.last"), from: "sm", cell: (row) => <Time at={row.last_at} t={t} /> },
+            ]}
+          />
+        )}
+        {mayChange && (
+          <ActionForm name="trial" action={settleTrial} submit={t("policies.enforceTrial")}>
+            <input type="hidden" name="tenant" value={tenantId} />
+            <input type="hidden" name="trial" value={trial.id} />
+            <p className="text-sm text-pretty text-muted">{t("policies.settleText")}</p>
+            <div>
+              <Button type="submit" name="do" value="end">
+                {t("policies.endTrial")}
+              </Button>
+            </div>
+          </ActionForm>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function shown(value: unknown, t: DashboardTranslator): string {
+  if (value === null || value === undefined) return t("form.notSet");
+  if (typeof value === "boolean") return t(value ? "form.yes" : "form.no");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
