@@ -1,12 +1,7 @@
 import type { Sql } from "@/db/client";
-import { logger } from "@/lib/base/log";
-import { shared } from "@/lib/base/shared";
 import type { PolicyRule } from "@/lib/model/policies";
+import { batch } from "./batch";
 
-/** Milliseconds until what was found is written, all of it by one statement. */
-const delay = 5_000;
-/** Findings of a process that are told apart meanwhile; the persons of more are not, and of many more nothing is kept. */
-const [mostApart, most] = [2_000, 4_000];
 /** Findings of a trial that are told apart by person, and all of them. */
 const mostStored = { apart: 1_000, all: 2_000 } as const;
 
@@ -17,55 +12,38 @@ export interface Finding {
   readonly userId: string | undefined;
 }
 
-interface Waiting extends Finding {
+interface Counted extends Finding {
   readonly tenantId: string;
   readonly trialId: string;
-  count: number;
-  /** Seconds since 1970. */
-  at: number;
+  readonly count: number;
+  /** When last, in seconds since 1970. */
+  readonly at: number;
 }
 
-interface Notes {
-  readonly waiting: Map<string, Waiting>;
-  timer?: NodeJS.Timeout;
-}
+const findings = batch<Counted>({
+  name: "findings",
+  delay: 5_000,
+  most: 4_000,
+  write,
+  warning: "Some findings of a trial are not written",
+});
 
-const notes = () => shared<Notes>("policy findings", () => ({ waiting: new Map() }));
-
-/** What a trial finds, beside the requests: nothing waits for it, and where the database is away it is dropped. */
+/** What a trial finds, beside the requests. */
 export const findingStore = (sql: Sql, tenantId: string) => ({
   /** @param now seconds since 1970 */
   note(trialId: string, finding: Finding, now: number): void {
-    const { waiting } = notes();
-    const isApart = waiting.size < mostApart || waiting.has(keyOf(tenantId, trialId, finding));
-    const kept = isApart ? finding : { ...finding, userId: undefined };
-    const key = keyOf(tenantId, trialId, kept);
-    const known = waiting.get(key);
-    if (!known && waiting.size >= most) return;
-    const row = known ?? { ...kept, tenantId, trialId, count: 0, at: now };
-    row.count += 1;
-    row.at = now;
-    waiting.set(key, row);
-    notes().timer ??= setTimeout(() => {
-      writeFindings(sql).catch((err: unknown) =>
-        logger().warn({ event: "findings.dropped", err }, "Some findings of a trial are not written"),
-      );
-    }, delay).unref();
+    const key = [tenantId, trialId, finding.rule, finding.clientId, finding.userId].join("\n");
+    findings.keep(sql, key, (known) => ({ ...finding, tenantId, trialId, count: (known?.count ?? 0) + 1, at: now }));
   },
 });
 
 export type FindingStore = ReturnType<typeof findingStore>;
 
-const keyOf = (tenantId: string, trialId: string, { rule, clientId, userId }: Finding) =>
-  [tenantId, trialId, rule, clientId, userId].join("\n");
+/** Writes what was noted. */
+export const writeFindings = findings.flush;
 
-/** Writes what was noted, of trials that there are yet. Beyond the bounds of a trial people are counted together, and then nothing is new. */
-export async function writeFindings(sql: Sql): Promise<void> {
-  const all = [...notes().waiting].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  notes().waiting.clear();
-  clearTimeout(notes().timer);
-  delete notes().timer;
-  if (all.length === 0) return;
+/** Of trials that there are yet. Beyond the bounds of a trial people are counted together, and then nothing is new. */
+async function write(sql: Sql, all: readonly Counted[]): Promise<void> {
   const nobody = "00000000-0000-0000-0000-000000000000";
   await sql`
     with given as (
