@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { applyFile } from "@/lib/admin/config-files/apply";
 import type { Resource } from "@/lib/admin/resource";
 import { clients } from "@/lib/admin/resources/clients";
+import { rotateKeys } from "@/lib/admin/resources/keys";
 import { users } from "@/lib/admin/resources/users";
 import { asSystem } from "@/lib/admin/system";
 import { type ApiOperation, nameOf } from "@/lib/api/operations";
@@ -52,7 +53,8 @@ const aFont = new URL("../node_modules/next/dist/next-devtools/server/font/geist
 
 /** Those that nobody makes by the API. */
 const found: Readonly<Record<string, (tenant: string, token: string) => Promise<string>>> = {
-  key: (tenant) => first("keys", "kid", tenant),
+  // One that waits, since that is what one can go ahead with.
+  key: async (tenant) => (await rotateKeys(database().db, tenant, { alg: "EdDSA" }))[0]?.kid ?? "",
   async session(tenant) {
     const { sql } = database();
     const id = randomUUID();

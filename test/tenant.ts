@@ -25,6 +25,7 @@ export async function tenantOf(
   const stored = {
     kid: "one",
     alg: "ES256",
+    createdAt: new Date(0),
     signsFrom: new Date(0),
     retiredAt: null,
     publicJwk,

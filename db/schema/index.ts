@@ -2,6 +2,7 @@ export * from "./assertions";
 export * from "./authorizations";
 export * from "./brandings";
 export * from "./bulk-acts";
+export * from "./client-addresses";
 export * from "./clients";
 export * from "./config-versions";
 export * from "./consents";

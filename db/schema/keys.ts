@@ -8,7 +8,7 @@ import { tenants } from "./tenants";
  * | state | condition | who moves it |
  * |---|---|---|
  * | next | before `signs_from`; already published | a rotation that is announced |
- * | current | from `signs_from` on, before `retired_at` | time; a rotation at once |
+ * | current | from `signs_from` on, before `retired_at` | time; a rotation at once; earlier, when the clients that it waits for have fetched it, or by command |
  * | retired | from `retired_at` on, before `gone_at`; still published | time, at the next key's `signs_from` |
  * | gone | after `gone_at`, when the last token that it signed has expired | time; housekeeping deletes it |
  */
@@ -27,6 +27,10 @@ export const keys = pgTable(
     signsFrom: timestamp("signs_from", { withTimezone: true }).notNull(),
     retiredAt: timestamp("retired_at", { withTimezone: true }),
     goneAt: timestamp("gone_at", { withTimezone: true }),
+    /** While it waits for clients to fetch it: until when at the most, which is when it signs from. */
+    waitsUntil: timestamp("waits_until", { withTimezone: true }),
+    /** Clients that had not fetched it when it took over; null where it did not wait. */
+    missed: text().array(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.kid] })],
 );

@@ -2,6 +2,8 @@ import { expect, type Page, test } from "@playwright/test";
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import * as openid from "openid-client";
 import { database } from "@/db/client";
+import { createClient } from "@/lib/admin/resources/clients";
+import { settleWaitingKeys } from "@/lib/admin/resources/key-waits";
 import { listKeys, rotateKeys } from "@/lib/admin/resources/keys";
 import { makeAdmin, signInAdmin } from "./dashboard";
 import { lookAround } from "./look";
@@ -39,10 +41,10 @@ async function idToken({ issuer, trusted }: World, page: Page, answer: () => Pro
   return (await openid.authorizationCodeGrant(config, await rp.answer(), { pkceCodeVerifier })).id_token ?? "";
 }
 
-/** As if the lead time of a rotation were over since a second. */
+/** As if the lead time of a rotation were over since a second, and the job came that looks who has fetched. */
 const leadIsOver = async ({ sql, id }: World) => {
-  await sql`update keys set signs_from = now() - interval '1 second' where tenant_id = ${id} and signs_from > now()`;
-  await sql`update keys set retired_at = now() - interval '1 second' where tenant_id = ${id} and retired_at > now()`;
+  await sql`update keys set created_at = created_at - interval '601 seconds' where tenant_id = ${id}`;
+  await settleWaitingKeys(database().db);
 };
 
 test("a key is rotated from the page while an unmodified client keeps verifying", async ({ page, browser }) => {
@@ -59,6 +61,8 @@ test("a key is rotated from the page while an unmodified client keeps verifying"
   const first = await idToken(world, person, () => screens.signIn("alice", password));
   const [before] = await signing(world, "current");
   expect(await verified(first)).toBe(before);
+  // Servers write a moment later from where a client was given tokens.
+  await expect.poll(() => world.sql`select from client_addresses where tenant_id = ${world.id}`).toHaveLength(1);
 
   await signInAdmin(page.context(), await makeAdmin(world.id, "owner"));
   await page.goto(keysPage(world));
@@ -69,13 +73,18 @@ test("a key is rotated from the page while an unmodified client keeps verifying"
   await dialog.getByRole("button", { name: "Rotate keys" }).click();
   await expect(page.getByText("A new key is published and will take over")).toBeVisible();
   const line = page.getByRole("region", { name: "RS256, signing" });
-  await expect(line).toContainText("takes over in 10 minutes");
+  await expect(line).toContainText("Waits for one application");
+  await expect(line.getByText("Not yet", { exact: true })).toBeVisible();
   await expect(line.getByText("Next", { exact: true })).toBeVisible();
 
   // Announced: the old key signs on, and the new one can be fetched already.
   const second = await idToken(world, person, async () => {});
   expect(await verified(second)).toBe(before);
   const [next] = await signing(world, "next");
+  await expect(async () => {
+    await page.reload();
+    await expect(line.getByText("Has it", { exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
   await leadIsOver(world);
   await expect
     .poll(async () => decodeProtectedHeader(await idToken(world, person, async () => {})).kid, { timeout: 20_000 })
@@ -145,8 +154,18 @@ test("the page of keys on a phone and a desktop, light and dark", async ({ brows
   const { db, sql } = database();
   const world = await makeTenant(rp.redirectUri);
   await rotateKeys(db, world.id, { alg: "RS256", now: true });
+  const names = { wiki: "Wiki of the whole house", shop: "Shop", mail: "Mail", phone: "App for the phone" };
+  for (const [client_id, client_name] of Object.entries(names)) {
+    const isPublic = client_id === "phone" && { token_endpoint_auth_method: "none" };
+    await createClient(db, world.id, { client_id, client_name, redirect_uris: [rp.redirectUri], ...isPublic });
+    if (isPublic)
+      await sql`update clients set last_used_at = now() where tenant_id = ${world.id} and client_id = ${client_id}`;
+    else
+      await sql`insert into client_addresses values (${world.id}, ${client_id}, ${client_id === "wiki" ? "one" : "two"}, now(), null)`;
+  }
   await rotateKeys(db, world.id, { use: "sig" });
-  await sql`update keys set created_at = created_at - interval '40 days', signs_from = signs_from - interval '40 days'
+  await sql`update client_addresses set set_of = now() where tenant_id = ${world.id} and address = 'two'`;
+  await sql`update keys set created_at = created_at - interval '40 days', signs_from = signs_from - interval '40 days', missed = '{wiki}'
     where tenant_id = ${world.id} and signs_from < now()`;
   const sub = await makeAdmin(world.id, "owner");
   await lookAround(browser, async (page, look) => {
@@ -156,6 +175,9 @@ test("the page of keys on a phone and a desktop, light and dark", async ({ brows
     await look("keys");
     await page.getByRole("button", { name: "Rotate keys" }).click();
     await look("keys-rotate");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Use it now" }).first().click();
+    await look("keys-use-now");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Revoke keys" }).click();
     await look("keys-revoke");

@@ -52,6 +52,8 @@ const expected: Readonly<Record<string, string>> = {
   "key list": "owner admin auditor",
   "key show": "owner admin auditor",
   "key rotate": "owner admin",
+  "key readers": "owner admin auditor",
+  "key take-over": "owner admin",
   "key renew-data-key": "owner admin",
   "key rewrap": "",
   "logout list": "owner admin auditor",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ShownKey } from "@/lib/admin/resources/keys";
+import type { ShownKey } from "@/lib/admin/resources/key-schemas";
 import { keyLines } from "./key-lives";
 
 const now = new Date("2026-11-23T12:00:00Z");
@@ -13,6 +13,8 @@ const key = (kid: string, more: Partial<ShownKey> = {}): ShownKey => ({
   signs_from: at(-47),
   retired_at: null,
   gone_at: null,
+  waits_until: null,
+  missed: null,
   ...more,
 });
 const told = (one: ShownKey) =>

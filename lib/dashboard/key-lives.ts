@@ -1,4 +1,4 @@
-import type { ShownKey } from "@/lib/admin/resources/keys";
+import type { ShownKey } from "@/lib/admin/resources/key-schemas";
 
 /** What happens to a key, in the order of its life. One that signs at once was made a moment before. */
 export type Turn = "published" | "starts" | "replaced" | "gone";

@@ -73,6 +73,11 @@ export const catalogue = {
   "client.removed": nothing.describe("A client was deleted with all that was issued to it"),
   "key.added": z.strictObject({ kid: z.string(), alg: z.string() }).describe("A key was made and published"),
   "key.rotated": z.strictObject({ alg: z.string() }).describe("Keys were retired in favour of a new one"),
+  "key.took-over": z
+    .strictObject({ kid: z.string(), alg: z.string(), why: z.enum(["fetched", "deadline", "asked"]), missed: names })
+    .describe(
+      "A key that was waiting is used from now on: every client that it waited for had fetched it, its time was up, or somebody asked; `missed` are the clients, a hundred at the most, that had not",
+    ),
   "key.withdrawn": z.strictObject({ alg: z.string() }).describe("Earlier keys are published no more, at once"),
   "key.rewrapped": z
     .strictObject({ secrets: z.int() })

@@ -8,8 +8,10 @@ import { peerOf } from "./peer";
  * What a caller's address is counted by: a keyed hash, so that no address is kept; of IPv6 the network of 64 bits, which one
  * customer has whole. Undefined where the address is not known.
  */
-export function networkOf(request: Request): string | undefined {
-  const { address } = peerOf(request);
+export const networkOf = (request: Request): string | undefined => networkOfAddress(peerOf(request).address);
+
+/** The same for an address that is known. */
+export function networkOfAddress(address: string | undefined): string | undefined {
   if (!address || !ipaddr.isValid(address)) return undefined;
   const parsed = ipaddr.process(address);
   const network = parsed.kind() === "ipv6" ? parsed.toByteArray().slice(0, 8) : parsed.toByteArray();

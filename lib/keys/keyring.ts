@@ -22,6 +22,8 @@ export interface Keyring {
   /** Private keys for decryption, newest first, with the private JWK that any algorithm of the kind can be imported from. */
   readonly decryption: readonly { readonly kid: string; readonly alg: EncryptionKeyAlg; readonly jwk: JWK }[];
   readonly jwks: { readonly keys: readonly JWK[] };
+  /** When the newest key of the set was made, in milliseconds since 1970; 0 where there is none. */
+  readonly newestMade: number;
 }
 
 export type KeyAlg = SigningAlg | EncryptionKeyAlg;
@@ -31,6 +33,7 @@ interface StoredKey {
   readonly alg: string;
   readonly publicJwk: JWK;
   readonly privateJwk: string;
+  readonly createdAt: Date;
   readonly signsFrom: Date;
   readonly retiredAt: Date | null;
 }
@@ -61,7 +64,13 @@ export async function loadKeyring(
     const signs = signsFrom.getTime() / 1000 <= now && (!retiredAt || retiredAt.getTime() / 1000 > now);
     if (signs && !current.has(alg)) current.set(alg, key);
   }
-  return { current, byKid, decryption, jwks: { keys: stored.map(({ publicJwk }) => publicJwk) } };
+  return {
+    current,
+    byKid,
+    decryption,
+    jwks: { keys: stored.map(({ publicJwk }) => publicJwk) },
+    newestMade: Math.max(0, ...stored.map(({ createdAt }) => createdAt.getTime())),
+  };
 }
 
 /** A new key pair as JWKs, the public one as it is published. */

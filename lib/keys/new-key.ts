@@ -33,10 +33,16 @@ export async function ensureKeys(db: Writer, tenantId: string, algs: readonly st
   }
 }
 
-/** Makes a key and stores it, its private part encrypted. */
-export async function addKey(db: Writer, vault: Vault, alg: KeyAlg, signsFrom: Date): Promise<KeyRow> {
+/** Makes a key and stores it, its private part encrypted. @param waitsUntil where it waits for clients, until when at the most */
+export async function addKey(
+  db: Writer,
+  vault: Vault,
+  alg: KeyAlg,
+  signsFrom: Date,
+  waitsUntil?: Date,
+): Promise<KeyRow> {
   const kid = randomBytes(12).toString("base64url");
   const { publicJwk, privateJwk } = await makeKey(alg, kid);
   const sealed = vault.close(JSON.stringify(privateJwk), keyContext(vault.tenantId, kid));
-  return keyRows(db, vault.tenantId).add({ kid, alg, publicJwk, privateJwk: sealed, signsFrom });
+  return keyRows(db, vault.tenantId).add({ kid, alg, publicJwk, privateJwk: sealed, signsFrom, waitsUntil });
 }

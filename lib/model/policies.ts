@@ -32,7 +32,7 @@ export const policyGroups = {
     "lifetimes.refresh_token",
     "refresh_grace",
   ],
-  algorithms: ["offer.signing_algs", "offer.encryption_algs", "offer.encryption_encs", "key_rotation"],
+  algorithms: ["offer.signing_algs", "offer.encryption_algs", "offer.encryption_encs", "key_rotation", "key_wait"],
   security: [
     "profile",
     "require_pushed_authorization_requests",

@@ -128,6 +128,14 @@ export const tenantSettings = z.strictObject({
     .max(3650)
     .default(90)
     .describe("Days after which each kind of key is replaced by itself; 0 leaves that to `key rotate`"),
+  key_wait: z
+    .int()
+    .nonnegative()
+    .max(30)
+    .default(7)
+    .describe(
+      "Days that a new key waits at the most, published and not yet used, for the clients of the last month that rely on it and have not fetched it; 0 lets it wait ten minutes, whoever has it",
+    ),
   audit: z
     .strictObject({
       retention: z

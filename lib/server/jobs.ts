@@ -1,6 +1,7 @@
 import { bulkAct } from "@/lib/admin/bulk-acts/job";
 import { rechecking } from "@/lib/admin/domains/recheck";
 import { userImport } from "@/lib/admin/imports/job";
+import { settleWaitingKeys } from "@/lib/admin/resources/key-waits";
 import { rotateDueKeys } from "@/lib/admin/resources/scheduled-rotation";
 import { counting } from "@/lib/jobs/kinds/counters";
 import { logoutNotice } from "@/lib/jobs/kinds/logout-notice";
@@ -13,6 +14,7 @@ import { startQueue } from "@/lib/jobs/queue";
 import { type RoundKind, startRounds } from "@/lib/jobs/rounds";
 
 const keyRotation: RoundKind = { name: "key-rotation", run: ({ db }) => rotateDueKeys(db) };
+const keyWaits: RoundKind = { name: "key-waits", run: ({ db }) => settleWaitingKeys(db) };
 
 /** Seconds. What the first is bounds how much of the audit log a person with write access to the database can take away unseen. */
 const sealsEvery = 10;
@@ -30,7 +32,7 @@ export function startJobs(url: string): () => Promise<void> {
     startQueue(url, userImport),
     startQueue(url, bulkAct),
     startRounds(url, sealsEvery, [sealing]),
-    startRounds(url, countsEvery, [counting]),
+    startRounds(url, countsEvery, [counting, keyWaits]),
     startRounds(url, tidiesEvery, [partitions, keyRotation, tidy, rechecking()]),
   ];
   return async () => {

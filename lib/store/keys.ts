@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, max, or, sql as raw } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, max, or, sql as raw } from "drizzle-orm";
 import { keys, tenants } from "@/db/schema";
 import { exactly, type Page, type Part, pageOf, type TimePlace, type Writer } from "./page";
 
@@ -10,11 +10,13 @@ const shownColumns = {
   signsFrom: keys.signsFrom,
   retiredAt: keys.retiredAt,
   goneAt: keys.goneAt,
+  waitsUntil: keys.waitsUntil,
+  missed: keys.missed,
 };
 
 export type KeyRow = Pick<typeof keys.$inferSelect, keyof typeof shownColumns>;
 
-type NewKey = Pick<typeof keys.$inferInsert, "kid" | "alg" | "publicJwk" | "privateJwk" | "signsFrom">;
+type NewKey = Pick<typeof keys.$inferInsert, "kid" | "alg" | "publicJwk" | "privateJwk" | "signsFrom" | "waitsUntil">;
 
 /** The keys of one tenant, for those who make and replace them. */
 export const keyRows = (db: Writer, tenantId: string) => ({
@@ -79,6 +81,29 @@ export const keyRows = (db: Writer, tenantId: string) => ({
       .where(and(isOf(tenantId, alg), or(isNull(keys.retiredAt), gt(keys.retiredAt, from))));
   },
 
+  /**
+   * A key that waits takes over: it is used from now on, or was since its time, and those before it no longer are.
+   * @param missed clients that had not fetched it
+   * @param afterlife seconds for which those before it stay published
+   * @returns false where it waits no more
+   */
+  async takeOver(kid: string, missed: readonly string[], afterlife: number): Promise<boolean> {
+    const rows = await db.execute(raw`
+      with taken as (
+        update ${keys} set signs_from = least(signs_from, now()), waits_until = null, missed = ${raw.param([...missed])}::text[]
+        where tenant_id = ${tenantId} and kid = ${kid} and (signs_from > now() or waits_until is not null)
+        returning alg, signs_from, created_at
+      ), replaced as (
+        update ${keys} k set retired_at = least(k.retired_at, t.signs_from),
+          gone_at = least(k.gone_at, t.signs_from + make_interval(secs => ${afterlife}))
+        from taken t
+        where k.tenant_id = ${tenantId} and k.alg = t.alg and k.kid <> ${kid} and k.created_at < t.created_at
+          and (k.retired_at is null or k.retired_at > t.signs_from)
+      )
+      select from taken`);
+    return rows.length === 1;
+  },
+
   async withdraw(alg: string): Promise<void> {
     await db.update(keys).set({ goneAt: new Date() }).where(isOf(tenantId, alg));
   },
@@ -92,6 +117,14 @@ export const newestKeys = (db: Writer) =>
     .innerJoin(tenants, eq(tenants.id, keys.tenantId))
     .where(isNull(tenants.disabledAt))
     .groupBy(keys.tenantId, keys.alg, tenants.settings);
+
+/** Keys that wait for clients to fetch them, the oldest first. */
+export const waitingKeys = (db: Writer) =>
+  db
+    .select({ ...shownColumns, tenantId: keys.tenantId })
+    .from(keys)
+    .where(isNotNull(keys.waitsUntil))
+    .orderBy(asc(keys.createdAt), asc(keys.kid));
 
 /** The keys of all tenants, their private parts encrypted, for whoever checks that they can be opened. */
 export const allKeys = (db: Writer) => db.select().from(keys);

@@ -51,6 +51,7 @@ const held: Readonly<Record<string, unknown>> = {
   resources: "default",
   webfinger_domains: "default",
   key_rotation: "default",
+  key_wait: "default",
   "audit.retention": 0,
   try_it_only: true,
   "offer.grant_types": [],

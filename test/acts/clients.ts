@@ -1,5 +1,5 @@
 import { clients } from "@/lib/admin/resources/clients";
-import { keys } from "@/lib/admin/resources/keys";
+import { keys, rotated } from "@/lib/admin/resources/keys";
 import { registrationTokens } from "@/lib/admin/resources/registration-tokens";
 import { changeEncryptionKey } from "../encryption-key";
 import { callback, visitor } from "../visitor";
@@ -33,6 +33,10 @@ export const ofClients = {
   "client.removed": byOperator((by) => clients.remove(by, "made")),
   "key.added": byOperator((by) => keys.act(by, "rotate", undefined, {})),
   "key.rotated": byOperator((by) => keys.act(by, "rotate", undefined, {})),
+  "key.took-over": byOperator(async (by) => {
+    const made = rotated.parse(await keys.act(by, "rotate", undefined, { alg: "RS256" }));
+    return keys.act(by, "take-over", made[0]?.kid, {});
+  }),
   "key.withdrawn": byOperator((by) => keys.act(by, "rotate", undefined, { revoke: true })),
   "key.rewrapped": byOperator((by) => {
     changeEncryptionKey();

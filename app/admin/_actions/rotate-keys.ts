@@ -30,3 +30,11 @@ export async function revokeKeys(tenantId: string, _before: Outcome, form: FormD
     return { kind: "done", message: t("keys.revoked", { count: made.length }) };
   });
 }
+
+/** A key that waits is used from now on, whoever has it. */
+export async function takeOverKey(tenantId: string, kid: string): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    await keys.act(context, "take-over", kid, {});
+    return { kind: "done", message: t("keys.tookOver") };
+  });
+}

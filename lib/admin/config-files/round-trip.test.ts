@@ -44,6 +44,7 @@ const settings = fc.record(
       { maxLength: 2 },
     ),
     key_rotation: fc.integer({ min: 0, max: 3650 }),
+    key_wait: fc.integer({ min: 0, max: 30 }),
     profile: fc.constantFrom("bcp", "oidc-all", "fapi2-security"),
   },
   { requiredKeys: [] },

@@ -2,13 +2,15 @@ import { revokeKeys, rotateKeys } from "@/app/admin/_actions/rotate-keys";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Dialog } from "@/app/admin/_kit/dialog";
 import { CheckField, SelectField } from "@/app/admin/_kit/fields";
-import { rotationTimes } from "@/lib/admin/resources/keys";
+import { rotationTimes } from "@/lib/admin/resources/key-schemas";
 import type { KeyLine } from "@/lib/dashboard/key-lives";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
 
 interface Props {
   tenantId: string;
   lines: readonly KeyLine[];
+  /** Days that a new key waits for applications at the most. */
+  wait: number;
   t: DashboardTranslator;
 }
 
@@ -21,7 +23,7 @@ function choices(lines: readonly KeyLine[], t: DashboardTranslator) {
 }
 
 /** New keys by the ordinary way, and what will happen when. */
-export function Rotate({ tenantId, lines, t }: Props) {
+export function Rotate({ tenantId, lines, wait, t }: Props) {
   const minutes = rotationTimes.lead / 60;
   const hours = rotationTimes.afterlife / 3600;
   return (
@@ -36,7 +38,9 @@ export function Rotate({ tenantId, lines, t }: Props) {
         <SelectField name="which" label={t("keys.which")} options={choices(lines, t)} />
         <ol className="grid gap-3 rounded-xl bg-well px-4 py-3.5 text-sm leading-relaxed text-muted">
           <Stage when={t("keys.atOnce")}>{t("keys.stagePublished")}</Stage>
-          <Stage when={t("keys.inMinutes", { minutes })}>{t("keys.stageSigns")}</Stage>
+          <Stage when={t("keys.inMinutes", { minutes })}>
+            {wait > 0 ? t("keys.stageWaits", { days: wait }) : t("keys.stageSigns")}
+          </Stage>
           <Stage when={t("keys.afterHours", { hours })}>{t("keys.stageGone")}</Stage>
         </ol>
       </ActionForm>
@@ -54,7 +58,7 @@ function Stage({ when, children }: { when: string; children: string }) {
 }
 
 /** For a key that somebody else has: there is no time to wait for anybody. */
-export function Revoke({ tenantId, lines, t }: Props) {
+export function Revoke({ tenantId, lines, t }: Omit<Props, "wait">) {
   return (
     <Dialog
       label={t("keys.revoke")}

@@ -1,6 +1,6 @@
 import { Badge, type BadgeTone } from "@/app/admin/_kit/badge";
 import { CopyValue } from "@/app/admin/_kit/code-block";
-import type { ShownKey } from "@/lib/admin/resources/keys";
+import type { ShownKey } from "@/lib/admin/resources/key-schemas";
 import type { KeyLife as Life, Moment } from "@/lib/dashboard/key-lives";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
 
@@ -24,6 +24,12 @@ export function KeyLife({ life: { key, moments }, t }: { life: Life; t: Dashboar
           <Step key={moment.turn} moment={moment} next={moments[place + 1]} use={key.use} t={t} />
         ))}
       </ol>
+      {key.missed && key.missed.length > 0 && (
+        <p className="mt-3 text-[0.8125rem] leading-relaxed text-pretty text-muted">
+          {t("keys.missed", { count: key.missed.length })}{" "}
+          <span className="wrap-anywhere text-ink">{t.format.list(key.missed.slice(0, 10))}</span>
+        </p>
+      )}
     </li>
   );
 }
