@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyFunctions, areFunctionsInForce } from "./apply-functions";
-import { database, openDatabase } from "./client";
+import { type Db, database, openDatabase } from "./client";
 import { prepareDatabase } from "./prepare";
 
 /** A database of its own, whose rules can be broken. */
@@ -69,4 +69,11 @@ test("rolling-upgrade: a program that is older than the database leaves the newe
   expect(await isInForce()).toBe(false);
   await prepare();
   expect(await isInForce()).toBe(true);
+});
+
+test("to bring a database up to date may take longer than a request's statement", async () => {
+  const seed = async (using: Db) =>
+    expect(await using.execute("show statement_timeout")).toMatchObject([{ statement_timeout: "0" }]);
+  expect.assertions(1);
+  await prepareDatabase(url.href, { seed, onProgress: () => {} });
 });

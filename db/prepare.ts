@@ -18,6 +18,8 @@ const lock = 0x47415445;
 export async function prepareDatabase(url: string, { seed, onProgress }: Options): Promise<void> {
   const { db, close } = openDatabase(url, 1);
   try {
+    // An index over millions of rows takes as long as it does, and so does the wait for another server that makes it.
+    await db.execute(raw`set statement_timeout = 0`);
     await db.execute(raw`select pg_advisory_lock(${lock})`);
     onProgress("Bringing the database up to date");
     const migrations = { migrationsFolder: path.resolve("db/migrations") };
