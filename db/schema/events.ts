@@ -33,6 +33,11 @@ export const events = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.at, t.id] }),
     index("events_by_user").on(t.tenantId, t.userId, t.at).where(sql`${t.userId} is not null`),
+    index("events_by_client").on(t.tenantId, t.clientId, t.at).where(sql`${t.clientId} is not null`),
+    // Those that happen all the time are soon found among the latest, and are not made dearer by it.
+    index("events_by_name")
+      .on(t.tenantId, t.name, t.at)
+      .where(sql`${t.name} not in ('authorization.issued', 'sign-in.succeeded', 'session.ended')`),
   ],
 );
 

@@ -30,6 +30,13 @@ export function pageOf<T>(rows: readonly T[], limit: number, placeOf: (row: T) =
   return { items, next: rows.length > limit && last !== undefined ? placeOf(last) : null };
 }
 
+/** Reads by a plan for the very values that are asked for, where one for all of them would be slow for some. */
+export const plannedForItself = <T>(db: Writer, read: (tx: Pick<Writer, "select">) => Promise<T>): Promise<T> =>
+  db.transaction(async (tx) => {
+    await tx.execute(raw`set local plan_cache_mode = force_custom_plan`);
+    return read(tx);
+  });
+
 /** A moment as text, with the microseconds that a `Date` would lose. */
 export const exactly = (column: AnyColumn) =>
   raw<string>`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

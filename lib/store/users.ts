@@ -4,7 +4,7 @@ import { passwords, users } from "@/db/schema";
 import type { ClaimSource } from "@/lib/model/claim-sources";
 import type { UserClaims } from "@/lib/model/user-claims";
 import { accountSubject, codeSubject } from "./attempts";
-import { type Page, type Part, pageOf, type Writer } from "./page";
+import { type Page, type Part, pageOf, plannedForItself, type Writer } from "./page";
 import { inTenant, isWanted, type UserFilter } from "./user-search";
 
 export type UserRow = typeof users.$inferSelect;
@@ -32,6 +32,7 @@ export const userRows = (db: Writer, tenantId: string) => ({
         .where(and(inTenant(tenantId), isWanted(filter), isBehind))
         .orderBy(asc(name))
         .limit(limit + 1);
+    // Whether the index of words is the better way, or the order of names, hangs on what is searched.
     const rows = await (filter.search ? plannedForItself(db, read) : read(db));
     return pageOf(rows, limit, ({ username }) => username);
   },
@@ -116,13 +117,6 @@ export const userRows = (db: Writer, tenantId: string) => ({
       )`);
   },
 });
-
-/** Whether the index of words is the better way, or the order of names, hangs on what is searched: one plan for all would be slow for some. */
-const plannedForItself = <T>(db: Writer, read: (tx: Pick<Writer, "select">) => Promise<T>): Promise<T> =>
-  db.transaction(async (tx) => {
-    await tx.execute(raw`set local plan_cache_mode = force_custom_plan`);
-    return read(tx);
-  });
 
 const subject = z.guid();
 

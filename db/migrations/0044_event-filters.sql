@@ -1,0 +1,2 @@
+CREATE INDEX "events_by_client" ON "events" USING btree ("tenant_id","client_id","at") WHERE "events"."client_id" is not null;--> statement-breakpoint
+CREATE INDEX "events_by_name" ON "events" USING btree ("tenant_id","name","at") WHERE "events"."name" not in ('authorization.issued', 'sign-in.succeeded', 'session.ended');
