@@ -14,19 +14,19 @@ const most = 12;
 
 /** Tenants to go to: an operator's first ones, anybody else's own. */
 export async function placesOf(admin: Admin): Promise<readonly Place[]> {
-  if (!admin.isOperator) return allPlacesOf(admin, most);
+  if (!admin.isOperator) return (await ownPlaces(admin, { limit: most })).items;
   const { items } = await tenants.list(contextFor(admin), { limit: most });
   return items.map(({ id, name, disabled }) => ({ id, name, isDisabled: disabled }));
 }
 
-/** The tenants that somebody is a member of. */
-export const allPlacesOf = (admin: Admin, limit?: number): Promise<readonly Place[]> =>
-  Promise.all(
-    Object.keys(admin.roles)
-      .sort()
-      .slice(0, limit)
-      .map((id) => placeOf(admin, id)),
-  );
+/** Some of the tenants that somebody is a member of, by identifier: there may be a thousand. */
+export async function ownPlaces(admin: Admin, { limit, after = "" }: { limit: number; after?: string }) {
+  const ids = Object.keys(admin.roles)
+    .filter((id) => id > after)
+    .sort();
+  const items: readonly Place[] = await Promise.all(ids.slice(0, limit).map((id) => placeOf(admin, id)));
+  return { items, next: ids.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
 
 /** Who may not read a tenant sees its identifier alone. */
 export async function placeOf(admin: Admin, id: string): Promise<Place> {

@@ -7,7 +7,7 @@ import { TextField } from "@/app/admin/_kit/fields";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Pager, RowLink, Table, type TableColumn } from "@/app/admin/_kit/table";
 import { orPage, single, type Visit, visit } from "@/app/admin/_shell/admin";
-import { allPlacesOf } from "@/app/admin/_shell/places";
+import { ownPlaces } from "@/app/admin/_shell/places";
 import { tenants } from "@/lib/admin/resources/tenants";
 import { contextFor } from "@/lib/dashboard/session";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
@@ -49,12 +49,16 @@ export default async function TenantsPage({ searchParams }: Props) {
   );
 }
 
-async function rowsFor({ admin }: Visit, after: string | undefined) {
+async function rowsFor(
+  { admin }: Visit,
+  after: string | undefined,
+): Promise<{ readonly rows: readonly Row[]; readonly next: string | null }> {
+  const part = { limit: 50, after };
   if (!admin.isOperator) {
-    const rows: readonly Row[] = await allPlacesOf(admin);
-    return { rows, next: null };
+    const { items, next } = await ownPlaces(admin, part);
+    return { rows: items, next };
   }
-  const { items, next } = await orPage(tenants.list(contextFor(admin), { limit: 50, after }));
+  const { items, next } = await orPage(tenants.list(contextFor(admin), part));
   return { rows: items.map(({ disabled, ...item }): Row => ({ ...item, isDisabled: disabled })), next };
 }
 
