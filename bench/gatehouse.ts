@@ -1,13 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { openSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
-import path from "node:path";
-import { closeDatabase, database, type Sql } from "@/db/client";
+import { database, type Sql } from "@/db/client";
 import { createClient } from "@/lib/admin/resources/clients";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { createUser } from "@/lib/admin/resources/users";
 import { clients } from "./clients";
+import { startServer } from "./server";
 import { app, claimsOf, people, resources, type Side, service } from "./side";
 import { usageBelow } from "./usage";
 
@@ -16,43 +12,16 @@ const isPostgres = (command: string) => /^(?:\S*\/)?postgres\b/.test(command);
 
 /** What `npm start` runs, with its defaults: a worker per core and its own PostgreSQL, durable, in a new folder. */
 export async function startGatehouse(folder: string): Promise<Side> {
-  const port = await freePort();
-  const dataDir = path.join(folder, "data");
-  const log = path.join(folder, "gatehouse.log");
-  const errors = path.join(folder, "gatehouse.err");
-  const settings = { PORT: String(port), HOST: "127.0.0.1", GATEHOUSE_DATA_DIR: dataDir };
-  const server = spawn(process.execPath, ["bin/start.mjs"], {
-    env: { ...process.env, ...settings },
-    stdio: ["ignore", openSync(log, "a"), openSync(errors, "a")],
-  });
-  process.once("exit", () => server.kill());
-  let isUp = false;
-  server.once("exit", () => {
-    if (!isUp) console.error(readFileSync(errors, "utf8"));
-  });
-  const origin = `http://127.0.0.1:${port}`;
-  while (!isUp) {
-    if (server.exitCode !== null) throw new Error("Gatehouse did not start");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    isUp = await fetch(`${origin}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  }
-  Object.assign(process.env, settings);
+  const { origin, pid, stop } = await startServer(folder);
   await seed();
   return {
     name: "Gatehouse",
     issuer: `${origin}/t/${tenant}`,
     usage: () => ({
-      server: usageBelow(server.pid ?? 0, (command) => !isPostgres(command)),
-      database: usageBelow(server.pid ?? 0, isPostgres),
+      server: usageBelow(pid, (command) => !isPostgres(command)),
+      database: usageBelow(pid, isPostgres),
     }),
-    async stop() {
-      await closeDatabase();
-      server.kill("SIGTERM");
-      await once(server, "exit");
-    },
+    stop,
   };
 }
 
@@ -113,14 +82,4 @@ async function addPast(sql: Sql): Promise<void> {
     insert into refresh_tokens (tenant_id, hash, client_id, authorization_id, created_at, expires_at)
     select ${tenant}, sha256(uuid_send(id)), ${app.client_id}, id, now(), now() + interval '30 days' from past_authorizations`;
   await sql`vacuum analyze`;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (!address || typeof address !== "object") throw new Error("no free port");
-  return address.port;
 }

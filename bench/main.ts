@@ -9,6 +9,7 @@ import { type Measured, startLoad } from "./load";
 import { startPeer } from "./peer";
 import { type Figures, type Result, report, shortTable, table } from "./report";
 import { type Row, rows, type Site, visit } from "./rows";
+import { writeSection } from "./sections";
 import { people } from "./side";
 
 const { values: options } = parseArgs({
@@ -42,7 +43,8 @@ try {
   const text = report({ seconds, rounds, connections, limits, results, peerVersion: version });
   // A part of the rows, or shorter rounds, would make poor results of record.
   const file = options.only ? path.join(tmpdir(), "gatehouse-bench.md") : "bench/RESULTS.md";
-  await writeFile(file, text);
+  if (options.only) await writeFile(file, text);
+  else writeSection(file, "requests", text);
   if (!options.only) await writeFile("README.md", withTable(readFileSync("README.md", "utf8"), shortTable(results)));
   console.log(`\nWritten to ${file}`);
   if (results.some(({ errors }) => errors > 0)) process.exitCode = 1;

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { clients } from "./clients";
-import { freePort } from "./gatehouse";
+import { freePort } from "./server";
 import type { Side } from "./side";
 import { usageBelow } from "./usage";
 

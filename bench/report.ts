@@ -95,12 +95,9 @@ export function shortTable(results: readonly Result[]): string {
 
 export function report({ seconds, rounds, connections, limits, results, peerVersion }: Run): string {
   const { rsa, p256, commits } = limits;
-  const [cpu] = cpus();
-  return `# Results
+  return `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}.
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}.
-
-Machine: ${cpus().length} cores (${cpu?.model.trim()}), ${mib(totalmem())} MiB of memory, ${process.platform} ${process.arch}, Node.js ${process.versions.node},
+Machine: ${machine()},
 PostgreSQL ${limits.postgres}, oidc-provider ${peerVersion}.
 
 ${table(results)}
@@ -141,6 +138,13 @@ Found by profiles and by processor time per process; the numbers are this run's.
 |-------------------------------------|--------------:|-----------:|
 | durable commits of one insert       | ${round(commits.one).padStart(13)} | ${round(commits.twenty).padStart(10)} |
 `;
+}
+
+/** On what a run was made. */
+export function machine(): string {
+  const [cpu] = cpus();
+  const { platform, arch, versions } = process;
+  return `${cpus().length} cores (${cpu?.model.trim()}), ${mib(totalmem())} MiB of memory, ${platform} ${arch}, Node.js ${versions.node}`;
 }
 
 /** How much of the time at the target rate the signature alone takes. */

@@ -22,6 +22,12 @@ export async function makeAdmin(tenantId: string, role: MemberRole, name = "Oliv
 
 /** Lets a browser be signed in as the callback does. @param age seconds since they proved who they are */
 export async function signInAdmin(context: BrowserContext, sub: string, age = 0): Promise<void> {
+  const [name = "", value = ""] = (await cookieOfAdmin(sub, age)).split("=");
+  await context.addCookies([{ name, value, url: process.env.PUBLIC_URL ?? "", httpOnly: true, sameSite: "Lax" }]);
+}
+
+/** The cookie of somebody signed in, as `name=value`. */
+export async function cookieOfAdmin(sub: string, age = 0): Promise<string> {
   const { db, sql } = database();
   const [browser, sid, token] = [randomUUID(), randomUUID(), randomToken()];
   await sql`insert into browsers (tenant_id, id, secret_hash, created_at, expires_at)
@@ -30,6 +36,5 @@ export async function signInAdmin(context: BrowserContext, sub: string, age = 0)
     values (${systemTenant}, ${sid}, ${browser}, ${sub}, now(), '{}', '1', now(), now(), now() + interval '1 day')`;
   const authTime = Date.now() / 1000 - age;
   await dashboardSessionStore(db).begin({ hash: tokenHash(token), userId: sub, sid, authTime }, undefined);
-  const [name = "", value = ""] = (sessionCookie(token).split(";")[0] ?? "").split("=");
-  await context.addCookies([{ name, value, url: process.env.PUBLIC_URL ?? "", httpOnly: true, sameSite: "Lax" }]);
+  return sessionCookie(token).split(";")[0] ?? "";
 }

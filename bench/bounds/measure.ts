@@ -1,0 +1,37 @@
+import type { Credentials } from "../caller";
+import type { Look } from "./pages";
+
+/** Milliseconds until the whole answer is there. */
+export interface Timed {
+  readonly name: string;
+  readonly median: number;
+  readonly p95: number;
+}
+
+/** Asks for a page again and again, one after the other. @throws where the answer is no 200 */
+export async function measure(origin: string, look: Look, headers: Credentials, times: number): Promise<Timed> {
+  const taken: number[] = [];
+  for (let at = 0; at <= times; at++) {
+    const spent = await once(origin, look, headers);
+    // The first compiles, plans and reads from the disk.
+    if (at > 0) taken.push(spent);
+  }
+  taken.sort((a, b) => a - b);
+  const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? Number.NaN;
+  return { name: look.name, median: at(0.5), p95: at(0.95) };
+}
+
+async function once(origin: string, { name, path, isFirstByte }: Look, headers: Credentials): Promise<number> {
+  const began = performance.now();
+  const answer = await fetch(origin + path, { headers, redirect: "manual" });
+  if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+  if (!isFirstByte) {
+    await answer.arrayBuffer();
+    return performance.now() - began;
+  }
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  const spent = performance.now() - began;
+  await reader?.cancel();
+  return spent;
+}
