@@ -54,8 +54,13 @@ describe("what is tried is enforced, or not", () => {
     const { version } = await tenants.show(by(), tenantId);
     await expect(policyTrials.act(by(), "enforce", id, { version: version + 1 })).rejects.toThrow("is at");
     expect(await policyTrials.act(by(), "enforce", id, { version })).toEqual({
-      settings: ["sign_in.second_factor"],
+      changes: [{ setting: "sign_in.second_factor", before: "optional", after: "required" }],
       version: version + 1,
+    });
+    const [event] = await sql`
+      select data from events where tenant_id = ${tenantId} and name = 'settings.changed' order by at desc limit 1`;
+    expect(event?.data).toMatchObject({
+      changes: { "sign_in.second_factor": { before: "optional", after: "required" } },
     });
     await heard(tenantId, false);
     expect((await signIn()).answer.headers.get("location")).not.toContain("code=");

@@ -1,7 +1,20 @@
 import { z } from "zod";
+import { shownVersion } from "@/lib/admin/schemas";
 import { settingAt } from "@/lib/model/merge-settings";
 import { policyRules } from "@/lib/model/policies";
 import type { TrialRow } from "@/lib/store/policy-trials";
+
+const settingChange = z.object({
+  setting: z.string().describe("As in `lifetimes.session`"),
+  before: z.unknown().describe("What it was; null where it was not set"),
+  after: z.unknown().describe("What it becomes; null takes it away"),
+});
+
+/** What enforcing made of the settings. */
+export const enforced = z.object({
+  changes: z.array(settingChange).describe("The settings that changed"),
+  version: shownVersion,
+});
 
 /** A trial as administrators see one. */
 export const shownTrial = z.object({
@@ -11,14 +24,8 @@ export const shownTrial = z.object({
     .describe("Whether requests are asked about it; what it found stays when it is over"),
   settings: z.record(z.string(), z.unknown()).describe("What is tried, as a change of the tenant's settings has it"),
   changes: z
-    .array(
-      z.object({
-        setting: z.string().describe("As in `lifetimes.session`"),
-        before: z.unknown().describe("What it was when the trial began; null where it was not set"),
-        after: z.unknown().describe("What is tried; null takes it away"),
-      }),
-    )
-    .describe("The settings that it names"),
+    .array(settingChange)
+    .describe("The settings that it names, as they were when it began and as they are tried"),
   begun_at: z.date().describe("When it began"),
   begun_by: z
     .object({

@@ -4,14 +4,15 @@ import { defineResource } from "@/lib/admin/define";
 import { AdminError, changed } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { editors, readers } from "@/lib/admin/permissions";
-import { expectedVersion, shownVersion } from "@/lib/admin/schemas";
+import { keptOf } from "@/lib/admin/recording";
+import { expectedVersion } from "@/lib/admin/schemas";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { actorId } from "@/lib/model/actor";
 import { settingAt, settingsNamed } from "@/lib/model/merge-settings";
 import { isTriable, policyRules, policySettings } from "@/lib/model/policies";
 import { type TrialRow, trialRows } from "@/lib/store/policy-trials";
 import { tenantRows } from "@/lib/store/tenant-rows";
-import { type ShownTrial, shownFinding, shownTrial, viewTrial } from "./policy-trial-view";
+import { enforced, type ShownTrial, shownFinding, shownTrial, viewTrial } from "./policy-trial-view";
 import { viewTenant } from "./tenant-view";
 import { settingsAfter } from "./tenants";
 
@@ -106,10 +107,7 @@ export const policyTrials = defineResource<TenantWork, TrialRow, ShownTrial>({
       isDestructive: false,
       about: "enforce what was tried: the settings change as one, and the trial is over",
       input: z.strictObject({ version: expectedVersion }),
-      output: z.object({
-        settings: z.array(z.string()).describe("The settings that changed"),
-        version: shownVersion,
-      }),
+      output: enforced,
       async run({ version }, { db, tenant }: TenantWork, trial: TrialRow) {
         const before = changed(await tenantRows(db).find(tenant.id), `tenant ${tenant.id}`);
         const stale = (what: string) => new AdminError("conflict", what);
@@ -123,12 +121,17 @@ export const policyTrials = defineResource<TenantWork, TrialRow, ShownTrial>({
         const row = await tenantRows(db).change(before, { settings: after });
         if (!row || !(await trialRows(db, tenant.id).remove(trial.id)))
           throw stale("the tenant or its trial is being changed by somebody else");
-        const names = Object.keys(trial.base).filter((name) => !same(settingAt(after, name), trial.base[name]));
-        return { settings: names, version: row.version };
+        const changes = Object.entries(trial.base)
+          .map(([setting, was]) => ({ setting, before: was, after: settingAt(after, setting) ?? null }))
+          .filter(({ before: was, after: is }) => !same(is, was));
+        return { changes, version: row.version };
       },
-      events: ({ settings: members }) => [
-        { name: "settings.changed", data: { members } },
-        { name: "policy-trial.enforced", data: { members } },
+      events: ({ changes }) => [
+        {
+          name: "settings.changed",
+          data: keptOf(changes.map(({ setting: name, ...values }) => ({ name, ...values }))),
+        },
+        { name: "policy-trial.enforced", data: { members: namesOf(changes) } },
       ],
     }),
     findings: action({
