@@ -41,8 +41,19 @@ export const policyGroupNames = Object.keys(policyGroups) as readonly PolicyGrou
 /** The group of policies that an address or a form names. */
 export const policyGroupOf = (name: string): PolicyGroup | undefined => policyGroupNames.find((one) => one === name);
 
+/** What the schema calls settings within their group says too little outside it. */
+const clearer: Readonly<Record<string, string>> = {
+  "sign_up.enabled": "Sign-up",
+  "sign_in.window": "Window of failures",
+  "registration.mode": "Who may register",
+  "registration.trust": "Trust in whoever registers",
+  "consent.lifetime": "Lifetime of a consent",
+};
+
 /** The settings of a group of policies, as fields, in its order. */
 export function policyFields(group: PolicyGroup): readonly FormField[] {
   const all = leafFields(fieldsWithout(hidden));
-  return policyGroups[group].flatMap((name) => all.find((field) => field.name === name) ?? []);
+  return policyGroups[group]
+    .flatMap((name) => all.filter((field) => field.name === name))
+    .map((field) => ({ ...field, label: clearer[field.name] ?? field.label }));
 }

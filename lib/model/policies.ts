@@ -74,6 +74,28 @@ const triable: ReadonlySet<string> = new Set([
 
 export const isTriable = (setting: string): boolean => triable.has(setting);
 
+/** Those of which nobody can say beforehand whom a change would concern: nothing is stored that tells. */
+const unforeseeable: ReadonlySet<string> = new Set([
+  "sign_in.password_min_length",
+  "sign_in.failures_per_account",
+  "sign_in.failures_in_a_row",
+  "sign_in.failures_per_address",
+  "sign_in.window",
+  "lifetimes.interaction",
+  "registration.trust",
+  "registration.default_scope",
+  "registration.software_statement_required",
+  "registration.software_statement_issuers",
+  ...policyGroups.lifetimes,
+  "offer.response_modes",
+  "offer.claims_parameter",
+  "offer.request_parameter",
+  "offer.request_uri_parameter",
+  "offer.pushed_requests",
+]);
+
+export const isForeseeable = (setting: string): boolean => !unforeseeable.has(setting);
+
 /** Rules that a trial asks of requests that were let through, each with the clause that it goes by. */
 export const policyRules = {
   client_authentication: "RFC 6749 §2.3",

@@ -202,7 +202,7 @@ export const tenantSettings = z.strictObject({
     .prefault({})
     .describe("Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything"),
   sign_up: z
-    .strictObject({ enabled: z.boolean().default(false).describe("Whether they may") })
+    .strictObject({ enabled: z.boolean().default(false).describe("Whether people may make accounts for themselves") })
     .prefault({})
     .describe("People who make accounts by themselves"),
   consent: z

@@ -44,15 +44,16 @@ export const effectCounts = (db: Writer, tenantId: string) => {
         where tenant_id = ${tenantId} and name = 'registrations' and hour > now() - interval '30 days'`);
       return row?.count ?? 0;
     },
-    /** The first of those that are served, by identifier. */
+    /** The first of those that are served, by identifier; `isAll` where there are no more. */
     async clients() {
       const { clientId, metadata, registrationTokenHash } = clients;
-      return db
+      const found = await db
         .select({ id: clientId, metadata, isSelfRegistered: raw<boolean>`${registrationTokenHash} is not null` })
         .from(clients)
         .where(and(eq(clients.tenantId, tenantId), isNull(clients.disabledAt)))
         .orderBy(asc(clientId))
-        .limit(mostClients);
+        .limit(mostClients + 1);
+      return { clients: found.slice(0, mostClients), isAll: found.length <= mostClients };
     },
   };
 };

@@ -1,8 +1,15 @@
 import type { ShownEffect } from "@/lib/admin/effects";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+import { isForeseeable, isTriable } from "@/lib/model/policies";
+
+interface EffectsProps {
+  readonly setting: string;
+  readonly effects: readonly ShownEffect[];
+  readonly t: DashboardTranslator;
+}
 
 /** What a change of a setting would come to, in numbers. */
-export function Effects({ effects, t }: { effects: readonly ShownEffect[]; t: DashboardTranslator }) {
+export function Effects({ setting, effects, t }: EffectsProps) {
   return (
     <ul className="mt-2 grid gap-1.5 rounded-xl bg-well px-4 py-3 text-sm">
       {effects.map(({ effect, count, at_least, clients }) => (
@@ -19,7 +26,13 @@ export function Effects({ effects, t }: { effects: readonly ShownEffect[]; t: Da
           )}
         </li>
       ))}
-      {effects.length === 0 && <li className="text-muted">{t("policies.noEffect")}</li>}
+      {effects.length === 0 && <li className="text-muted">{t(`policies.${silenceOn(setting)}`)}</li>}
     </ul>
   );
+}
+
+/** Why no number stands there. */
+function silenceOn(setting: string) {
+  if (isForeseeable(setting)) return "noEffect";
+  return isTriable(setting) ? "unknownTillTried" : "unknown";
 }

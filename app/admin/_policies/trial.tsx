@@ -28,7 +28,6 @@ export async function Trial({ trial, tenantId, context, t }: TrialProps) {
       id="trial"
       title={t("policies.trial")}
       text={t(isRunning ? "policies.trialRunning" : "policies.trialOver")}
-      actions={<Badge tone={isRunning ? "accent" : "plain"}>{t(`policies.${trial.state}`)}</Badge>}
     >
       <div className="grid grid-cols-1 gap-5">
         <ul className="grid gap-1.5 text-sm">
@@ -41,10 +40,13 @@ export async function Trial({ trial, tenantId, context, t }: TrialProps) {
             </li>
           ))}
         </ul>
-        <p className="text-sm text-muted">
-          {t("policies.begunAt")} <Time at={trial.begun_at} t={t} /> · {t("policies.endsAt")}{" "}
-          <Time at={trial.ends_at} t={t} />
-        </p>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm text-muted">
+          <Badge tone={isRunning ? "accent" : "plain"}>{t(`policies.${trial.state}`)}</Badge>
+          <span>
+            {t("policies.begunAt")} <Time at={trial.begun_at} t={t} /> ·{" "}
+            {t(isRunning ? "policies.endsAt" : "policies.endedAt")} <Time at={trial.ends_at} t={t} />
+          </span>
+        </div>
         {findings.length === 0 ? (
           <p className="rounded-xl bg-well px-4 py-3 text-sm text-pretty text-muted">{t("policies.nothingFound")}</p>
         ) : (
@@ -56,14 +58,22 @@ export async function Trial({ trial, tenantId, context, t }: TrialProps) {
               {
                 key: "rule",
                 heading: t("policies.rule"),
-                cell: ({ rule, clause }) => (
+                cell: ({ rule, clause, client }) => (
                   <>
                     {t(`policies.rules.${rule}`)}
+                    <span className="block text-sm font-normal text-muted wrap-anywhere sm:hidden">
+                      {client ?? t("policies.newClient")}
+                    </span>
                     <span className="block text-xs font-normal text-muted">{clause}</span>
                   </>
                 ),
               },
-              { key: "client", heading: t("policies.client"), cell: ({ client }) => client ?? t("policies.newClient") },
+              {
+                key: "client",
+                heading: t("policies.client"),
+                from: "sm",
+                cell: ({ client }) => client ?? t("policies.newClient"),
+              },
               {
                 key: "user",
                 heading: t("policies.person"),

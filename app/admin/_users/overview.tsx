@@ -35,7 +35,10 @@ function SignIn(visit: UserVisit) {
               ? t.rich("users.passwordSince", { when: () => <Time at={changed} t={t} /> })
               : t("users.passwordNone"),
           },
-          { term: t("users.apps"), value: isSecond ? <Factors {...visit} /> : t("users.appsNone") },
+          {
+            term: t("users.apps"),
+            value: isSecond ? <Factors {...visit} /> : t(changed ? "users.appsNone" : "users.nothingYet"),
+          },
           { term: t("users.codes"), value: isSecond && t("users.codesLeft", { count }) },
           {
             term: t("users.locked"),

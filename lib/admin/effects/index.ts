@@ -65,17 +65,17 @@ export async function effectsOf(
     (name) => !isDeepStrictEqual(settingAt(before, name), settingAt(after, name)),
   );
   if (names.length === 0) return [];
-  const clients = await of.clients();
+  const { clients, isAll } = await of.clients();
   const shown: ShownEffect[] = [];
   for (const setting of names) {
     const proposed = withOnly(before, after, setting);
     const counted = await counts[setting]?.(of, proposed, before);
     if (counted) shown.push(...told(setting, counted[0], counted[1]));
     for (const [effect, ids] of effectsOnClients(clients, before, proposed))
-      shown.push(...told(setting, effect, ids.length, ids));
+      shown.push(...told(setting, effect, ids.length, ids, isAll));
     if (setting === "consent.may_be_skipped" && !proposed.consent.may_be_skipped) {
       const excused = clients.filter(({ metadata }) => metadata.skip_consent).map(({ id }) => id);
-      shown.push(...told(setting, "clients_excused", excused.length, excused));
+      shown.push(...told(setting, "clients_excused", excused.length, excused, isAll));
     }
   }
   return shown;
@@ -88,7 +88,13 @@ function withOnly(before: TenantSettings, after: Readonly<Record<string, unknown
   return tenantSettings.parse(mergeSettings(before, { [group]: member === undefined ? value : { [member]: value } }));
 }
 
-const told = (setting: string, effect: EffectName, count: number, clients: readonly string[] = []): ShownEffect[] =>
+const told = (
+  setting: string,
+  effect: EffectName,
+  count: number,
+  clients: readonly string[] = [],
+  isAll = true,
+): ShownEffect[] =>
   count === 0
     ? []
     : [
@@ -96,7 +102,7 @@ const told = (setting: string, effect: EffectName, count: number, clients: reado
           setting,
           effect,
           count: Math.min(count, mostCounted),
-          at_least: count > mostCounted,
+          at_least: !isAll || count > mostCounted,
           clients: clients.slice(0, 5),
         },
       ];

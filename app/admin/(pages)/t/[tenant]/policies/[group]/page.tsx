@@ -39,13 +39,14 @@ export default async function PolicyPage({ params, searchParams }: Props) {
   const values = leavesOf(fields, change ? mergeSettings(settings, change) : settings);
   const base = `/admin/t/${tenantId}`;
   const title = t(`policies.groups.${group}.title`);
+  const mayBeTried = fields.some((field) => isTriable(field.name));
   const shown = fields.map((field) => (
     <div key={field.name}>
       <SchemaFields fields={[field]} values={values} of="settings" isReadOnly={isReadOnly} t={t} />
       {effects && weighed.has(field.name) && (
-        <Effects effects={effects.filter(({ setting }) => setting === field.name)} t={t} />
+        <Effects setting={field.name} effects={effects.filter(({ setting }) => setting === field.name)} t={t} />
       )}
-      {!isTriable(field.name) && (
+      {mayBeTried && !isTriable(field.name) && (
         <p className="mt-1.5">
           <Badge>{t("policies.notTriable")}</Badge>
         </p>
@@ -78,12 +79,14 @@ export default async function PolicyPage({ params, searchParams }: Props) {
               <input type="hidden" name="base" value={JSON.stringify(leavesOf(fields, settings))} />
               {shown}
               <div className="grid grid-cols-1 gap-4 rounded-xl bg-well p-4">
-                <p className="text-sm leading-relaxed text-pretty text-muted">{t("policies.howTo")}</p>
+                <p className="text-sm leading-relaxed text-pretty text-muted">
+                  {t(mayBeTried ? "policies.howTo" : "policies.howToUntried")}
+                </p>
                 <div className="flex flex-wrap items-end gap-3">
                   <Button type="submit" name="do" value="weigh">
                     {t("policies.weigh")}
                   </Button>
-                  {!trial && fields.some((field) => isTriable(field.name)) && (
+                  {!trial && mayBeTried && (
                     <>
                       <Button type="submit" name="do" value="try">
                         {t("policies.try")}
