@@ -2,8 +2,8 @@ import { bigint, date, index, pgTable, primaryKey, text, timestamp, uuid } from 
 
 /**
  * What happened how often, by tenant and hour: computed anew from the events of an hour as long as one of it may still come, by the
- * round `counters`; `tokens` and `token-refusals` are added up by the servers. No references: nothing locks a tenant's row. Life:
- * gone after 400 days, by housekeeping.
+ * round `counters`, which adds up `active-users` of a day as people come; `tokens` and `token-refusals` are added up by the servers.
+ * No references: nothing locks a tenant's row. Life: gone after 400 days, by housekeeping.
  */
 export const counters = pgTable(
   "counters",

@@ -10,6 +10,9 @@ export const countedEvents = {
 /** Answers of the token endpoint, which are no events. */
 export const countedAnswers = { tokens: "tokens", refusals: "token-refusals" } as const;
 
+/** Different people of a day (UTC), counted in its first hour. */
+export const countedPeople = "active-users";
+
 /** Spans of time that statistics are shown for, each in steps of an hour or a day (UTC). */
 export const ranges = {
   "24h": { step: "hour", points: 24 },

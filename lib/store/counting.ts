@@ -1,5 +1,5 @@
 import type { Sql } from "@/db/client";
-import { countedEvents } from "@/lib/model/statistics";
+import { countedEvents, countedPeople } from "@/lib/model/statistics";
 import { eventReader } from "./event-readers";
 
 /** What a statement looks through at the most, in seconds. */
@@ -36,7 +36,11 @@ async function countSpan(sql: Sql, from: number, until: number): Promise<void> {
       insert into active_users (tenant_id, day, user_id)
       select distinct tenant_id, (at at time zone 'UTC')::date, user_id from seen
       where user_id is not null and name in (${countedEvents.sign_ins}, ${countedEvents.authorizations})
-      on conflict do nothing
+      on conflict do nothing returning tenant_id, day
+    ), people as (
+      insert into counters (tenant_id, hour, name, count)
+      select tenant_id, day::timestamp at time zone 'UTC', ${countedPeople}, count(*) from active group by 1, 2
+      on conflict (tenant_id, hour, name) do update set count = counters.count + excluded.count
     )
     insert into counters (tenant_id, hour, name, count)
     select seen.tenant_id, date_trunc('hour', seen.at), counted.name, count(*) from seen

@@ -1,5 +1,5 @@
 import { sql as raw } from "drizzle-orm";
-import { type Range, ranges } from "@/lib/model/statistics";
+import { countedPeople, type Range, ranges } from "@/lib/model/statistics";
 import type { Writer } from "./page";
 
 /** What happened in an hour or a day that begins `at` (UTC, to the second). */
@@ -34,8 +34,8 @@ export const statisticRows = (db: Writer, tenantId: string) => ({
           select c.name, sum(c.count)::float8 as count from counters c
           where c.tenant_id = ${tenantId} and c.hour >= p.begins and c.hour < p.ends group by c.name
         ) counted) as counts,
-        case when ${isDay} then (select count(*)::int from active_users a
-          where a.tenant_id = ${tenantId} and a.day = (p.begins at time zone 'UTC')::date) end as active
+        case when ${isDay} then coalesce((select a.count::int from counters a
+          where a.tenant_id = ${tenantId} and a.hour = p.begins and a.name = ${countedPeople}), 0) end as active
       from points p order by p.begins`);
     return rows.map(({ at, counts, active }) => ({ at, counts: counts ?? {}, active }));
   },
