@@ -1,8 +1,8 @@
 import { checkKeys, endPreviousSecret, rotateSecret } from "@/app/admin/_actions/applications";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { SelectField, TextArea, TextField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { Section } from "@/app/admin/_kit/section";
 import { Time } from "@/app/admin/_kit/time";
 import type { ApplicationVisit } from "./visit";
@@ -44,35 +44,29 @@ function Secret({ client, tenantId, t }: ApplicationVisit) {
         ]}
       />
       <div className="mt-5 flex flex-wrap gap-2">
-        <Dialog
+        <FormDialog
           label={t("applications.rotate")}
           icon="refresh"
-          title={t("applications.rotate")}
           text={t("applications.rotateText")}
+          name="rotate"
+          action={rotateSecret.bind(null, tenantId, id)}
         >
-          <ActionForm name="rotate" action={rotateSecret.bind(null, tenantId, id)} submit={t("applications.rotate")}>
-            <SelectField
-              name="overlap"
-              label={t("applications.overlap")}
-              options={overlaps}
-              defaultValue={String(24 * hour)}
-            />
-          </ActionForm>
-        </Dialog>
+          <SelectField
+            name="overlap"
+            label={t("applications.overlap")}
+            options={overlaps}
+            defaultValue={String(24 * hour)}
+          />
+        </FormDialog>
         {isDouble && (
-          <Dialog
+          <FormDialog
             label={t("applications.end")}
             look="danger"
-            title={t("applications.end")}
             text={t("applications.endText")}
-          >
-            <ActionForm
-              name="end-previous"
-              action={endPreviousSecret.bind(null, tenantId, id)}
-              submit={t("applications.end")}
-              look="danger"
-            />
-          </Dialog>
+            name="end-previous"
+            action={endPreviousSecret.bind(null, tenantId, id)}
+            submitLook="danger"
+          />
         )}
       </div>
     </Section>

@@ -1,7 +1,7 @@
 import { deleteApplication, setDisabled } from "@/app/admin/_actions/applications";
 import { ActionForm } from "@/app/admin/_kit/action-form";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { TextField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { Section } from "@/app/admin/_kit/section";
 import type { ApplicationVisit } from "./visit";
 
@@ -21,21 +21,16 @@ export function Danger({ client, tenantId, t }: ApplicationVisit) {
       </Section>
       <Section id="delete" title={t("applications.delete")} text={t("applications.deleteText")} tone="danger">
         <div className="flex justify-end">
-          <Dialog
+          <FormDialog
             label={t("applications.delete")}
             look="danger"
-            title={t("applications.delete")}
             text={t("applications.deleteText")}
+            name="delete"
+            action={deleteApplication.bind(null, tenantId, id)}
+            submitLook="danger"
           >
-            <ActionForm
-              name="delete"
-              action={deleteApplication.bind(null, tenantId, id)}
-              submit={t("applications.delete")}
-              look="danger"
-            >
-              <TextField name="confirm" label={t("applications.confirm", { id })} required />
-            </ActionForm>
-          </Dialog>
+            <TextField name="confirm" label={t("applications.confirm", { id })} required />
+          </FormDialog>
         </div>
       </Section>
     </div>

@@ -7,7 +7,7 @@ export interface Crumb {
   readonly href: string;
 }
 
-interface PageHeaderProps {
+export interface PageHeaderProps {
   /** The pages above this one, the outermost first. */
   crumbs?: readonly Crumb[];
   /** The name of the list of crumbs, for who does not see it. */

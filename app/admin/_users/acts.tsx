@@ -1,7 +1,7 @@
 import { setBlocked, signOutUser } from "@/app/admin/_actions/users";
 import { ActionForm } from "@/app/admin/_kit/action-form";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { CheckField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { nameOf, type UserVisit } from "./visit";
 
 /** What stops somebody, at once. */
@@ -19,29 +19,25 @@ export function Acts(visit: UserVisit) {
     );
   return (
     <>
-      <Dialog
+      <FormDialog
         label={t("users.signOut")}
         icon="leave"
         title={t("users.signOutTitle", { name })}
         text={t("users.signOutText")}
+        name="sign-out"
+        action={signOutUser.bind(null, tenantId, user.sub)}
       >
-        <ActionForm name="sign-out" action={signOutUser.bind(null, tenantId, user.sub)} submit={t("users.signOut")}>
-          <CheckField name="revoke" label={t("users.revoke")} help={t("users.revokeHelp")} />
-        </ActionForm>
-      </Dialog>
-      <Dialog
+        <CheckField name="revoke" label={t("users.revoke")} help={t("users.revokeHelp")} />
+      </FormDialog>
+      <FormDialog
         label={t("users.block")}
         look="danger"
         title={t("users.blockTitle", { name })}
         text={t("users.blockText")}
-      >
-        <ActionForm
-          name="block"
-          action={setBlocked.bind(null, tenantId, user.sub, true)}
-          submit={t("users.block")}
-          look="danger"
-        />
-      </Dialog>
+        name="block"
+        action={setBlocked.bind(null, tenantId, user.sub, true)}
+        submitLook="danger"
+      />
     </>
   );
 }

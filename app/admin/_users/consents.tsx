@@ -1,8 +1,7 @@
 import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import { withdrawConsent } from "@/app/admin/_actions/users";
-import { ActionForm } from "@/app/admin/_kit/action-form";
-import { Dialog } from "@/app/admin/_kit/dialog";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { Section } from "@/app/admin/_kit/section";
 import { Pager } from "@/app/admin/_kit/table";
 import { Time } from "@/app/admin/_kit/time";
@@ -70,18 +69,14 @@ function ConsentLine({ consent, ...visit }: UserVisit & { consent: Consent }) {
         </ul>
       </div>
       {may(visit, "remove", consents) && (
-        <Dialog
+        <FormDialog
           label={t("users.withdraw")}
           title={t("users.withdrawTitle", { client: name })}
           text={t("users.withdrawText")}
-        >
-          <ActionForm
-            name={`withdraw-${id}`}
-            action={withdrawConsent.bind(null, tenantId, consent.id)}
-            submit={t("users.withdraw")}
-            look="danger"
-          />
-        </Dialog>
+          name={`withdraw-${id}`}
+          action={withdrawConsent.bind(null, tenantId, consent.id)}
+          submitLook="danger"
+        />
       )}
     </li>
   );

@@ -1,7 +1,6 @@
 import { deleteUser } from "@/app/admin/_actions/users";
-import { ActionForm } from "@/app/admin/_kit/action-form";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { TextField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { Section } from "@/app/admin/_kit/section";
 import type { UserVisit } from "./visit";
 
@@ -11,16 +10,17 @@ export function Danger({ tenantId, user, t }: UserVisit) {
   return (
     <Section id="delete" title={t("users.deleteTitle")} text={t("users.deleteText")} tone="danger">
       <div className="flex justify-end">
-        <Dialog label={t("users.delete")} look="danger" title={t("users.deleteTitle")} text={t("users.deleteText")}>
-          <ActionForm
-            name="delete"
-            action={deleteUser.bind(null, tenantId, sub)}
-            submit={t("users.delete")}
-            look="danger"
-          >
-            <TextField name="confirm" label={t("users.confirm", { name })} required spellCheck={false} />
-          </ActionForm>
-        </Dialog>
+        <FormDialog
+          label={t("users.delete")}
+          look="danger"
+          title={t("users.deleteTitle")}
+          text={t("users.deleteText")}
+          name="delete"
+          action={deleteUser.bind(null, tenantId, sub)}
+          submitLook="danger"
+        >
+          <TextField name="confirm" label={t("users.confirm", { name })} required spellCheck={false} />
+        </FormDialog>
       </div>
     </Section>
   );

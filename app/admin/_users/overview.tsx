@@ -2,7 +2,7 @@ import { makePasswordLink } from "@/app/admin/_actions/new-users";
 import { resetFactors, unlockUser } from "@/app/admin/_actions/users";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
-import { Dialog } from "@/app/admin/_kit/dialog";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { Section } from "@/app/admin/_kit/section";
 import { Time } from "@/app/admin/_kit/time";
 import { users } from "@/lib/admin/resources/users";
@@ -56,28 +56,24 @@ function SignIn(visit: UserVisit) {
           />
         )}
         {!user.disabled && may(visit, "make-password-link", users) && (
-          <Dialog
+          <FormDialog
             label={t(changed ? "newUser.resetLink" : "newUser.firstLink")}
             icon="link"
-            title={t(changed ? "newUser.resetLink" : "newUser.firstLink")}
             text={t(changed ? "newUser.resetLinkText" : "newUser.firstLinkText")}
-          >
-            <ActionForm
-              name="password-link"
-              action={makePasswordLink.bind(null, tenantId, user.sub)}
-              submit={t("newUser.makeLink")}
-            />
-          </Dialog>
+            name="password-link"
+            action={makePasswordLink.bind(null, tenantId, user.sub)}
+            submit={t("newUser.makeLink")}
+          />
         )}
         {isSecond && may(visit, "reset-factors", users) && (
-          <Dialog label={t("users.reset")} look="danger" title={t("users.reset")} text={t("users.resetText")}>
-            <ActionForm
-              name="reset-factors"
-              action={resetFactors.bind(null, tenantId, user.sub)}
-              submit={t("users.reset")}
-              look="danger"
-            />
-          </Dialog>
+          <FormDialog
+            label={t("users.reset")}
+            look="danger"
+            text={t("users.resetText")}
+            name="reset-factors"
+            action={resetFactors.bind(null, tenantId, user.sub)}
+            submitLook="danger"
+          />
         )}
       </div>
     </Section>

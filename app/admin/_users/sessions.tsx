@@ -1,8 +1,7 @@
 import { Icon } from "@/app/_ui/icon";
 import { endSession } from "@/app/admin/_actions/users";
-import { ActionForm } from "@/app/admin/_kit/action-form";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { CheckField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { Section } from "@/app/admin/_kit/section";
 import { Pager } from "@/app/admin/_kit/table";
 import { Time } from "@/app/admin/_kit/time";
@@ -87,9 +86,14 @@ function Fact({ term, children }: { term: string; children: React.ReactNode }) {
 }
 
 const End = ({ session: { id }, tenantId, t }: UserVisit & { session: Session }) => (
-  <Dialog label={t("users.end")} title={t("users.endTitle")} text={t("users.endText")}>
-    <ActionForm name={`end-${id}`} action={endSession.bind(null, tenantId, id)} submit={t("users.end")} look="danger">
-      <CheckField name="revoke" label={t("users.revoke")} help={t("users.revokeHelp")} />
-    </ActionForm>
-  </Dialog>
+  <FormDialog
+    label={t("users.end")}
+    title={t("users.endTitle")}
+    text={t("users.endText")}
+    name={`end-${id}`}
+    action={endSession.bind(null, tenantId, id)}
+    submitLook="danger"
+  >
+    <CheckField name="revoke" label={t("users.revoke")} help={t("users.revokeHelp")} />
+  </FormDialog>
 );

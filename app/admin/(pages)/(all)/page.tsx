@@ -1,9 +1,8 @@
 import { createTenant } from "@/app/admin/_actions/tenants";
-import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { EmptyState } from "@/app/admin/_kit/empty-state";
 import { TextField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Pager, RowLink, Table, type TableColumn } from "@/app/admin/_kit/table";
 import { orPage, single, type Visit, visit } from "@/app/admin/_shell/admin";
@@ -101,11 +100,17 @@ function columnsFor({ admin, t }: Visit): readonly TableColumn<Row>[] {
 function NewTenant({ t }: { t: DashboardTranslator }) {
   const title = t("tenants.create");
   return (
-    <Dialog label={title} look="primary" icon="plus" title={title} text={t("tenants.createText")}>
-      <ActionForm name="new-tenant" action={createTenant} submit={t("tenants.createSubmit")}>
-        <TextField name="name" label={t("tenants.name")} help={t("tenants.nameHelp")} maxLength={100} required />
-        <TextField name="id" label={t("tenants.id")} help={t("tenants.idHelp")} maxLength={63} required />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="primary"
+      icon="plus"
+      text={t("tenants.createText")}
+      name="new-tenant"
+      action={createTenant}
+      submit={t("tenants.createSubmit")}
+    >
+      <TextField name="name" label={t("tenants.name")} help={t("tenants.nameHelp")} maxLength={100} required />
+      <TextField name="id" label={t("tenants.id")} help={t("tenants.idHelp")} maxLength={63} required />
+    </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { verifyEvents } from "@/app/admin/_actions/verify-events";
 import { Dialog } from "@/app/admin/_kit/dialog";
 import { EmptyState } from "@/app/admin/_kit/empty-state";
-import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Pager } from "@/app/admin/_kit/table";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { orPage, single, visitTenant } from "@/app/admin/_shell/admin";
 import { placeOf } from "@/app/admin/_shell/places";
 import { audit } from "@/lib/admin/resources/audit";
@@ -30,13 +30,11 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const kind = href !== here ? "none" : "empty";
   return (
     <>
-      <PageHeader
+      <TenantHeader
+        tenantId={tenantId}
+        tenantName={place.name}
+        t={t}
         title={t("activity.title")}
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: place.name, href: `/admin/t/${tenantId}` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
         actions={
           <>
             {!after && (
@@ -57,7 +55,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
         }
       >
         {t("activity.lead")}
-      </PageHeader>
+      </TenantHeader>
       <EventFilter filter={filter} here={here} t={t} />
       {items.length === 0 ? (
         <EmptyState icon="activity" title={t(`activity.${kind}Title`)}>

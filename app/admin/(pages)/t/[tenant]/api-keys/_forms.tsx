@@ -5,10 +5,9 @@ import {
   setApiKeyDisabled,
   updateApiKey,
 } from "@/app/admin/_actions/api-keys";
-import { ActionForm } from "@/app/admin/_kit/action-form";
 import type { BadgeTone } from "@/app/admin/_kit/badge";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { ChoicesField, SelectField, TextArea, TextField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import type { TenantVisit } from "@/app/admin/_shell/admin";
 import { apiScopes } from "@/lib/admin/api-access";
 import { installationScope } from "@/lib/admin/api-address";
@@ -29,24 +28,30 @@ export function NewApiKey(visit: TenantVisit) {
   const { tenantId, t } = visit;
   const title = t("apiKeys.create");
   return (
-    <Dialog label={title} look="primary" icon="plus" title={title} text={t("apiKeys.createText")}>
-      <ActionForm name="new-api-key" action={createApiKey.bind(null, tenantId)} submit={t("apiKeys.createSubmit")}>
-        <Fields {...visit} />
-        <div className="group grid gap-5">
-          <SelectField
-            name="proof"
-            label={t("apiKeys.proof")}
-            options={[
-              { value: "secret", label: t("apiKeys.bySecret") },
-              { value: "key", label: t("apiKeys.byKey") },
-            ]}
-          />
-          <div className="hidden group-has-[option[value=key]:checked]:block">
-            <PublicKey t={t} />
-          </div>
+    <FormDialog
+      label={title}
+      look="primary"
+      icon="plus"
+      text={t("apiKeys.createText")}
+      name="new-api-key"
+      action={createApiKey.bind(null, tenantId)}
+      submit={t("apiKeys.createSubmit")}
+    >
+      <Fields {...visit} />
+      <div className="group grid gap-5">
+        <SelectField
+          name="proof"
+          label={t("apiKeys.proof")}
+          options={[
+            { value: "secret", label: t("apiKeys.bySecret") },
+            { value: "key", label: t("apiKeys.byKey") },
+          ]}
+        />
+        <div className="hidden group-has-[option[value=key]:checked]:block">
+          <PublicKey t={t} />
         </div>
-      </ActionForm>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }
 
@@ -55,13 +60,11 @@ export function EditApiKey({ apiKey, ...visit }: OneProps) {
   const title = t("apiKeys.edit");
   const action = updateApiKey.bind(null, tenantId, apiKey.client_id);
   return (
-    <Dialog label={title} title={title}>
-      <ActionForm name="edit-api-key" action={action} submit={t("apiKeys.save")}>
-        <input type="hidden" name="version" value={apiKey.version} />
-        <Fields {...visit} apiKey={apiKey} />
-        {apiKey.method === "private_key_jwt" && <PublicKey t={t} isOptional />}
-      </ActionForm>
-    </Dialog>
+    <FormDialog label={title} name="edit-api-key" action={action} submit={t("apiKeys.save")}>
+      <input type="hidden" name="version" value={apiKey.version} />
+      <Fields {...visit} apiKey={apiKey} />
+      {apiKey.method === "private_key_jwt" && <PublicKey t={t} isOptional />}
+    </FormDialog>
   );
 }
 
@@ -137,11 +140,15 @@ export function RotateApiKey({ apiKey, tenantId, t }: OneProps) {
     label: t("applications.overlapHours", { hours: seconds / 3_600 }),
   }));
   return (
-    <Dialog label={title} icon="refresh" title={title} text={t("apiKeys.rotateText")}>
-      <ActionForm name="rotate-api-key" action={rotateApiKey.bind(null, tenantId, apiKey.client_id)} submit={title}>
-        <SelectField name="overlap" label={t("apiKeys.overlap")} options={overlaps} defaultValue={String(day)} />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      icon="refresh"
+      text={t("apiKeys.rotateText")}
+      name="rotate-api-key"
+      action={rotateApiKey.bind(null, tenantId, apiKey.client_id)}
+    >
+      <SelectField name="overlap" label={t("apiKeys.overlap")} options={overlaps} defaultValue={String(day)} />
+    </FormDialog>
   );
 }
 
@@ -150,22 +157,26 @@ export function DisableApiKey({ apiKey, tenantId, t }: OneProps) {
   const title = t(disabled ? "apiKeys.enable" : "apiKeys.disable");
   const action = setApiKeyDisabled.bind(null, tenantId, id, !disabled);
   return (
-    <Dialog label={title} title={title} text={t(disabled ? "apiKeys.enableText" : "apiKeys.disableText")}>
-      <ActionForm name="disable-api-key" action={action} look={disabled ? "primary" : "danger"} submit={title} />
-    </Dialog>
+    <FormDialog
+      label={title}
+      text={t(disabled ? "apiKeys.enableText" : "apiKeys.disableText")}
+      name="disable-api-key"
+      action={action}
+      submitLook={disabled ? "primary" : "danger"}
+    />
   );
 }
 
 export function RemoveApiKey({ apiKey, tenantId, t }: OneProps) {
   const title = t("apiKeys.remove");
   return (
-    <Dialog label={title} look="danger" title={title} text={t("apiKeys.removeText", { name: apiKey.name })}>
-      <ActionForm
-        name="remove-api-key"
-        action={removeApiKey.bind(null, tenantId, apiKey.client_id)}
-        look="danger"
-        submit={title}
-      />
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="danger"
+      text={t("apiKeys.removeText", { name: apiKey.name })}
+      name="remove-api-key"
+      action={removeApiKey.bind(null, tenantId, apiKey.client_id)}
+      submitLook="danger"
+    />
   );
 }

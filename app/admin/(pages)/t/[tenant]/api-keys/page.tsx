@@ -1,6 +1,5 @@
 import { Badge } from "@/app/admin/_kit/badge";
-import { EmptyState } from "@/app/admin/_kit/empty-state";
-import { PageHeader } from "@/app/admin/_kit/page-header";
+import { ListPage } from "@/app/admin/_kit/list-page";
 import { Pager, RowLink, Table } from "@/app/admin/_kit/table";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, single, visitTenant } from "@/app/admin/_shell/admin";
@@ -25,22 +24,15 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   const isEmpty = items.length === 0 && after === undefined;
   return (
     <>
-      <PageHeader
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: tenantId, href: base },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
+      <ListPage
+        tenantId={tenantId}
+        t={t}
         title={t("apiKeys.title")}
-        actions={!isEmpty && create}
+        lead={t(tenantId === systemTenant ? "apiKeys.leadSystem" : "apiKeys.lead")}
+        create={create}
+        isEmpty={isEmpty}
+        empty={{ icon: "link", title: t("apiKeys.emptyTitle"), text: t("apiKeys.empty") }}
       >
-        {t(tenantId === systemTenant ? "apiKeys.leadSystem" : "apiKeys.lead")}
-      </PageHeader>
-      {isEmpty ? (
-        <EmptyState icon="link" title={t("apiKeys.emptyTitle")} action={create}>
-          {t("apiKeys.empty")}
-        </EmptyState>
-      ) : (
         <Table
           caption={t("apiKeys.title")}
           rows={items}
@@ -75,7 +67,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
             },
           ]}
         />
-      )}
+      </ListPage>
       <Pager href={`${base}/api-keys`} next={next} after={after} t={t} />
     </>
   );

@@ -1,10 +1,8 @@
 import { createApplication } from "@/app/admin/_actions/applications";
-import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
-import { Dialog } from "@/app/admin/_kit/dialog";
-import { EmptyState } from "@/app/admin/_kit/empty-state";
 import { SelectField, TextArea, TextField } from "@/app/admin/_kit/fields";
-import { PageHeader } from "@/app/admin/_kit/page-header";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
+import { ListPage } from "@/app/admin/_kit/list-page";
 import { Pager, RowLink, Table, type TableColumn } from "@/app/admin/_kit/table";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, single, type TenantVisit, visitTenant } from "@/app/admin/_shell/admin";
@@ -30,21 +28,22 @@ export default async function ApplicationsPage({ params, searchParams }: Props) 
   const create = mayDo(context, "create", { ...clients, tenantId }) && <NewApplication {...visited} />;
   return (
     <>
-      <PageHeader title={t("applications.title")} actions={!isEmpty && create}>
-        {t("applications.lead")}
-      </PageHeader>
-      {isEmpty ? (
-        <EmptyState icon="code" title={t("applications.emptyTitle")} action={create}>
-          {t("applications.empty")}
-        </EmptyState>
-      ) : (
+      <ListPage
+        tenantId={tenantId}
+        t={t}
+        title={t("applications.title")}
+        lead={t("applications.lead")}
+        create={create}
+        isEmpty={isEmpty}
+        empty={{ icon: "code", title: t("applications.emptyTitle"), text: t("applications.empty") }}
+      >
         <Table
           caption={t("applications.title")}
           columns={columnsFor(visited)}
           rows={items}
           rowKey={({ client_id }) => client_id}
         />
-      )}
+      </ListPage>
       <Pager href={`/admin/t/${tenantId}/applications`} next={next} after={after} t={t} />
     </>
   );
@@ -93,27 +92,24 @@ function NewApplication({ tenantId, t }: TenantVisit) {
     label: `${t(`applications.${kind}`)}: ${t(`applications.${kind}Text`)}`,
   }));
   return (
-    <Dialog label={title} look="primary" icon="plus" title={title} text={t("applications.createText")}>
-      <ActionForm
-        name="new-application"
-        action={createApplication.bind(null, tenantId)}
-        submit={t("applications.createSubmit")}
-      >
-        <SelectField name="kind" label={t("applications.kind")} options={kinds} />
-        <TextField
-          name="client_name"
-          label={t("applications.name")}
-          help={t("applications.nameHelp")}
-          maxLength={200}
-        />
-        <TextArea
-          name="redirect_uris"
-          label={t("applications.redirects")}
-          help={t("applications.redirectsHelp")}
-          placeholder="https://app.example/callback"
-          isCode
-        />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="primary"
+      icon="plus"
+      text={t("applications.createText")}
+      name="new-application"
+      action={createApplication.bind(null, tenantId)}
+      submit={t("applications.createSubmit")}
+    >
+      <SelectField name="kind" label={t("applications.kind")} options={kinds} />
+      <TextField name="client_name" label={t("applications.name")} help={t("applications.nameHelp")} maxLength={200} />
+      <TextArea
+        name="redirect_uris"
+        label={t("applications.redirects")}
+        help={t("applications.redirectsHelp")}
+        placeholder="https://app.example/callback"
+        isCode
+      />
+    </FormDialog>
   );
 }

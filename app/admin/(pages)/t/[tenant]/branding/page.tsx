@@ -5,7 +5,7 @@ import { PreviewPane } from "@/app/admin/_branding/preview-pane";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
 import { Dialog } from "@/app/admin/_kit/dialog";
-import { PageHeader } from "@/app/admin/_kit/page-header";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
 import { brandings } from "@/lib/admin/resources/brandings";
@@ -34,17 +34,15 @@ export default async function BrandingPage({ params }: Props) {
   const state = draft ? "draft" : "published";
   return (
     <>
-      <PageHeader
+      <TenantHeader
+        tenantId={tenantId}
+        tenantName={now.name}
+        t={t}
         title={t("branding.title")}
         badge={<Badge tone={draft ? "accent" : "good"}>{t(`branding.${state}`)}</Badge>}
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: now.name, href: `/admin/t/${tenantId}` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
       >
         {t("branding.lead")}
-      </PageHeader>
+      </TenantHeader>
       {mayEdit ? (
         <BrandingEditor
           key={`${state} ${shown.version} ${now.at.getTime()}`}

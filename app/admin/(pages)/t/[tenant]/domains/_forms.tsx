@@ -1,8 +1,8 @@
 import { addDomain, checkDomain, leaveIssuer, makeIssuer, removeDomain } from "@/app/admin/_actions/domains";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import type { BadgeTone } from "@/app/admin/_kit/badge";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { TextField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import type { TenantVisit } from "@/app/admin/_shell/admin";
 import type { ShownDomain } from "@/lib/admin/resources/domain-schemas";
 
@@ -20,20 +20,25 @@ export const tones = {
 export function AddDomain({ tenantId, t }: TenantVisit) {
   const title = t("domains.add");
   return (
-    <Dialog label={title} look="primary" icon="plus" title={title} text={t("domains.addText")}>
-      <ActionForm name="add-domain" action={addDomain.bind(null, tenantId)} submit={title}>
-        <TextField
-          name="host"
-          label={t("domains.host")}
-          help={t("domains.hostHelp")}
-          placeholder="login.example.com"
-          inputMode="url"
-          autoCapitalize="none"
-          dir="ltr"
-          required
-        />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="primary"
+      icon="plus"
+      text={t("domains.addText")}
+      name="add-domain"
+      action={addDomain.bind(null, tenantId)}
+    >
+      <TextField
+        name="host"
+        label={t("domains.host")}
+        help={t("domains.hostHelp")}
+        placeholder="login.example.com"
+        inputMode="url"
+        autoCapitalize="none"
+        dir="ltr"
+        required
+      />
+    </FormDialog>
   );
 }
 
@@ -50,43 +55,47 @@ export function MakeIssuer({ domain, tenantId, t }: OneProps) {
   const { host } = domain;
   const title = t("domains.make");
   return (
-    <Dialog label={title} look="primary" title={title} text={t("domains.makeText", { issuer: `https://${host}` })}>
-      <ActionForm name="make-issuer" action={makeIssuer.bind(null, tenantId, host)} look="danger" submit={title}>
-        <ul className="list-disc space-y-1.5 ps-5 text-sm leading-relaxed text-ink">
-          {(["clients", "people", "tokens", "back"] as const).map((name) => (
-            <li key={name}>{t(`domains.consequence.${name}`)}</li>
-          ))}
-        </ul>
-        <TextField name="confirm" label={t("domains.confirm", { host })} dir="ltr" autoCapitalize="none" required />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="primary"
+      text={t("domains.makeText", { issuer: `https://${host}` })}
+      name="make-issuer"
+      action={makeIssuer.bind(null, tenantId, host)}
+      submitLook="danger"
+    >
+      <ul className="list-disc space-y-1.5 ps-5 text-sm leading-relaxed text-ink">
+        {(["clients", "people", "tokens", "back"] as const).map((name) => (
+          <li key={name}>{t(`domains.consequence.${name}`)}</li>
+        ))}
+      </ul>
+      <TextField name="confirm" label={t("domains.confirm", { host })} dir="ltr" autoCapitalize="none" required />
+    </FormDialog>
   );
 }
 
 export function LeaveIssuer({ domain, tenantId, t }: OneProps) {
   const title = t("domains.leave");
   return (
-    <Dialog label={title} title={title} text={t("domains.leaveText")}>
-      <ActionForm
-        name="leave-issuer"
-        action={leaveIssuer.bind(null, tenantId, domain.host)}
-        look="danger"
-        submit={title}
-      />
-    </Dialog>
+    <FormDialog
+      label={title}
+      text={t("domains.leaveText")}
+      name="leave-issuer"
+      action={leaveIssuer.bind(null, tenantId, domain.host)}
+      submitLook="danger"
+    />
   );
 }
 
 export function RemoveDomain({ domain, tenantId, t }: OneProps) {
   const title = t("domains.remove");
   return (
-    <Dialog label={title} look="danger" title={title} text={t("domains.removeText", { host: domain.host })}>
-      <ActionForm
-        name="remove-domain"
-        action={removeDomain.bind(null, tenantId, domain.host)}
-        look="danger"
-        submit={title}
-      />
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="danger"
+      text={t("domains.removeText", { host: domain.host })}
+      name="remove-domain"
+      action={removeDomain.bind(null, tenantId, domain.host)}
+      submitLook="danger"
+    />
   );
 }

@@ -1,7 +1,6 @@
 import { domainToUnicode } from "node:url";
 import { Badge } from "@/app/admin/_kit/badge";
-import { EmptyState } from "@/app/admin/_kit/empty-state";
-import { PageHeader } from "@/app/admin/_kit/page-header";
+import { ListPage } from "@/app/admin/_kit/list-page";
 import { RowLink, Table } from "@/app/admin/_kit/table";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
@@ -21,54 +20,45 @@ export default async function DomainsPage({ params }: Props) {
   const add = mayDo(context, "create", { ...domains, tenantId }) && <AddDomain {...visited} />;
   const base = `/admin/t/${tenantId}`;
   return (
-    <>
-      <PageHeader
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: tenantId, href: base },
+    <ListPage
+      tenantId={tenantId}
+      t={t}
+      title={t("domains.title")}
+      lead={t("domains.lead")}
+      create={add}
+      isEmpty={items.length === 0}
+      empty={{ icon: "globe", title: t("domains.emptyTitle"), text: t("domains.empty") }}
+    >
+      <Table
+        caption={t("domains.title")}
+        rows={items}
+        rowKey={({ host }) => host}
+        columns={[
+          {
+            key: "host",
+            heading: t("domains.host"),
+            cell: ({ host }) => (
+              <>
+                <RowLink href={`${base}/domains/${host}`}>{host}</RowLink>
+                {domainToUnicode(host) !== host && (
+                  <bdi className="block text-sm font-normal text-muted">{domainToUnicode(host)}</bdi>
+                )}
+              </>
+            ),
+          },
+          {
+            key: "state",
+            heading: t("domains.state"),
+            cell: ({ state }) => <Badge tone={tones[state]}>{t(`domains.${state}`)}</Badge>,
+          },
+          {
+            key: "checked",
+            heading: t("domains.checked"),
+            from: "sm",
+            cell: (one) => (one.checked_at ? <Time at={one.checked_at} t={t} /> : t("domains.never")),
+          },
         ]}
-        crumbsLabel={t("nav.breadcrumbs")}
-        title={t("domains.title")}
-        actions={items.length > 0 && add}
-      >
-        {t("domains.lead")}
-      </PageHeader>
-      {items.length === 0 ? (
-        <EmptyState icon="globe" title={t("domains.emptyTitle")} action={add}>
-          {t("domains.empty")}
-        </EmptyState>
-      ) : (
-        <Table
-          caption={t("domains.title")}
-          rows={items}
-          rowKey={({ host }) => host}
-          columns={[
-            {
-              key: "host",
-              heading: t("domains.host"),
-              cell: ({ host }) => (
-                <>
-                  <RowLink href={`${base}/domains/${host}`}>{host}</RowLink>
-                  {domainToUnicode(host) !== host && (
-                    <bdi className="block text-sm font-normal text-muted">{domainToUnicode(host)}</bdi>
-                  )}
-                </>
-              ),
-            },
-            {
-              key: "state",
-              heading: t("domains.state"),
-              cell: ({ state }) => <Badge tone={tones[state]}>{t(`domains.${state}`)}</Badge>,
-            },
-            {
-              key: "checked",
-              heading: t("domains.checked"),
-              from: "sm",
-              cell: (one) => (one.checked_at ? <Time at={one.checked_at} t={t} /> : t("domains.never")),
-            },
-          ]}
-        />
-      )}
-    </>
+      />
+    </ListPage>
   );
 }

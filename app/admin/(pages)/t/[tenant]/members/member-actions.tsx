@@ -1,7 +1,6 @@
 import { changeRole, removeMember } from "@/app/admin/_actions/members";
-import { ActionForm } from "@/app/admin/_kit/action-form";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { SelectField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { mayGrant } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
 import type { members } from "@/lib/admin/resources/members";
@@ -30,18 +29,19 @@ export const roleOptions = (roles: readonly MemberRole[], t: DashboardTranslator
 export function ChangeRole({ member, roles, tenantId, t }: MemberProps) {
   if (roles.length < 2 || !roles.includes(member.role)) return null;
   return (
-    <Dialog
+    <FormDialog
       label={t("members.change")}
       look="quiet"
       title={t("members.changeTitle", { name: member.name ?? member.username ?? member.id })}
+      name={`role-${member.id}`}
+      action={changeRole}
+      submit={t("form.save")}
     >
-      <ActionForm name={`role-${member.id}`} action={changeRole} submit={t("form.save")}>
-        <input type="hidden" name="tenant" value={tenantId} />
-        <input type="hidden" name="member" value={member.id} />
-        <input type="hidden" name="version" value={member.version} />
-        <SelectField name="role" label={t("members.role")} options={roleOptions(roles, t)} defaultValue={member.role} />
-      </ActionForm>
-    </Dialog>
+      <input type="hidden" name="tenant" value={tenantId} />
+      <input type="hidden" name="member" value={member.id} />
+      <input type="hidden" name="version" value={member.version} />
+      <SelectField name="role" label={t("members.role")} options={roleOptions(roles, t)} defaultValue={member.role} />
+    </FormDialog>
   );
 }
 
@@ -49,16 +49,17 @@ export function RemoveMember({ member, roles, tenantId, t }: MemberProps) {
   if (!roles.includes(member.role)) return null;
   const name = member.name ?? member.username ?? member.id;
   return (
-    <Dialog
+    <FormDialog
       label={t("members.remove")}
       look="quiet"
       title={t("members.removeTitle", { name })}
       text={t("members.removeText")}
+      name={`remove-${member.id}`}
+      action={removeMember}
+      submitLook="danger"
     >
-      <ActionForm name={`remove-${member.id}`} action={removeMember} submit={t("members.remove")} look="danger">
-        <input type="hidden" name="tenant" value={tenantId} />
-        <input type="hidden" name="member" value={member.id} />
-      </ActionForm>
-    </Dialog>
+      <input type="hidden" name="tenant" value={tenantId} />
+      <input type="hidden" name="member" value={member.id} />
+    </FormDialog>
   );
 }

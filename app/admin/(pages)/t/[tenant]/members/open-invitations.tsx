@@ -1,6 +1,5 @@
 import { revokeInvitation } from "@/app/admin/_actions/members";
-import { ActionForm } from "@/app/admin/_kit/action-form";
-import { Dialog } from "@/app/admin/_kit/dialog";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { Section } from "@/app/admin/_kit/section";
 import { Time } from "@/app/admin/_kit/time";
 import type { invitations } from "@/lib/admin/resources/invitations";
@@ -30,22 +29,18 @@ export function OpenInvitations({ items, roles, tenantId, t }: OpenInvitationsPr
                 </span>
               </span>
               {roles.includes(role) && (
-                <Dialog
+                <FormDialog
                   label={t("members.revoke")}
                   look="quiet"
                   title={t("members.revokeTitle")}
                   text={t("members.revokeText")}
+                  name={`revoke-${id}`}
+                  action={revokeInvitation}
+                  submitLook="danger"
                 >
-                  <ActionForm
-                    name={`revoke-${id}`}
-                    action={revokeInvitation}
-                    submit={t("members.revoke")}
-                    look="danger"
-                  >
-                    <input type="hidden" name="tenant" value={tenantId} />
-                    <input type="hidden" name="invitation" value={id} />
-                  </ActionForm>
-                </Dialog>
+                  <input type="hidden" name="tenant" value={tenantId} />
+                  <input type="hidden" name="invitation" value={id} />
+                </FormDialog>
               )}
             </li>
           ))}

@@ -1,10 +1,8 @@
 import { inviteMember } from "@/app/admin/_actions/members";
-import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
-import { Dialog } from "@/app/admin/_kit/dialog";
-import { EmptyState } from "@/app/admin/_kit/empty-state";
 import { SelectField, TextField } from "@/app/admin/_kit/fields";
-import { PageHeader } from "@/app/admin/_kit/page-header";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
+import { ListPage } from "@/app/admin/_kit/list-page";
 import { Pager, Table } from "@/app/admin/_kit/table";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, single, visitTenant } from "@/app/admin/_shell/admin";
@@ -33,39 +31,34 @@ export default async function MembersPage({ params, searchParams }: Props) {
   const roles = mayDo(context, "create", { ...invitations, tenantId }) ? grantable(context, tenantId) : [];
   const isChangeable = mayDo(context, "update", { ...members, tenantId });
   const invite = roles.length > 0 && (
-    <Dialog
+    <FormDialog
       label={t("members.invite")}
       look="primary"
       icon="plus"
       title={t("members.inviteTitle")}
       text={t("members.inviteText")}
+      name="invite"
+      action={inviteMember}
+      submit={t("members.inviteSubmit")}
     >
-      <ActionForm name="invite" action={inviteMember} submit={t("members.inviteSubmit")}>
-        <input type="hidden" name="tenant" value={tenantId} />
-        <SelectField name="role" label={t("members.role")} options={roleOptions(roles, t)} />
-        <TextField name="email" label={t("members.email")} help={t("members.emailHelp")} type="email" isOptional />
-      </ActionForm>
-    </Dialog>
+      <input type="hidden" name="tenant" value={tenantId} />
+      <SelectField name="role" label={t("members.role")} options={roleOptions(roles, t)} />
+      <TextField name="email" label={t("members.email")} help={t("members.emailHelp")} type="email" isOptional />
+    </FormDialog>
   );
   const isEmpty = items.length === 0 && after === undefined;
   return (
     <>
-      <PageHeader
+      <ListPage
+        tenantId={tenantId}
+        tenantName={place.name}
+        t={t}
         title={t("members.title")}
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: place.name, href: `/admin/t/${tenantId}` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
-        actions={!isEmpty && invite}
+        lead={t("members.lead")}
+        create={invite}
+        isEmpty={isEmpty}
+        empty={{ icon: "people", title: t("members.emptyTitle"), text: t("members.empty") }}
       >
-        {t("members.lead")}
-      </PageHeader>
-      {isEmpty ? (
-        <EmptyState icon="people" title={t("members.emptyTitle")} action={invite}>
-          {t("members.empty")}
-        </EmptyState>
-      ) : (
         <Table
           caption={t("members.title")}
           rows={items}
@@ -108,7 +101,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
             },
           ]}
         />
-      )}
+      </ListPage>
       <Pager href={`/admin/t/${tenantId}/members`} next={next} after={after} t={t} />
       {open.items.length > 0 && <OpenInvitations items={open.items} roles={roles} tenantId={tenantId} t={t} />}
     </>

@@ -1,10 +1,10 @@
 import { deleteTenant, saveSettings, switchTenant } from "@/app/admin/_actions/settings";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { TextField } from "@/app/admin/_kit/fields";
-import { PageHeader } from "@/app/admin/_kit/page-header";
 import { SchemaFields } from "@/app/admin/_kit/schema-fields";
 import { Section } from "@/app/admin/_kit/section";
 import { Sentence } from "@/app/admin/_kit/sentence";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
 import { tenants } from "@/lib/admin/resources/tenants";
@@ -25,16 +25,9 @@ export default async function SettingsPage({ params }: Props) {
   const state = disabled ? "enable" : "disable";
   return (
     <>
-      <PageHeader
-        title={t("settings.title")}
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: name, href: `/admin/t/${tenantId}` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
-      >
+      <TenantHeader tenantId={tenantId} tenantName={name} t={t} title={t("settings.title")}>
         {t("settings.lead")}
-      </PageHeader>
+      </TenantHeader>
       <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_11rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">
           {settingsGroups().map(({ key, fields, ...group }) => {

@@ -1,7 +1,7 @@
 import { Badge } from "@/app/admin/_kit/badge";
 import { EmptyState } from "@/app/admin/_kit/empty-state";
-import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Pager, RowLink, Table } from "@/app/admin/_kit/table";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, single, visitTenant } from "@/app/admin/_shell/admin";
 import { placeOf } from "@/app/admin/_shell/places";
@@ -34,16 +34,9 @@ export default async function TracesPage({ params, searchParams }: Props) {
   const kind = given.length > 0 ? "none" : "empty";
   return (
     <>
-      <PageHeader
-        title={t("traces.title")}
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: place.name, href: `/admin/t/${tenantId}` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
-      >
+      <TenantHeader tenantId={tenantId} tenantName={place.name} t={t} title={t("traces.title")}>
         {t("traces.lead")}
-      </PageHeader>
+      </TenantHeader>
       <TraceFilter filter={filter} here={here} t={t} />
       {items.length === 0 ? (
         <EmptyState icon="search" title={t(`traces.${kind}Title`)}>

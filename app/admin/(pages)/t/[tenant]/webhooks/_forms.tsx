@@ -7,8 +7,8 @@ import {
 } from "@/app/admin/_actions/webhooks";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import type { BadgeTone } from "@/app/admin/_kit/badge";
-import { Dialog } from "@/app/admin/_kit/dialog";
 import { CheckField, ChoicesField, SelectField, TextField } from "@/app/admin/_kit/fields";
+import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import type { ShownWebhook } from "@/lib/admin/resources/webhook-schemas";
 import { eventNames } from "@/lib/events/catalogue";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
@@ -81,12 +81,18 @@ function Fields({ webhook, t }: { webhook?: ShownWebhook; t: DashboardTranslator
 export function NewWebhook({ tenantId, t }: FormProps) {
   const title = t("webhooks.create");
   return (
-    <Dialog label={title} look="primary" icon="plus" title={title} text={t("webhooks.createText")}>
-      <ActionForm name="new-webhook" action={createWebhook} submit={t("webhooks.createSubmit")}>
-        <Place tenantId={tenantId} />
-        <Fields t={t} />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="primary"
+      icon="plus"
+      text={t("webhooks.createText")}
+      name="new-webhook"
+      action={createWebhook}
+      submit={t("webhooks.createSubmit")}
+    >
+      <Place tenantId={tenantId} />
+      <Fields t={t} />
+    </FormDialog>
   );
 }
 
@@ -101,18 +107,16 @@ export function TestWebhook({ tenantId, webhook, t }: OneProps) {
 export function EditWebhook({ tenantId, webhook, t }: OneProps) {
   const title = t("webhooks.edit");
   return (
-    <Dialog label={title} title={title}>
-      <ActionForm name="edit-webhook" action={updateWebhook} submit={t("webhooks.save")}>
-        <Place tenantId={tenantId} webhook={webhook} />
-        <Fields webhook={webhook} t={t} />
-        <CheckField
-          name="enabled"
-          label={t("webhooks.enabled")}
-          help={t("webhooks.enabledHelp")}
-          defaultChecked={webhook.enabled}
-        />
-      </ActionForm>
-    </Dialog>
+    <FormDialog label={title} name="edit-webhook" action={updateWebhook} submit={t("webhooks.save")}>
+      <Place tenantId={tenantId} webhook={webhook} />
+      <Fields webhook={webhook} t={t} />
+      <CheckField
+        name="enabled"
+        label={t("webhooks.enabled")}
+        help={t("webhooks.enabledHelp")}
+        defaultChecked={webhook.enabled}
+      />
+    </FormDialog>
   );
 }
 
@@ -124,22 +128,31 @@ export function RotateSecret({ tenantId, webhook, t }: OneProps) {
     { value: "0", label: t("webhooks.keepNot") },
   ];
   return (
-    <Dialog label={title} title={title} text={t("webhooks.rotateText")}>
-      <ActionForm name="rotate-webhook" action={rotateWebhookSecret} submit={t("webhooks.rotateSubmit")}>
-        <Place tenantId={tenantId} webhook={webhook} />
-        <SelectField name="keep_old" label={t("webhooks.keep")} options={overlaps} />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      text={t("webhooks.rotateText")}
+      name="rotate-webhook"
+      action={rotateWebhookSecret}
+      submit={t("webhooks.rotateSubmit")}
+    >
+      <Place tenantId={tenantId} webhook={webhook} />
+      <SelectField name="keep_old" label={t("webhooks.keep")} options={overlaps} />
+    </FormDialog>
   );
 }
 
 export function DeleteWebhook({ tenantId, webhook, t }: OneProps) {
   const title = t("webhooks.remove");
   return (
-    <Dialog label={title} look="danger" title={title} text={t("webhooks.removeText", { url: webhook.url })}>
-      <ActionForm name="remove-webhook" action={removeWebhook} look="danger" submit={title}>
-        <Place tenantId={tenantId} webhook={webhook} />
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      label={title}
+      look="danger"
+      text={t("webhooks.removeText", { url: webhook.url })}
+      name="remove-webhook"
+      action={removeWebhook}
+      submitLook="danger"
+    >
+      <Place tenantId={tenantId} webhook={webhook} />
+    </FormDialog>
   );
 }

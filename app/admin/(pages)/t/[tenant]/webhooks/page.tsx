@@ -1,6 +1,5 @@
 import { Badge } from "@/app/admin/_kit/badge";
-import { EmptyState } from "@/app/admin/_kit/empty-state";
-import { PageHeader } from "@/app/admin/_kit/page-header";
+import { ListPage } from "@/app/admin/_kit/list-page";
 import { RowLink, Table } from "@/app/admin/_kit/table";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
@@ -18,48 +17,39 @@ export default async function WebhooksPage({ params }: Props) {
   const create = mayDo(context, "create", { ...webhooks, tenantId }) && <NewWebhook tenantId={tenantId} t={t} />;
   const base = `/admin/t/${tenantId}`;
   return (
-    <>
-      <PageHeader
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: tenantId, href: base },
+    <ListPage
+      tenantId={tenantId}
+      t={t}
+      title={t("webhooks.title")}
+      lead={t("webhooks.lead")}
+      create={create}
+      isEmpty={items.length === 0}
+      empty={{ icon: "bolt", title: t("webhooks.emptyTitle"), text: t("webhooks.empty") }}
+    >
+      <Table
+        caption={t("webhooks.title")}
+        rows={items}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: "url",
+            heading: t("webhooks.url"),
+            cell: ({ id, url }) => <RowLink href={`${base}/webhooks/${id}`}>{url}</RowLink>,
+          },
+          { key: "description", heading: t("webhooks.description"), from: "md", cell: (row) => row.description },
+          {
+            key: "events",
+            heading: t("webhooks.events"),
+            from: "sm",
+            cell: ({ events }) => (events.includes("*") ? t("webhooks.allEvents") : events.join(", ")),
+          },
+          {
+            key: "state",
+            heading: t("webhooks.state"),
+            cell: ({ state }) => <Badge tone={tones[state]}>{t(`webhooks.${state}`)}</Badge>,
+          },
         ]}
-        crumbsLabel={t("nav.breadcrumbs")}
-        title={t("webhooks.title")}
-        actions={items.length > 0 && create}
-      >
-        {t("webhooks.lead")}
-      </PageHeader>
-      {items.length === 0 ? (
-        <EmptyState icon="bolt" title={t("webhooks.emptyTitle")} action={create}>
-          {t("webhooks.empty")}
-        </EmptyState>
-      ) : (
-        <Table
-          caption={t("webhooks.title")}
-          rows={items}
-          rowKey={({ id }) => id}
-          columns={[
-            {
-              key: "url",
-              heading: t("webhooks.url"),
-              cell: ({ id, url }) => <RowLink href={`${base}/webhooks/${id}`}>{url}</RowLink>,
-            },
-            { key: "description", heading: t("webhooks.description"), from: "md", cell: (row) => row.description },
-            {
-              key: "events",
-              heading: t("webhooks.events"),
-              from: "sm",
-              cell: ({ events }) => (events.includes("*") ? t("webhooks.allEvents") : events.join(", ")),
-            },
-            {
-              key: "state",
-              heading: t("webhooks.state"),
-              cell: ({ state }) => <Badge tone={tones[state]}>{t(`webhooks.${state}`)}</Badge>,
-            },
-          ]}
-        />
-      )}
-    </>
+      />
+    </ListPage>
   );
 }

@@ -1,8 +1,8 @@
 import { Badge } from "@/app/admin/_kit/badge";
 import { CodeBlock, CopyValue } from "@/app/admin/_kit/code-block";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
-import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Section } from "@/app/admin/_kit/section";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
@@ -27,13 +27,10 @@ export default async function ApiKeyPage({ params }: Props) {
   const time = (at: Date | null) => at && <Time at={at} t={t} />;
   return (
     <>
-      <PageHeader
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: tenantId, href: base },
-          { label: t("apiKeys.title"), href: `${base}/api-keys` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
+      <TenantHeader
+        tenantId={tenantId}
+        t={t}
+        above={[{ label: t("apiKeys.title"), href: `${base}/api-keys` }]}
         title={apiKey.name}
         badge={<Badge tone={tones[apiKey.state]}>{t(`apiKeys.${apiKey.state}`)}</Badge>}
         actions={
@@ -49,7 +46,7 @@ export default async function ApiKeyPage({ params }: Props) {
       >
         {apiKey.state === "expired" && t("apiKeys.expiredText")}
         {apiKey.state === "active" && apiKey.maker_left && t("apiKeys.makerLeft")}
-      </PageHeader>
+      </TenantHeader>
       <div className="grid grid-cols-1 gap-6">
         <Section id="facts" title={t("apiKeys.facts")} text={t("apiKeys.factsText")}>
           <DescriptionList

@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { Badge } from "@/app/admin/_kit/badge";
 import { CopyValue } from "@/app/admin/_kit/code-block";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
-import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Section } from "@/app/admin/_kit/section";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
@@ -28,19 +28,16 @@ export default async function DomainPage({ params }: Props) {
   const isProven = domain.proven_at !== null && domain.failing_since === null;
   return (
     <>
-      <PageHeader
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: tenantId, href: base },
-          { label: t("domains.title"), href: `${base}/domains` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
+      <TenantHeader
+        tenantId={tenantId}
+        t={t}
+        above={[{ label: t("domains.title"), href: `${base}/domains` }]}
         title={host}
         badge={<Badge tone={tones[state]}>{t(`domains.${state}`)}</Badge>}
         actions={isEditor && !isIssuer && <RemoveDomain {...one} />}
       >
         {t(`domains.now.${state}`)}
-      </PageHeader>
+      </TenantHeader>
       <div className="grid grid-cols-1 gap-6">
         <Section
           id="proof"

@@ -1,9 +1,9 @@
 import { Badge } from "@/app/admin/_kit/badge";
 import { CopyValue } from "@/app/admin/_kit/code-block";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
-import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Section } from "@/app/admin/_kit/section";
 import { Pager, RowLink, Table } from "@/app/admin/_kit/table";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, single, type TenantVisit, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
@@ -27,13 +27,10 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const isEditor = mayDo(context, "update", { ...webhooks, tenantId });
   return (
     <>
-      <PageHeader
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: tenantId, href: base },
-          { label: t("webhooks.title"), href: `${base}/webhooks` },
-        ]}
-        crumbsLabel={t("nav.breadcrumbs")}
+      <TenantHeader
+        tenantId={tenantId}
+        t={t}
+        above={[{ label: t("webhooks.title"), href: `${base}/webhooks` }]}
         title={new URL(webhook.url).host}
         badge={<Badge tone={tones[webhook.state]}>{t(`webhooks.${webhook.state}`)}</Badge>}
         actions={
@@ -49,7 +46,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
       >
         {webhook.state === "failing" && t("webhooks.failingText")}
         {webhook.state === "disabled" && t(webhook.failing_since ? "webhooks.endedText" : "webhooks.disabledText")}
-      </PageHeader>
+      </TenantHeader>
       <div className="grid gap-6">
         <Section id="facts" title={t("webhooks.facts")} text={t("webhooks.factsText")}>
           <DescriptionList

@@ -3,8 +3,8 @@ import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
 import { CodeBlock, CopyValue } from "@/app/admin/_kit/code-block";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
-import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Section } from "@/app/admin/_kit/section";
+import { TenantHeader } from "@/app/admin/_kit/tenant-header";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, visitTenant } from "@/app/admin/_shell/admin";
 import { mayDo } from "@/lib/admin/permissions";
@@ -23,14 +23,13 @@ export default async function DeliveryPage({ params }: Props) {
   const base = `/admin/t/${tenantId}`;
   return (
     <>
-      <PageHeader
-        crumbs={[
-          { label: t("nav.tenants"), href: "/admin" },
-          { label: tenantId, href: base },
+      <TenantHeader
+        tenantId={tenantId}
+        t={t}
+        above={[
           { label: t("webhooks.title"), href: `${base}/webhooks` },
           { label: t("webhooks.log"), href: `${base}/webhooks/${webhook}` },
         ]}
-        crumbsLabel={t("nav.breadcrumbs")}
         title={sent.type}
         badge={<Badge tone={tones[sent.state]}>{t(`webhooks.${sent.state}`)}</Badge>}
         actions={
