@@ -11,7 +11,8 @@ import { expectedVersion } from "./schemas";
 import type { Scope, Work } from "./scope";
 
 /** A resource as its file defines it: what is known of it, and how each operation is done to its rows. */
-interface Definition<W extends Work, Row, Item> extends Omit<Described<Item, keyof Item & string>, "isOfTenant"> {
+export interface Definition<W extends Work, Row, Item>
+  extends Omit<Described<Item, keyof Item & string>, "isOfTenant"> {
   readonly of: Scope<W>;
   shown(row: Row): Item;
   readonly list: Operation<readonly [W, Part], Page<Row>>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineResource } from "@/lib/admin/define";
+import { type Definition, defineResource } from "@/lib/admin/define";
 import { operation } from "@/lib/admin/operation";
 import { timePlace } from "@/lib/admin/page";
 import { readers } from "@/lib/admin/permissions";
@@ -13,7 +13,7 @@ import { moment } from "./moment";
 const actorKinds = ["operator", "admin", "person", "client", "system"] as const;
 
 /** An event as it was recorded. */
-export const shownEvent = z.object({
+const shownEvent = z.object({
   tenant: z.string().describe("Where it happened"),
   id: z.string().describe("By which it is found"),
   at: z.iso.datetime({ precision: 6 }).describe("When, to the microsecond"),
@@ -34,18 +34,13 @@ export const shownEvent = z.object({
 
 export const eventId = z.guid();
 
-/** What happened in a tenant. Nobody makes, changes or removes an event here: each is recorded by the act that it tells of. */
-export const audit = defineResource<TenantWork, StoredEvent, StoredEvent>({
-  name: "audit",
-  path: "events",
-  label: { one: "event", many: "events" },
-  about: "what happened in a tenant, by whom, and whether it is as it was recorded",
-  of: ofTenant,
+/** What is known of every list of events. */
+export const ofEvents = {
   identity: { member: "id", argument: "id" },
   naming: ["id", "at", "name"],
-  title: ({ name, at }) => `${name} of ${at}`,
+  title: ({ name, at }: StoredEvent) => `${name} of ${at}`,
   output: shownEvent,
-  shown: (event) => event,
+  shown: (event: StoredEvent) => event,
   columns: [
     { member: "at", heading: "time" },
     { member: "name", heading: "event" },
@@ -61,6 +56,16 @@ export const audit = defineResource<TenantWork, StoredEvent, StoredEvent>({
   readOnly: ["tenant", "id", "at", "name", "actor", "user", "client", "session", "address", "request", "data"],
   documents: [],
   refersTo: { user: "users", client: "clients", session: "sessions" },
+} satisfies Partial<Definition<TenantWork, StoredEvent, StoredEvent>>;
+
+/** What happened in a tenant. Nobody makes, changes or removes an event here: each is recorded by the act that it tells of. */
+export const audit = defineResource<TenantWork, StoredEvent, StoredEvent>({
+  name: "audit",
+  path: "events",
+  label: { one: "event", many: "events" },
+  about: "what happened in a tenant, by whom, and whether it is as it was recorded",
+  of: ofTenant,
+  ...ofEvents,
   permissions: { list: readers, show: readers },
 
   list: operation({

@@ -8,7 +8,7 @@ import { personEventNames } from "@/lib/events/of-people";
 import type { StoredEvent } from "@/lib/events/stored";
 import { eventRows } from "@/lib/store/event-rows";
 import type { Part } from "@/lib/store/page";
-import { audit, eventId, shownEvent } from "./audit";
+import { eventId, ofEvents } from "./audit";
 
 const ofPeople = new Set<string>(personEventNames);
 
@@ -19,26 +19,7 @@ export const userEvents = defineResource<TenantWork, StoredEvent, StoredEvent>({
   label: { one: "user event", many: "user events" },
   about: "what happened to the people of a tenant: the part of the audit log that is about them",
   of: ofTenant,
-  identity: { member: "id", argument: "id" },
-  naming: audit.naming as (keyof StoredEvent)[],
-  title: audit.title,
-  output: shownEvent,
-  shown: (event) => event,
-  columns: [
-    { member: "at", heading: "time" },
-    { member: "name", heading: "event" },
-    { member: "actor", heading: "by", text: ({ actor: { kind, id } }) => (id === undefined ? kind : `${kind} ${id}`) },
-    { member: "user", heading: "user" },
-    { member: "client", heading: "client" },
-    { member: "address", heading: "address" },
-    { member: "data", heading: "data" },
-    { member: "id", heading: "id" },
-  ],
-  order: "latest first",
-  secretOnce: {},
-  readOnly: audit.readOnly as (keyof StoredEvent)[],
-  documents: [],
-  refersTo: { user: "users", client: "clients", session: "sessions" },
+  ...ofEvents,
   permissions: { list: everyone, show: everyone },
 
   list: operation({
