@@ -41,6 +41,13 @@ export const policyGroupNames = Object.keys(policyGroups) as readonly PolicyGrou
 /** The group of policies that an address or a form names. */
 export const policyGroupOf = (name: string): PolicyGroup | undefined => policyGroupNames.find((one) => one === name);
 
+/** Where a setting is changed, below its tenant's page: among the policies, or among the other settings, of which those in no group are general. */
+export function placeOfSetting(name: string): string {
+  const group = policyGroupNames.find((one) => policyGroups[one].some((member) => member === name));
+  if (group) return `/policies/${group}`;
+  return `/settings#${name.includes(".") ? name.split(".", 1)[0] : "general"}`;
+}
+
 /** What the schema calls settings within their group says too little outside it. */
 const clearer: Readonly<Record<string, string>> = {
   "sign_up.enabled": "Sign-up",

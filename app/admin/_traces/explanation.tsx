@@ -6,6 +6,7 @@ import { Dialog } from "@/app/admin/_kit/dialog";
 import { TextField } from "@/app/admin/_kit/fields";
 import { Section } from "@/app/admin/_kit/section";
 import { groupOf } from "@/lib/dashboard/application-fields";
+import { placeOfSetting } from "@/lib/dashboard/settings";
 import { explanations, type Remedy } from "@/lib/traces/explain";
 import { type Mend, mendOf } from "@/lib/traces/mend";
 import { Difference } from "./difference";
@@ -69,8 +70,7 @@ function Register({ trace, tenantId, t, mend }: TraceView & { mend: Mend }) {
 
 function hrefOf({ page, member = "" }: Remedy, { client, tenantId }: TraceView): string | undefined {
   const base = `/admin/t/${tenantId}`;
-  // What is of no group is among the general settings.
-  if (page === "settings") return `${base}/settings#${member.includes(".") ? member.split(".", 1)[0] : "general"}`;
+  if (page === "settings") return base + placeOfSetting(member);
   if (!client) return undefined;
   const application = `${base}/applications/${encodeURIComponent(client.client_id)}`;
   return page === "credentials"
