@@ -6,6 +6,7 @@ BEGIN
   DELETE FROM access_tokens WHERE tenant_id = OLD.tenant_id AND client_id = OLD.client_id;
   DELETE FROM refresh_tokens WHERE tenant_id = OLD.tenant_id AND client_id = OLD.client_id;
   DELETE FROM pushed_requests WHERE tenant_id = OLD.tenant_id AND client_id = OLD.client_id;
+  DELETE FROM slow_answers WHERE tenant_id = OLD.tenant_id AND client_id = OLD.client_id;
   DELETE FROM client_addresses WHERE tenant_id = OLD.tenant_id AND client_id = OLD.client_id;
   RETURN NULL;
 END $$;

@@ -1,4 +1,5 @@
-import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
 import type { Trust } from "@/lib/model/trust";
 import { bytes } from "./bytes";
@@ -48,5 +49,8 @@ export const clients = pgTable(
     /** From then on as though it were disabled; null where it has no end. */
     expiresAt: timestamp("expires_at", { withTimezone: true }),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.clientId] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.clientId] }),
+    index("clients_by_jwks_uri").using("hash", sql`(${t.metadata} ->> 'jwks_uri')`),
+  ],
 );

@@ -40,3 +40,22 @@ export const clientCounters = pgTable(
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.hour, t.clientId] }), index("client_counters_by_age").on(t.hour)],
 );
+
+/** How often addresses of a client (`jwks_uri` and the like) took long to answer us, by hour. Life: gone after 35 days, by housekeeping. */
+export const slowAnswers = pgTable(
+  "slow_answers",
+  {
+    tenantId: text("tenant_id").notNull(),
+    hour: timestamp({ withTimezone: true }).notNull(),
+    clientId: text("client_id").notNull(),
+    /** What for, as `lib/http/outbound.ts` has it. */
+    purpose: text().notNull(),
+    count: bigint({ mode: "number" }).notNull(),
+    /** Milliseconds. */
+    longest: bigint({ mode: "number" }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.hour, t.clientId, t.purpose] }),
+    index("slow_answers_by_age").on(t.hour),
+  ],
+);

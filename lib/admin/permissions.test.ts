@@ -127,6 +127,7 @@ const expected: Readonly<Record<string, string>> = {
   "statistic list": "owner admin auditor",
   "statistic show": "owner admin auditor",
   "statistic clients": "owner admin auditor",
+  "statistic slow": "owner admin auditor",
   "trace list": "owner admin auditor",
   "trace show": "owner admin auditor",
   "audit list": "owner admin auditor",

@@ -4,7 +4,8 @@ import { LRUCache } from "lru-cache";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { OAuthError } from "@/lib/base/errors";
 import { shared } from "@/lib/base/shared";
-import { fetchOutside, OutboundError, type OutboundReason } from "@/lib/http/outbound";
+import { OutboundError, type OutboundReason } from "@/lib/http/outbound";
+import { askClient } from "./ask";
 import { type KeySet, keysFor, keysOfCertificate, kindsOf, parsedKey, parseKeySet } from "./key-set";
 
 /**
@@ -174,7 +175,7 @@ function load(uri: string, source: Source, clock: Clock): Promise<KeySet> {
 
 async function fetchSet(uri: string, source: Source) {
   const accept = "application/jwk-set+json, application/json";
-  const { status, body } = await fetchOutside(uri, { ...fetchBounds, accept }).catch((thrown: unknown) => {
+  const { status, body } = await askClient(uri, { ...fetchBounds, accept }).catch((thrown: unknown) => {
     throw thrown instanceof OutboundError && mayPass.has(thrown.reason) ? away(thrown) : thrown;
   });
   if (status >= 500 || status === 429 || status === 408) throw away(new Error(`it answered ${status}`));

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { OAuthError } from "@/lib/base/errors";
-import { type FetchOutside, fetchOutside } from "@/lib/http/outbound";
+import type { FetchOutside } from "@/lib/http/outbound";
 import type { ClientMetadata } from "@/lib/model/client-metadata";
+import { askClient } from "./ask";
 
 const bounds = { purpose: "sector", maxBytes: 256 * 1024, timeoutMs: 5_000, accept: "application/json" } as const;
 const list = z.array(z.string()).max(10_000);
@@ -15,7 +16,7 @@ const list = z.array(z.string()).max(10_000);
 export async function checkSector(
   { sector_identifier_uri: uri, redirect_uris }: Pick<ClientMetadata, "sector_identifier_uri" | "redirect_uris">,
   clientHint: string,
-  ask: FetchOutside = fetchOutside,
+  ask: FetchOutside = askClient,
 ): Promise<void> {
   if (uri === undefined) return;
   const { status, body } = await ask(uri, { ...bounds, clientHint }).catch((cause: unknown) => {

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { answersOfClients, type ShownPoint, statistics } from "@/lib/admin/resources/statistics";
+import { createClient } from "@/lib/admin/resources/clients";
+import { answersOfClients, type ShownPoint, slowOf, statistics } from "@/lib/admin/resources/statistics";
 import { createTenant } from "@/lib/admin/resources/tenants";
 import { asSystem } from "@/lib/admin/system";
 import { ownDatabase } from "@/test/own-database";
 import { countEvents } from "./counting";
 import { tidy } from "./housekeeping";
+import { noteSlowAnswer, writeSlowAnswers } from "./slow-answers";
 import { tallyToken, writeTallies } from "./token-tallies";
 
 /** A round counts the events of all tenants, so this has a database to itself. */
@@ -76,6 +78,40 @@ test("answers of the token endpoint are added up by every server, and by client"
     { client: "broken", issued: 0, refused: 4 },
     { client: "rp", issued: 2, refused: 0 },
   ]);
+});
+
+test("addresses of clients that are slow are told of, those of a shared key set for each client; what names no client counts for nobody", async () => {
+  const { sql, db } = database();
+  const jwks_uri = "https://rp.example/keys";
+  for (const client_id of ["slow", "same"])
+    await createClient(db, "one", {
+      client_id,
+      redirect_uris: ["https://rp.example/cb"],
+      token_endpoint_auth_method: "private_key_jwt",
+      jwks_uri,
+    });
+  for (const ms of [1_600.4, 3_000]) {
+    noteSlowAnswer(sql, { purpose: "keys", url: jwks_uri, of: undefined, ms });
+    noteSlowAnswer(sql, { purpose: "logout", url: "https://rp.example/out", of: "one/slow", ms: 2_000 });
+    noteSlowAnswer(sql, { purpose: "logout", url: "https://rp.example/out", of: "two/slow", ms: 2_000 });
+    noteSlowAnswer(sql, { purpose: "sector", url: "https://rp.example/sector", of: "one", ms: 2_000 });
+    await writeSlowAnswers(sql);
+  }
+  const slow = async (id: string) => slowOf(await statistics.act(asSystem(db, id), "slow", undefined, {}));
+  expect(await slow("one")).toEqual([
+    { client: "same", purpose: "keys", count: 2, longest: 3_000 },
+    { client: "slow", purpose: "keys", count: 2, longest: 3_000 },
+    { client: "slow", purpose: "logout", count: 2, longest: 2_000 },
+  ]);
+  expect(await slow("two")).toEqual([]);
+});
+
+test("flood: addresses that are slow fill neither memory nor the table", async () => {
+  const { sql } = database();
+  for (let one = 0; one < 5_000; one += 1)
+    noteSlowAnswer(sql, { purpose: "request_object", url: "https://rp.example", of: `one/made-up-${one}`, ms: 5_000 });
+  await writeSlowAnswers(sql);
+  expect(await sql`select from slow_answers where purpose = 'request_object'`).toHaveLength(0);
 });
 
 test("counters are kept for 400 days, people of a day for a month", async () => {

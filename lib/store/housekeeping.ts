@@ -69,6 +69,7 @@ const over: readonly (readonly [table: string, condition: string])[] = [
   ["counters", "hour < now() - interval '400 days'"],
   ["active_users", "day < (now() at time zone 'UTC')::date - 31"],
   ["client_addresses", "used_at < now() - interval '31 days'"],
+  ["slow_answers", "hour < now() - interval '35 days'"],
   ["client_counters", "hour < now() - interval '35 days'"],
   ["traces", "expires_at < now()"],
   ["logout_notices", `ended_at < now() - ${week} and coalesce(delivered_at, gave_up_at) < now() - ${week}`],

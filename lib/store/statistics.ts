@@ -17,6 +17,15 @@ export interface ClientAnswers {
   readonly refused: number;
 }
 
+/** An address of a client that took long to answer us, and what for. */
+export interface SlowAnswers {
+  readonly client: string;
+  readonly purpose: "keys" | "request_object" | "sector" | "logout";
+  readonly count: number;
+  /** Milliseconds. */
+  readonly longest: number;
+}
+
 /** What is counted of one tenant. */
 export const statisticRows = (db: Writer, tenantId: string) => ({
   /** The points of a range, the oldest first, quiet ones too. */
@@ -38,6 +47,20 @@ export const statisticRows = (db: Writer, tenantId: string) => ({
           where a.tenant_id = ${tenantId} and a.hour = p.begins and a.name = ${countedPeople}), 0) end as active
       from points p order by p.begins`);
     return rows.map(({ at, counts, active }) => ({ at, counts: counts ?? {}, active }));
+  },
+
+  /** Addresses that were slow in the last 24 hours, the most often first. */
+  async slow(): Promise<readonly SlowAnswers[]> {
+    const rows = await db.execute<{
+      client: string;
+      purpose: SlowAnswers["purpose"];
+      count: number;
+      longest: number;
+    }>(raw`
+      select client_id as client, purpose, sum(count)::float8 as count, max(longest)::float8 as longest from slow_answers
+      where tenant_id = ${tenantId} and hour > now() - interval '25 hours'
+      group by client_id, purpose order by sum(count) desc, client_id, purpose limit 20`);
+    return [...rows];
   },
 
   /** Clients of the last 24 hours, the most refused first. */

@@ -39,6 +39,19 @@ const clientAnswers = z
   )
   .describe("The most refused first, twenty at the most");
 
+const slowAddresses = z
+  .array(
+    z.object({
+      client: z.string().describe("The client"),
+      purpose: z
+        .enum(["keys", "request_object", "sector", "logout"])
+        .describe("Its `jwks_uri`, a `request_uri`, its `sector_identifier_uri` or its `backchannel_logout_uri`"),
+      count: count.describe("How often it took longer than a second and a half"),
+      longest: count.describe("The longest that it took, in milliseconds"),
+    }),
+  )
+  .describe("The most often slow first, twenty at the most");
+
 /** What happens in a tenant, over time. */
 export const statistics = defineResource<TenantWork, Point, ShownPoint>({
   name: "statistic",
@@ -65,7 +78,7 @@ export const statistics = defineResource<TenantWork, Point, ShownPoint>({
   secretOnce: {},
   readOnly: Object.keys(shownPoint.shape) as (keyof ShownPoint)[],
   documents: [],
-  permissions: { list: readers, show: readers, clients: readers },
+  permissions: { list: readers, show: readers, clients: readers, slow: readers },
 
   list: operation({
     about: "list what happened in the last 24 hours, 7 or 30 days",
@@ -94,8 +107,19 @@ export const statistics = defineResource<TenantWork, Point, ShownPoint>({
       said: (rows) => rows.map(({ client, issued, refused }) => `${client}  issued ${issued}  refused ${refused}`),
       run: async (_, { db, tenant }: TenantWork) => [...(await statisticRows(db, tenant.id).clients())],
     }),
+    slow: action({
+      on: "all",
+      isDestructive: false,
+      about: "list the clients' addresses that were slow to answer in the last 24 hours",
+      input: z.strictObject({}),
+      output: slowAddresses,
+      said: (rows) => rows.map((one) => `${one.client}  ${one.purpose}  ${one.count} times  ${one.longest} ms`),
+      run: async (_, { db, tenant }: TenantWork) => [...(await statisticRows(db, tenant.id).slow())],
+    }),
   },
 });
+
+export const slowOf = (result: unknown) => slowAddresses.parse(result);
 
 export const answersOfClients = (result: unknown) => clientAnswers.parse(result);
 

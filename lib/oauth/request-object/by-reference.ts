@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "@/lib/base/clock";
 import { OAuthError } from "@/lib/base/errors";
 import { shared } from "@/lib/base/shared";
-import { fetchOutside } from "@/lib/http/outbound";
+import { askClient } from "@/lib/clients/ask";
 
 /** Milliseconds and bytes that a client's host is given. */
 const fetchBounds = { maxBytes: 128 * 1024, timeoutMs: 5_000, purpose: "request_object" } as const;
@@ -48,7 +48,7 @@ export async function objectAt(
 async function load(uri: string, clientHint: string, clock: Clock): Promise<string> {
   const [url = uri] = uri.split("#", 1);
   try {
-    const { status, headers, body } = await fetchOutside(url, { ...fetchBounds, accept, clientHint });
+    const { status, headers, body } = await askClient(url, { ...fetchBounds, accept, clientHint });
     if (status !== 200) throw new Error(`it answered ${status}`);
     const object = new TextDecoder("utf-8", { fatal: true }).decode(body).trim();
     const fresh = freshness(headers);

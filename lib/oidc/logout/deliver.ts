@@ -1,5 +1,6 @@
 import { sidFor, subjectFor } from "@/lib/claims/subject";
-import { fetchOutside, OutboundError } from "@/lib/http/outbound";
+import { askClient } from "@/lib/clients/ask";
+import { OutboundError } from "@/lib/http/outbound";
 import type { Notice } from "@/lib/store/logout-notices";
 import { findTenant } from "@/lib/tenants/directory";
 import type { Tenant } from "@/lib/tenants/tenant";
@@ -29,7 +30,7 @@ export async function deliver(notice: Notice): Promise<Outcome> {
 
 async function post(uri: string, token: string, tenant: Tenant, clientId: string): Promise<Outcome> {
   try {
-    const { status, body } = await fetchOutside(uri, {
+    const { status, body } = await askClient(uri, {
       purpose: "logout",
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded" },

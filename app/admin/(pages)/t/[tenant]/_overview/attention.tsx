@@ -7,7 +7,7 @@ import { mayDo } from "@/lib/admin/permissions";
 import type { ShownApiKey } from "@/lib/admin/resources/api-key-schemas";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
 import { domains } from "@/lib/admin/resources/domains";
-import { answersOfClients, statistics } from "@/lib/admin/resources/statistics";
+import { answersOfClients, slowOf, statistics } from "@/lib/admin/resources/statistics";
 import { webhooks } from "@/lib/admin/resources/webhooks";
 
 /** Refusals of a client within a day that are no accident. */
@@ -16,11 +16,12 @@ const many = 5;
 /** What somebody should look at, from what is known, each with the place where it is mended. Nothing where all is well. */
 export async function Attention({ context, tenantId, t }: TenantVisit) {
   if (!mayDo(context, "list", { ...webhooks, tenantId })) return null;
-  const [hooks, keys, hosts, answered] = await Promise.all([
+  const [hooks, keys, hosts, answered, waited] = await Promise.all([
     allOf(webhooks, context),
     allOf(apiKeys, context),
     allOf(domains, context),
     statistics.act(context, "clients", undefined, {}),
+    statistics.act(context, "slow", undefined, {}),
   ]);
   const failing = hooks.filter(
     ({ state, failing_since: since }) => state === "failing" || (state === "disabled" && since),
@@ -49,13 +50,17 @@ export async function Attention({ context, tenantId, t }: TenantVisit) {
       href: `/admin/t/${tenantId}/activity?${new URLSearchParams({ client })}`,
       text: t("attention.refused", { client, count }),
     })),
+    ...slowOf(waited).map(({ client, purpose, count, longest }) => ({
+      href: `/admin/t/${tenantId}/applications/${encodeURIComponent(client)}`,
+      text: `${t(`attention.slow.${purpose}`, { client, count, seconds: longest / 1000 })} ${t(`attention.slowRemedy.${purpose}`)}`,
+    })),
   ];
   if (items.length === 0) return null;
   return (
     <Section id="attention" title={t("attention.title")}>
       <ul className="-my-2 divide-y divide-line">
         {items.map(({ href, text }) => (
-          <li key={href}>
+          <li key={text}>
             <Link
               href={href}
               prefetch={false}
