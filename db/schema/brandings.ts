@@ -1,7 +1,7 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { OwnTexts } from "@/lib/i18n/texts";
 import type { Actor } from "@/lib/model/actor";
-import type { Branding } from "@/lib/model/tenant-settings";
+import type { Branding } from "@/lib/model/branding-settings";
 import { bytes } from "./bytes";
 import { tenants } from "./tenants";
 

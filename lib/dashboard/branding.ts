@@ -1,6 +1,6 @@
 import { locales } from "@/lib/i18n/locale";
 import { textKeys } from "@/lib/i18n/texts";
-import { branding } from "@/lib/model/tenant-settings";
+import { branding } from "@/lib/model/branding-settings";
 import type { StoredBranding } from "@/lib/store/brandings";
 import type { Leaves } from "./values";
 

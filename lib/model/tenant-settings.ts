@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { webUrl } from "@/lib/base/web-url";
 import { ownTexts } from "@/lib/i18n/texts";
-import { fontNames } from "@/lib/theme/fonts";
 import { signingAlgs } from "./algorithms";
+import { branding } from "./branding-settings";
 import { limits } from "./limits";
+import { offer } from "./offer-settings";
 import { profileNames } from "./profiles";
 import { registration } from "./registration-settings";
+import { signIn } from "./sign-in-settings";
 
 const seconds = z.int().positive();
-const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #3451b2");
 
 /** A protected resource that access tokens can be meant for (RFC 8707). */
 const resource = z.strictObject({
@@ -32,38 +32,6 @@ const resource = z.strictObject({
       "Clients that may introspect tokens meant for this resource, beside the client that a token was issued to",
     ),
 });
-
-/** How a tenant's pages look. */
-export const branding = z.strictObject({
-  logo_uri: z
-    .union([webUrl, z.string().regex(/^\/(?!\/)[\w./-]+$/)])
-    .optional()
-    .describe("Logo on the pages: a URL, fetched by the server and shown from its own origin, or a path there"),
-  primary_color: colour.default("#3451b2").describe("Colour of buttons and links, `#rrggbb`"),
-  background_color: colour.optional().describe("Colour behind the page; made from the other where it is left out"),
-  dark_primary_color: colour
-    .optional()
-    .describe("The same for people whose system is dark; made from `primary_color` where it is left out"),
-  dark_background_color: colour.optional().describe("Colour behind the dark page"),
-  corner_radius: z
-    .int()
-    .min(0)
-    .max(20)
-    .default(12)
-    .describe("Radius of the corners of buttons and fields in CSS pixels; larger things have it in proportion"),
-  font: z.enum(fontNames).default("system").describe("What the pages are set in, of fonts that people's systems have"),
-  font_file: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, "must be the hash that an uploaded font has")
-    .optional()
-    .describe(
-      "A font file of the tenant's own, by the hash that it has since it was uploaded; `font` stands behind it",
-    ),
-  tagline: z.string().max(120).optional().describe("A line beside the name"),
-  support_uri: webUrl.optional().describe("Where people find help"),
-});
-
-export type Branding = z.infer<typeof branding>;
 
 /** What a tenant can set. Every duration is in seconds. `docs/settings.md` is generated from this schema. */
 export const tenantSettings = z.strictObject({
@@ -169,36 +137,7 @@ export const tenantSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe("Belongs to the try-it mode: anywhere else the tenant is as if it did not exist"),
-  offer: z
-    .strictObject({
-      grant_types: z.array(z.string()).optional().describe("Of `grant_types_supported`"),
-      response_types: z.array(z.string()).optional().describe("Of `response_types_supported`"),
-      response_modes: z.array(z.string()).optional().describe("Of `response_modes_supported`"),
-      token_endpoint_auth_methods: z
-        .array(z.string())
-        .optional()
-        .describe("Of `token_endpoint_auth_methods_supported`"),
-      signing_algs: z
-        .array(z.string())
-        .optional()
-        .describe(
-          "Of the algorithms that tokens are signed with; RS256 always (OIDC Discovery §3), unless the profile leaves it out",
-        ),
-      encryption_algs: z.array(z.string()).optional().describe("Of the algorithms that encrypt keys (`alg` of a JWE)"),
-      encryption_encs: z.array(z.string()).optional().describe("Of the algorithms that encrypt content (`enc`)"),
-      subject_types: z
-        .array(z.enum(["public", "pairwise"]))
-        .optional()
-        .describe("Of `subject_types_supported`"),
-      claims_parameter: z.boolean().default(true).describe("The `claims` parameter (OIDC Core §5.5)"),
-      request_parameter: z.boolean().default(true).describe("Request objects by value (OIDC Core §6.1)"),
-      request_uri_parameter: z.boolean().default(true).describe("Request objects by reference (OIDC Core §6.2)"),
-      pushed_requests: z.boolean().default(true).describe("Pushed authorization requests (RFC 9126)"),
-      totp: z
-        .boolean()
-        .default(true)
-        .describe("Authenticator apps as a second factor (RFC 6238), and the `acr` value that they reach"),
-    })
+  offer: offer
     .prefault({})
     .describe("Narrows what Gatehouse can do to what this tenant offers; a list that is left out offers everything"),
   sign_up: z
@@ -225,53 +164,7 @@ export const tenantSettings = z.strictObject({
   limits: limits.describe(
     "What a request without client authentication and without a session may cost, by address (of IPv6 by its /64): over it the answer is 429",
   ),
-  sign_in: z
-    .strictObject({
-      failures_per_account: z
-        .int()
-        .positive()
-        .default(10)
-        .describe("Wrong passwords for one account in a window before sign-in is refused"),
-      failures_in_a_row: z
-        .int()
-        .positive()
-        .default(100)
-        .describe(
-          "The same over all windows, each twice as long as the one before: beyond it nobody signs in for a week but from a browser that knows the account, or with a new password (NIST SP 800-63B asks for 100 at the most)",
-        ),
-      failures_per_address: z
-        .int()
-        .positive()
-        .default(100)
-        .describe("Wrong passwords from one address in a window, whatever the account"),
-      accounts_per_browser: z
-        .int()
-        .min(1)
-        .max(100)
-        .default(10)
-        .describe(
-          "Accounts signed in in one browser at a time; another sign-in ends the one that was used least lately",
-        ),
-      password_min_length: z
-        .int()
-        .min(8)
-        .max(64)
-        .default(8)
-        .describe(
-          "Characters of a new password at the least (NIST SP 800-63B asks for 15 where nothing else is asked)",
-        ),
-      second_factor: z
-        .enum(["optional", "required"])
-        .default("optional")
-        .describe(
-          "Whether everybody needs a second factor, or those alone who have one; who has none sets up an authenticator app as they sign in",
-        ),
-      window: seconds
-        .default(900)
-        .describe("Seconds of a window in which wrong passwords are counted; an account's grow"),
-    })
-    .prefault({})
-    .describe("How people sign in, and how often a password may be guessed"),
+  sign_in: signIn.prefault({}).describe("How people sign in, and how often a password may be guessed"),
 });
 
 export type TenantSettings = z.infer<typeof tenantSettings>;

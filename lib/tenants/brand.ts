@@ -1,4 +1,4 @@
-import type { Branding } from "@/lib/model/tenant-settings";
+import type { Branding } from "@/lib/model/branding-settings";
 import { logoPathOf } from "@/lib/pictures/logos";
 import type { Brand } from "@/lib/theme/brand";
 import type { Tenant } from "./tenant";
