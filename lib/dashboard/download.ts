@@ -5,7 +5,11 @@ import { streamed } from "@/lib/http/streamed";
 import { type ImportFormat, importFormats } from "@/lib/model/import-format";
 import { adminOf, contextFor } from "./session";
 
-const types = { csv: "text/csv; charset=utf-8", jsonl: "application/jsonl; charset=utf-8" } as const;
+const types = {
+  csv: "text/csv; charset=utf-8",
+  jsonl: "application/jsonl; charset=utf-8",
+  yaml: "application/yaml; charset=utf-8",
+} as const;
 
 /** The format that an address asks for; CSV where it asks for none that there is. */
 export const formatOf = (request: Request): ImportFormat =>
@@ -26,7 +30,7 @@ export async function downloadOf(
   try {
     const made = await content(contextFor(admin, tenantId));
     const body = typeof made === "string" ? made : await streamed(made);
-    const format = name.endsWith(".jsonl") ? "jsonl" : "csv";
+    const format = name.endsWith(".yaml") ? "yaml" : name.endsWith(".jsonl") ? "jsonl" : "csv";
     return answer(200, body, {
       "content-type": types[format],
       "content-disposition": `attachment; filename="${name.replace(/[^\w.-]/g, "_")}"`,

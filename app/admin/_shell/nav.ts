@@ -1,4 +1,5 @@
 import type { IconName } from "@/app/_ui/icon";
+import { configVersions } from "@/lib/admin/config-files/resource";
 import { mayDo, type Permissions } from "@/lib/admin/permissions";
 import type { Context } from "@/lib/admin/resource";
 import { apiKeys } from "@/lib/admin/resources/api-keys";
@@ -38,6 +39,12 @@ const pages: readonly NavPage[] = [
   { label: "traces.title", icon: "search", path: "/traces", needs: { resource: traces, operation: "list" } },
   { label: "webhooks.title", icon: "bolt", path: "/webhooks", needs: { resource: webhooks, operation: "list" } },
   { label: "policies.title", icon: "shield", path: "/policies", needs: { resource: policyTrials, operation: "list" } },
+  {
+    label: "configuration.title",
+    icon: "layers",
+    path: "/configuration",
+    needs: { resource: configVersions, operation: "list" },
+  },
   { label: "settings.title", icon: "gear", path: "/settings", needs: { resource: tenants, operation: "show" } },
 ];
 

@@ -66,6 +66,8 @@ export const managedThings = z.object({
     .describe("What the file decides"),
 });
 
+export type ManagedThing = z.infer<typeof managedThings>["things"][number];
+
 export const shownDrift = z.object({
   number: z.int().describe("The version that it is held against: the one applied last"),
   things: z

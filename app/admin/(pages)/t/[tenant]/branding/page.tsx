@@ -2,6 +2,7 @@ import { discardBranding } from "@/app/admin/_actions/branding";
 import { BrandingEditor } from "@/app/admin/_branding/editor";
 import { exampleNames } from "@/app/admin/_branding/examples";
 import { PreviewPane } from "@/app/admin/_branding/preview-pane";
+import { ManagedNote } from "@/app/admin/_configuration/managed-note";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
 import { Dialog } from "@/app/admin/_kit/dialog";
@@ -23,7 +24,8 @@ interface Props {
 
 /** How the hosted pages look and what they say: a draft with its preview, and what was published before. */
 export default async function BrandingPage({ params }: Props) {
-  const { context, tenantId, t } = await visitTenant(params);
+  const visited = await visitTenant(params);
+  const { context, tenantId, t } = visited;
   const { items } = await orPage(brandings.list(context, { limit: 100 }));
   const draft = items.find(({ state }) => state === "draft");
   const now = await orPage(brandings.show(context, "published"));
@@ -43,6 +45,10 @@ export default async function BrandingPage({ params }: Props) {
       >
         {t("branding.lead")}
       </TenantHeader>
+      <ManagedNote
+        {...visited}
+        isIt={({ members = [] }) => members.some((name) => /^settings\.(branding|texts)\b/.test(name))}
+      />
       {mayEdit ? (
         <BrandingEditor
           key={`${state} ${shown.version} ${now.at.getTime()}`}

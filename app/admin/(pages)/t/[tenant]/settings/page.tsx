@@ -1,4 +1,5 @@
 import { deleteTenant, saveSettings, switchTenant } from "@/app/admin/_actions/settings";
+import { ManagedNote } from "@/app/admin/_configuration/managed-note";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { TextField } from "@/app/admin/_kit/fields";
 import { SchemaFields } from "@/app/admin/_kit/schema-fields";
@@ -18,7 +19,8 @@ interface Props {
 
 /** Everything that a tenant can set, in groups, each saved by itself. */
 export default async function SettingsPage({ params }: Props) {
-  const { context, tenantId, t } = await visitTenant(params);
+  const visited = await visitTenant(params);
+  const { context, tenantId, t } = visited;
   const { name, settings, version, disabled } = await orPage(tenants.show(context, tenantId));
   const may = (operation: string) => mayDo(context, operation, { ...tenants, tenantId });
   const isReadOnly = !may("update");
@@ -28,6 +30,7 @@ export default async function SettingsPage({ params }: Props) {
       <TenantHeader tenantId={tenantId} tenantName={name} t={t} title={t("settings.title")}>
         {t("settings.lead")}
       </TenantHeader>
+      <ManagedNote {...visited} isIt={({ kind }) => kind === "tenant"} />
       <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_11rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">
           {settingsGroups().map(({ key, fields, ...group }) => {

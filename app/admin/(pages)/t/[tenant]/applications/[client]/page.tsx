@@ -5,6 +5,7 @@ import { Overview } from "@/app/admin/_applications/overview";
 import { Settings } from "@/app/admin/_applications/settings";
 import { TryIt } from "@/app/admin/_applications/try-it";
 import type { ApplicationVisit } from "@/app/admin/_applications/visit";
+import { ManagedNote } from "@/app/admin/_configuration/managed-note";
 import { Badge } from "@/app/admin/_kit/badge";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Tabs } from "@/app/admin/_kit/tabs";
@@ -57,6 +58,7 @@ export default async function ApplicationPage({ params, searchParams }: Props) {
           )
         }
       />
+      <ManagedNote {...visited} isIt={({ kind, id }) => kind === "client" && id === client.client_id} />
       <Tabs
         label={t("applications.views")}
         current={current}
