@@ -61,8 +61,8 @@ function until({ waits_until, signs_from }: ShownKey, waiting: number, t: Dashbo
 function Who({ tenantId, client, t }: { tenantId: string; client: Reader; t: DashboardTranslator }) {
   const { client_id: id, client_name: name, last_used_at: used, state, shares_address: isShared } = client;
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
-      <span className="min-w-0">
+    <li className="flex items-center justify-between gap-4 px-4 py-2.5 text-sm">
+      <span className="min-w-0 flex-1 text-pretty">
         <RowLink href={`/admin/t/${tenantId}/applications/${encodeURIComponent(id)}`}>{name ?? id}</RowLink>
         <span className="block text-[0.8125rem] text-muted">
           {t("keys.lastUsed", { date: t.format.dateTime(used, { dateStyle: "medium", timeZone: "UTC" }) })}
