@@ -5,13 +5,22 @@ import type { Context, Query, Resource } from "./resource";
 
 const moment = z.iso.datetime({ precision: 6 });
 
-/** Where a list in order of time goes on. @param ids what tells rows of one moment apart. @throws AdminError invalid */
-export function timePlace(after: string | undefined, ids: z.ZodType<string> = z.string()): TimePlace | undefined {
-  if (after === undefined) return undefined;
-  const [at = "", id = "", ...more] = after.split(",");
-  if (moment.safeParse(at).success && ids.safeParse(id).success && more.length === 0) return { at, id };
+/** Where a list goes on. @param read gives the place that a text is, if it is one. @throws AdminError invalid */
+export function placeBy<Place>(
+  after: string | undefined,
+  read: (text: string) => Place | undefined,
+): Place | undefined {
+  const place = after === undefined ? undefined : read(after);
+  if (after === undefined || place !== undefined) return place;
   throw new AdminError("invalid", "after: must be what `next` of the page before was");
 }
+
+/** The same in a list in order of time. @param ids what tells rows of one moment apart */
+export const timePlace = (after: string | undefined, ids: z.ZodType<string> = z.string()): TimePlace | undefined =>
+  placeBy(after, (text) => {
+    const [at = "", id = "", ...more] = text.split(",");
+    return moment.safeParse(at).success && ids.safeParse(id).success && more.length === 0 ? { at, id } : undefined;
+  });
 
 /** A list page after page, to its end or to `limit`. */
 export async function* pagesOf<Item>(

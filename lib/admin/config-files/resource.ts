@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineResource } from "@/lib/admin/define";
-import { AdminError } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
+import { placeBy } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
 import { type AskingWork, ofTenantAsking } from "@/lib/admin/scope";
 import { configVersionRows } from "@/lib/store/config-versions";
@@ -71,10 +71,7 @@ export const configVersions = defineResource<AskingWork, ConfigVersionFound, Sho
     about: "list what was applied from files",
     input: nothing,
     async run(_, { db, tenant }: AskingWork, { limit, after }: Part) {
-      const place = after === undefined ? undefined : numberOf(after);
-      if (after !== undefined && place === undefined)
-        throw new AdminError("invalid", "after: must be what `next` of the page before was");
-      return configVersionRows(db, tenant.id).list({ limit, after: place });
+      return configVersionRows(db, tenant.id).list({ limit, after: placeBy(after, numberOf) });
     },
   }),
   show: {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineResource } from "@/lib/admin/define";
 import { AdminError, contested } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
+import { placeBy } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
 import { expectedVersion } from "@/lib/admin/schemas";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
@@ -68,10 +69,9 @@ export const brandings = defineResource<TenantWork, BrandingRow, ShownBranding>(
     input: z.strictObject({}),
     async run(_, work: TenantWork, { limit, after }: Part) {
       const rows = brandingRows(work.db, work.tenant.id);
-      if (after !== undefined && !numberPattern.test(after))
-        throw new AdminError("invalid", "after: must be what `next` of the page before was");
-      const [draft, latest] = [after === undefined ? await rows.draft() : undefined, await rows.latest()];
-      const { items, next } = await rows.versions({ limit, after: after === undefined ? undefined : Number(after) });
+      const place = placeBy(after, (text) => (numberPattern.test(text) ? Number(text) : undefined));
+      const [draft, latest] = [place === undefined ? await rows.draft() : undefined, await rows.latest()];
+      const { items, next } = await rows.versions({ limit, after: place });
       const versions = items.map((row) => versionRow(row, latest?.number, work));
       return { items: [...(draft ? [draftRow(draft, work)] : []), ...versions], next };
     },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineResource } from "@/lib/admin/define";
-import { AdminError } from "@/lib/admin/errors";
 import { operation } from "@/lib/admin/operation";
+import { placeBy } from "@/lib/admin/page";
 import { everyone, helpers } from "@/lib/admin/permissions";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { type ConsentId, type ConsentRow, consentId, consentIdOf, consentRows } from "@/lib/store/consent-rows";
@@ -63,7 +63,7 @@ export const consents = defineResource<TenantWork, ConsentRow, ShownConsent>({
       { member: "client", flag: "--client <client_id>" },
     ],
     run: (filter, { db, tenant }: TenantWork, { limit, after }: Part) =>
-      consentRows(db, tenant.id).list({ ...filter, limit, after: placeOf(after) }),
+      consentRows(db, tenant.id).list({ ...filter, limit, after: placeBy(after, checked) }),
   }),
   show: {
     about: "show a consent",
@@ -83,12 +83,6 @@ function checked(text: string): ConsentId | undefined {
   const one = consentIdOf(text);
   const isOne = one && subject.safeParse(one.userId).success && clientId.safeParse(one.clientId).success;
   return isOne ? one : undefined;
-}
-
-function placeOf(after: string | undefined): ConsentId | undefined {
-  const place = after === undefined ? undefined : checked(after);
-  if (after === undefined || place) return place;
-  throw new AdminError("invalid", "after: must be what `next` of the page before was");
 }
 
 function shown(row: ConsentRow): ShownConsent {

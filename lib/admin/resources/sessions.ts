@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineResource } from "@/lib/admin/define";
-import { AdminError } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
+import { placeBy } from "@/lib/admin/page";
 import { everyone, helpers } from "@/lib/admin/permissions";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { endSession, revokeIssuedIn } from "@/lib/store/ending";
@@ -74,7 +74,7 @@ export const sessions = defineResource<TenantWork, SessionRow, ShownSession>({
     input: z.strictObject({ user: z.guid().optional().describe("Of this person alone, by subject") }),
     flags: [{ member: "user", flag: "--user <sub>" }],
     run: ({ user }, { db, tenant }: TenantWork, { limit, after }: Part) =>
-      sessionRows(db, tenant.id).list({ user, limit, after: placeOf(after) }),
+      sessionRows(db, tenant.id).list({ user, limit, after: placeBy(after, (text) => sessionId.safeParse(text).data) }),
   }),
   show: {
     about: "show a session; one that has ended, for a week",
@@ -101,11 +101,6 @@ export const sessions = defineResource<TenantWork, SessionRow, ShownSession>({
     }),
   },
 });
-
-function placeOf(after: string | undefined): string | undefined {
-  if (after === undefined || sessionId.safeParse(after).success) return after;
-  throw new AdminError("invalid", "after: must be what `next` of the page before was");
-}
 
 function title({ id, user }: Pick<ShownSession, "id" | "user">): string {
   return `${id} of ${user}`;
