@@ -10,7 +10,7 @@ import type { TraceKind } from "@/lib/model/trace";
 import { tallyToken } from "@/lib/store/token-tallies";
 import { findTenant } from "@/lib/tenants/directory";
 import { notingTenant, type Tenant } from "@/lib/tenants/tenant";
-import { leaveTrace } from "@/lib/traces/leave";
+import { isPatience, leaveTrace } from "@/lib/traces/leave";
 import { problemPage } from "./problem";
 
 export type Handler = (request: Request) => Promise<Response>;
@@ -132,9 +132,6 @@ function shell<Place extends { readonly tenant?: Tenant }>(
     return response;
   };
 }
-
-/** A device that asks whether its person is through is told to wait (RFC 8628 §3.5), which is no refusal. */
-const isPatience = (error: string | undefined) => error === "authorization_pending" || error === "slow_down";
 
 /** Whatever a flow throws, as an error that can be sent. What we did not foresee is our bug: logged whole, told as `server_error`. */
 export function asOAuthError(thrown: unknown, requestId: string): OAuthError {

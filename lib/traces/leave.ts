@@ -18,8 +18,8 @@ export interface Answered {
   readonly notes: Notes;
 }
 
-/** A device whose person is not through, which is no refusal (RFC 8628 §3.5). */
-const isPatience = (code: string | undefined) => code === "authorization_pending" || code === "slow_down";
+/** A device that asks whether its person is through is told to wait (RFC 8628 §3.5), which is no refusal. */
+export const isPatience = (code: string | undefined) => code === "authorization_pending" || code === "slow_down";
 
 const mostNoted = 40;
 const mostListed = 20;
