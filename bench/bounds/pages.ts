@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { database } from "@/db/client";
+import { policyGroups } from "@/lib/model/policies";
 import { appId, big, quietApp, tenantId, unusedApp } from "./size";
 
 /** Something that is looked at. */
@@ -8,6 +9,7 @@ export interface Look {
   readonly path: string;
   /** Who asks: an operator, or a member of every tenant. */
   readonly as?: "member";
+  readonly isApi?: true;
   /** Only until it begins to come: a file of everything. */
   readonly isFirstByte?: boolean;
 }
@@ -21,6 +23,9 @@ function personId(at: number): string {
 const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
 const busy = personId(7);
 const some = personId(1234);
+
+/** As the results call it. */
+const named = (text: string) => text.replace(busy, "busy").replace(some, "some");
 
 /** Every page of the dashboard, with what its lists are narrowed by: much, little and nothing. */
 export async function pages(): Promise<readonly Look[]> {
@@ -65,6 +70,8 @@ export async function pages(): Promise<readonly Look[]> {
     members: [""],
     keys: [""],
     settings: [""],
+    policies: [""],
+    ...Object.fromEntries(Object.keys(policyGroups).map((group) => [`policies/${group}`, [""]])),
     branding: [""],
     "api-keys": [""],
     domains: [""],
@@ -76,10 +83,13 @@ export async function pages(): Promise<readonly Look[]> {
     { name: "tenants", path: "/admin" },
     { name: "tenants, later", path: `/admin?after=${tenantId(700)}` },
     { name: "tenants, of a member of all", path: "/admin", as: "member" },
-    ...["", "?range=7d", "?range=30d"].map((range) => ({ name: `overview ${range}`, path: here + range })),
+    ...["", "?range=7d", "?range=30d"].map((range) => ({ name: `overview ${range}`.trim(), path: here + range })),
     { name: "overview, of a member of all", path: here, as: "member" as const },
     ...Object.entries(lists).flatMap(([list, filters]) =>
-      filters.map((filter) => ({ name: `${list} ${filter}`, path: `${here}/${list}${filter && `?${filter}`}` })),
+      filters.map((filter) => ({
+        name: `${list} ${named(filter)}`.trim(),
+        path: `${here}/${list}${filter && `?${filter}`}`,
+      })),
     ),
     { name: "users, later", path: `${here}/users?after=person-6` },
     { name: "applications, later", path: `${here}/applications?after=${appId(700)}` },
@@ -140,9 +150,10 @@ export function apiLists(): readonly Look[] {
     "api-keys",
   ];
   return [
-    { name: "API tenants", path: "/api/admin/tenants?limit=100" },
+    { isApi: true, name: "API tenants", path: "/api/admin/tenants?limit=100" },
     ...lists.map((list) => ({
-      name: `API ${list}`,
+      isApi: true as const,
+      name: `API ${named(list)}`,
       path: `/api/admin/tenants/${big}/${list}${list.includes("?") ? "&" : "?"}limit=100`,
     })),
   ];
