@@ -31,7 +31,7 @@ export function pageOf<T>(rows: readonly T[], limit: number, placeOf: (row: T) =
 }
 
 /** Reads by a plan for the very values that are asked for, where one for all of them would be slow for some. */
-export const plannedForItself = <T>(db: Writer, read: (tx: Pick<Writer, "select">) => Promise<T>): Promise<T> =>
+export const plannedForItself = <T>(db: Writer, read: (tx: Writer) => Promise<T>): Promise<T> =>
   db.transaction(async (tx) => {
     await tx.execute(raw`set local plan_cache_mode = force_custom_plan`);
     return read(tx);
