@@ -1,8 +1,8 @@
+import Link from "next/link";
 import { takeOverKey } from "@/app/admin/_actions/rotate-keys";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge, type BadgeTone } from "@/app/admin/_kit/badge";
 import { Dialog } from "@/app/admin/_kit/dialog";
-import { RowLink } from "@/app/admin/_kit/table";
 import type { ShownKey } from "@/lib/admin/resources/key-schemas";
 import type { ShownReaders } from "@/lib/admin/resources/key-waits";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
@@ -63,7 +63,13 @@ function Who({ tenantId, client, t }: { tenantId: string; client: Reader; t: Das
   return (
     <li className="flex items-center justify-between gap-4 px-4 py-2.5 text-sm">
       <span className="min-w-0 flex-1 text-pretty">
-        <RowLink href={`/admin/t/${tenantId}/applications/${encodeURIComponent(id)}`}>{name ?? id}</RowLink>
+        <Link
+          href={`/admin/t/${tenantId}/applications/${encodeURIComponent(id)}`}
+          prefetch={false}
+          className="flex min-h-11 items-center font-semibold text-ink underline-offset-4 wrap-anywhere hover:underline sm:min-h-7"
+        >
+          <bdi>{name ?? id}</bdi>
+        </Link>
         <span className="block text-[0.8125rem] text-muted">
           {t("keys.lastUsed", { date: t.format.dateTime(used, { dateStyle: "medium", timeZone: "UTC" }) })}
           {isShared && state === "fetched" && <> · {t("keys.sharedAddress")}</>}
