@@ -10,7 +10,7 @@ const flat = (tree: Tree, path = ""): [string, string][] =>
 const english = new Map(flat(dashboardMessages.en));
 const takes = (text: string) => [...new Set([...text.matchAll(/[{<]\/?(\w+)/g)].map(([, name]) => name))].sort();
 /** The words of a plural's forms look like arguments to the pattern above. */
-const plain = (text: string) => text.replace(/(=\d+|one|other)\s*\{[^{}]*\}/g, "");
+const plain = (text: string) => text.replace(/(=\d+|one|other)\s*\{/g, "(");
 
 describe.each(dashboardLocales)("%s", (locale) => {
   const messages = flat(dashboardMessages[locale]);
