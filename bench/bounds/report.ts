@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
 import { machine } from "../report";
-import type { Timed } from "./measure";
+import { type Timed, warmUps } from "./measure";
 import { counts, days } from "./size";
 
 /** Milliseconds that no page may take. */
@@ -29,7 +29,7 @@ Written by \`npm run bench -- --bounds\` on ${new Date().toISOString().slice(0, 
 
 One tenant has ${round(counts.users)} users, ${round(counts.clients)} applications, ${round(counts.sessions)} sessions, ${round(counts.consents)} consents, ${round(counts.traces)} traces,
 and nearly all of ${round(counts.events)} events of ${days} days; there are ${round(counts.tenants)} tenants. ${seconds === undefined ? "" : `To seed that took ${seconds.toFixed(0)} s. `}Milliseconds from the request to the whole answer, over
-HTTP on the same machine, of ${times} requests one after the other behind a first one. ${told}
+HTTP on the same machine, of ${times} requests one after the other, behind ${warmUps} others. ${told}
 
 | page | best | median | p95 |
 |---|--:|--:|--:|
