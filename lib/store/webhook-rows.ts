@@ -9,6 +9,7 @@ export const mostWebhooks = 25;
 
 interface NewWebhook {
   readonly id: string;
+  readonly name: string | null;
   readonly url: string;
   readonly description: string | null;
   readonly events: string[];
@@ -18,12 +19,17 @@ interface NewWebhook {
 }
 
 interface WebhookChange {
+  readonly name?: string | null | undefined;
   readonly url?: string | undefined;
   readonly description?: string | null | undefined;
   readonly events?: string[] | undefined;
   readonly isEnabled?: boolean | undefined;
   readonly secret?: { readonly sealed: string /** Seconds that the one before signs too. */; readonly keepOld: number };
 }
+
+/** Whether a name was another's already. */
+export const isTakenName = (error: unknown): boolean =>
+  `${error} ${error instanceof Error ? error.cause : ""}`.includes("webhooks_by_name");
 
 /** The webhooks of one tenant, for those who look after them. */
 export const webhookRows = (db: Writer, tenantId: string) => {

@@ -6,7 +6,7 @@ import { carryTenant } from "./carry-tenant";
 import { type Change, differences, type MemberChange, type TenantPlan } from "./change";
 import type { TenantEntry } from "./schema";
 import { placeOf, type SecretReference, type Secrets, secretReference } from "./secrets";
-import { type Members, type Section, sections } from "./sections";
+import { idOf, keyOf, type Members, type Section, sections } from "./sections";
 
 /** How a file is carried out. */
 export interface Doing {
@@ -68,11 +68,11 @@ async function carrySection(
 ): Promise<void> {
   const { context, isPruned } = doing;
   const { resource } = section;
-  const { name: kind, identity } = resource;
-  const there = new Map((await allOf(resource, context)).map((item) => [memberOf(item, identity.member), item]));
+  const { name: kind } = resource;
+  const there = new Map((await allOf(resource, context)).map((item) => [keyOf(section, item), item]));
   const others = await section.others(context);
   const remove = async (id: string, item: object) => {
-    await resource.remove(context, id);
+    await resource.remove(context, idOf(section, item));
     changes.push({ action: "delete", kind, id, ...versionOf(item), members: [] });
   };
   for (const [id, item] of there) {
@@ -101,7 +101,7 @@ async function makeRow({ context, secrets }: Doing, section: Section, tenant: Sh
   const named = await namedIn(secrets, section, row);
   const item = await resource.create(context, {
     ...plain(section, row),
-    [resource.identity.member]: id,
+    [section.key]: id,
     ...Object.fromEntries(named.map(({ member, value }) => [member, value])),
   });
   const told = Object.keys(resource.secretOnce)
@@ -127,12 +127,12 @@ async function carryRow(
   const changes: MemberChange[] = differences(section.stored(item), wanted);
   const given = Object.fromEntries(changes.map(({ member, to }): [string, unknown] => [member, to ?? null]));
   for (const one of await namedIn(secrets, section, row)) {
-    if (await section.isSecret(context, id, one.member, one.value)) continue;
+    if (await section.isSecret(context, idOf(section, item), one.member, one.value)) continue;
     changes.push(secretChange(one));
     given[one.member] = one.value;
   }
   if (changes.length === 0) return [];
-  await resource.update(context, id, { ...given, ...versionOf(item) });
+  await resource.update(context, idOf(section, item), { ...given, ...versionOf(item) });
   return [{ action: "update", kind: resource.name, id, ...versionOf(item), members: changes }];
 }
 

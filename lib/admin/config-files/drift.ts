@@ -10,7 +10,7 @@ import { rowsOf } from "./carry";
 import { currentOf, namedOf } from "./carry-tenant";
 import { type Change, differences } from "./change";
 import { checkAccess } from "./permissions";
-import { type Section, sections } from "./sections";
+import { idOf, keyOf, type Section, sections } from "./sections";
 
 /** What became another thing since the file was applied: `from` is the file's, `to` what is now. */
 export interface Drifted extends Change {
@@ -41,14 +41,13 @@ export async function driftOf(context: Context & { readonly tenantId: string }):
   const now = currentOf(tenant);
   const members = differences(named, Object.fromEntries(Object.keys(named).map((path) => [path, now[path]])));
   const things: Change[] = members.length > 0 ? [{ action: "update", kind: "tenant", id, members }] : [];
+  /** What events call a thing, by what the file calls it. */
+  const ids = new Map<string, string>();
   for (const section of sections) {
     const rows = Object.entries(rowsOf(entry, section) ?? {});
-    const { identity, name: kind } = section.resource;
-    const all = (await allOf(section.resource, context)).map((item): [string, object] => [
-      String(Object.entries(item).find(([name]) => name === identity.member)?.[1]),
-      item,
-    ]);
-    const there = new Map(all);
+    const { name: kind } = section.resource;
+    const there = new Map((await allOf(section.resource, context)).map((item) => [keyOf(section, item), item]));
+    for (const [key, item] of there) ids.set(`${kind} ${key}`, idOf(section, item));
     for (const [one, row] of rows) {
       const item = there.get(one);
       if (row.absent === true) {
@@ -61,7 +60,14 @@ export async function driftOf(context: Context & { readonly tenantId: string }):
     }
   }
   const told = things.length > 0 ? await since(context, version) : [];
-  return { tenant: id, number: version.number, things: things.map((one) => ({ ...one, ...lastOf(one, told) })) };
+  return {
+    tenant: id,
+    number: version.number,
+    things: things.map((one) => ({
+      ...one,
+      ...lastOf({ ...one, id: ids.get(`${one.kind} ${one.id}`) ?? one.id }, told),
+    })),
+  };
 }
 
 const withoutSecrets = ({ secrets }: Section, row: object) =>

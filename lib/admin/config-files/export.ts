@@ -6,7 +6,7 @@ import { currentOf } from "./carry-tenant";
 import { readConfigFile } from "./file";
 import { checkAccess } from "./permissions";
 import { secretReference } from "./secrets";
-import { type Members, sections } from "./sections";
+import { keyOf, type Members, sections } from "./sections";
 import { ownSettings } from "./settings";
 
 const secrets = new Set(sections.flatMap((section) => section.secrets));
@@ -34,10 +34,10 @@ async function entryFor(context: Context, tenant: ShownTenant): Promise<Members>
   for (const section of sections) {
     const others = await section.others(context);
     const items = (await allOf(section.resource, context))
-      .map((item): [string, object] => [identifierOf(item, section.resource.identity.member), item])
+      .map((item): [string, object] => [keyOf(section, item), item])
       .filter(([id]) => !others.has(id))
       .map(([id, item]): [string, Members] => [id, section.brief(section.stored(item), tenant)]);
-    rows.push([section.name, Object.fromEntries(items.sort(byIdentifier))]);
+    if (items.length > 0) rows.push([section.name, Object.fromEntries(items.sort(byIdentifier))]);
   }
   return {
     name,
@@ -47,9 +47,6 @@ async function entryFor(context: Context, tenant: ShownTenant): Promise<Members>
     ...Object.fromEntries(rows),
   };
 }
-
-const identifierOf = (item: object, member: string) =>
-  String(Object.entries(item).find(([name]) => name === member)?.[1]);
 
 /** A new file. @param about stands above it */
 export function written(

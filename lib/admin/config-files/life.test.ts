@@ -121,6 +121,6 @@ test("a client's file is the whole of it: what is not named has its default", as
 
 test("the schema for editors knows settings, clients and where secrets are", () => {
   const text = JSON.stringify(configSchema());
-  for (const name of ["refresh_grace", "redirect_uris", "client_secret", "absent", "primary_color"])
+  for (const name of ["refresh_grace", "redirect_uris", "client_secret", "absent", "primary_color", "webhooks"])
     expect(text).toContain(`"${name}"`);
 });

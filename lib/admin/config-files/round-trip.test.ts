@@ -62,7 +62,17 @@ const client = fc.record(
   },
   { requiredKeys: ["redirect_uris", "jwks_uri"] },
 );
+const webhook = fc.record(
+  {
+    url: fc.constantFrom("https://hooks.example/a", "https://hooks.example/b?c=d"),
+    events: fc.uniqueArray(fc.constantFrom("*", "user.*", "client.created"), { minLength: 1 }),
+    description: text(60),
+    enabled: fc.boolean(),
+  },
+  { requiredKeys: ["url", "events"] },
+);
 const file = fc.record({
+  webhooks: fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,8}$/), webhook, { maxKeys: 3 }),
   name: text(60),
   settings,
   clients: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), client, { maxKeys: 4 }),

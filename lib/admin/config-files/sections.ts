@@ -5,6 +5,8 @@ import { newClient } from "@/lib/admin/resources/client-schemas";
 import { hasSecret } from "@/lib/admin/resources/client-secrets";
 import { clients } from "@/lib/admin/resources/clients";
 import type { ShownTenant } from "@/lib/admin/resources/tenant-view";
+import { newWebhook } from "@/lib/admin/resources/webhook-schemas";
+import { isSecretOf, webhooks } from "@/lib/admin/resources/webhooks";
 import { needsSecret } from "@/lib/clients/secret";
 import { type ClientMetadata, clientMetadata } from "@/lib/model/client-metadata";
 import { configVersionRows } from "@/lib/store/config-versions";
@@ -18,6 +20,8 @@ export interface Section {
   readonly name: string;
   readonly about: string;
   readonly resource: Resource;
+  /** The member that the file knows a row by; what identifies it where that says nothing. */
+  readonly key: string;
   readonly entry: z.ZodType<Members>;
   /** Members that stand in the file by reference. */
   readonly secrets: readonly string[];
@@ -39,10 +43,7 @@ const clientEntry = newClient
     client_secret: secretReference.optional().describe("Where its secret is; made where there is none, and told once"),
     absent: z.literal(true).optional().describe("There is to be no such client"),
   })
-  .superRefine(({ absent, ...rest }, context) => {
-    if (!absent || Object.keys(rest).length === 0) return;
-    context.addIssue({ code: "custom", path: ["absent"], message: "stands alone" });
-  });
+  .superRefine((entry, context) => aloneOr(entry, context));
 
 /** How tokens are bound may follow from how this installation is reached, so it is always said. */
 const bindings: readonly string[] = ["tls_client_certificate_bound_access_tokens", "dpop_bound_access_tokens"];
@@ -51,6 +52,7 @@ const ofClients: Section = {
   name: "clients",
   about: "Relying parties by client_id, with the members of docs/clients.md; what is not named has its default",
   resource: clients,
+  key: "client_id",
   entry: clientEntry,
   secrets: ["client_secret"],
   stored: (item) =>
@@ -75,7 +77,56 @@ const ofClients: Section = {
   others: ({ db, tenantId = "" }) => configVersionRows(db, tenantId).registeredThemselves(),
 };
 
+const webhookMembers = newWebhook.omit({ name: true, secret: true });
+const webhookEntry = webhookMembers
+  .partial()
+  .extend({
+    enabled: webhookMembers.shape.enabled.unwrap().optional(),
+    secret: secretReference.optional().describe("Where its secret is; made where there is none, and told once"),
+    absent: z.literal(true).optional().describe("There is to be no such webhook"),
+  })
+  .superRefine((entry, context) => aloneOr(entry, context, ["url", "events"]));
+
+const ofWebhooks: Section = {
+  name: "webhooks",
+  about: "Where events are sent, each by a name of the file's own; one that has none is known by its id",
+  resource: webhooks,
+  key: "name",
+  entry: webhookEntry,
+  secrets: ["secret"],
+  stored: (item) => plainWebhook(only(Object.keys(webhookMembers.shape), item)),
+  whole: ({ secret: _, ...named }) => plainWebhook(parseInput(webhookMembers, named)),
+  brief: ({ enabled, ...rest }) => ({ ...rest, ...(enabled === false && { enabled }) }),
+  isSecret: ({ db, tenantId = "" }, id, _member, value) => isSecretOf(db, tenantId, id, value),
+  others: async () => new Set(),
+};
+
+const plainWebhook = ({ description, ...rest }: Members): Members =>
+  description === null || description === undefined ? rest : { ...rest, description };
+
+const only = (names: readonly string[], item: object): Members =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+
+/** `absent` stands alone; without it what must be there is asked for. */
+function aloneOr({ absent, ...rest }: Members, context: z.RefinementCtx, required: readonly string[] = []): void {
+  const refuse = (member: string, message: string) => context.addIssue({ code: "custom", path: [member], message });
+  if (absent) {
+    if (Object.values(rest).some((value) => value !== undefined)) refuse("absent", "stands alone");
+  } else for (const member of required) if (rest[member] === undefined) refuse(member, "is required");
+}
+
+/** What a file knows a row by. */
+export function keyOf({ key, resource }: Section, item: object): string {
+  const members = Object.entries(item);
+  const found = (name: string) => members.find(([member]) => member === name)?.[1];
+  return String(found(key) ?? found(resource.identity.member));
+}
+
+/** What identifies a row to its definition. */
+export const idOf = ({ resource }: Section, item: object): string =>
+  String(Object.entries(item).find(([member]) => member === resource.identity.member)?.[1]);
+
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Everything of a tenant that a file may hold beside the tenant itself. One line adds one. */
-export const sections: readonly Section[] = [ofClients];
+export const sections: readonly Section[] = [ofClients, ofWebhooks];

@@ -5,10 +5,12 @@ import { refusalOf } from "@/lib/http/outbound";
 import type { DeliveryRow } from "@/lib/store/webhook-deliveries";
 import type { WebhookRow } from "@/lib/store/webhook-rows";
 import { messageId } from "@/lib/webhooks/deliver";
+import { isWebhookSecret } from "@/lib/webhooks/secret";
 
 /** A webhook as administrators see one; its secret only when it is made. */
 export const shownWebhook = z.object({
   id: z.string().describe("By which it is found"),
+  name: z.string().nullable().describe("By which configuration files know it; null for one known by its id"),
   url: z.string().describe("Where messages are sent"),
   description: z.string().nullable().describe("What it is for"),
   events: z.array(z.string()).describe("Names of events, `group.*` for all of a group, or `*`"),
@@ -48,29 +50,45 @@ const events = z
   .max(100)
   .transform((names) => [...new Set(names)])
   .describe("Names of events, `group.*` for all of a group, or `*`");
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, "must be 1 to 63 letters, digits, dots, hyphens or underscores")
+  .nullable()
+  .describe("By which configuration files know it");
+const secret = z
+  .string()
+  .refine(isWebhookSecret, "must be whsec_ and 24 to 64 bytes in base64 (Standard Webhooks)")
+  .describe("By which its receiver verifies messages; made where it is left out");
 const enabled = z.boolean().describe("Whether it gets messages; what happens while it does not is never sent");
 
 export const newWebhook = z.strictObject({
+  name: name.optional(),
   url,
   description: description.optional(),
   events,
   enabled: enabled.default(true),
+  secret: secret.optional(),
 });
 
 export const webhookChange = z.strictObject({
+  name: name.optional(),
   url: url.optional(),
   description: description.optional(),
   events: events.optional(),
   enabled: enabled.optional(),
+  secret: secret.optional().describe("In place of the one that it has, which signs too for another day"),
   version: expectedVersion,
 });
+
+/** Seconds that messages are signed by the secret before, too. */
+export const usualOverlap = 86_400;
 
 export const secretRotation = z.strictObject({
   keep_old: z
     .int()
     .min(0)
     .max(7 * 86_400)
-    .default(86_400)
+    .default(usualOverlap)
     .describe("Messages are signed by the old secret too for so long, in seconds"),
 });
 
@@ -106,6 +124,7 @@ export function webhookOf(row: WebhookRow): ShownWebhook {
   const isOverlapping = row.previousSecretExpiresAt !== null && row.previousSecretExpiresAt > new Date();
   return {
     id: row.id,
+    name: row.name,
     url: row.url,
     description: row.description,
     events: row.events,

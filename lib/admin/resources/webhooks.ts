@@ -6,14 +6,15 @@ import { AdminError, contested } from "@/lib/admin/errors";
 import { action, operation } from "@/lib/admin/operation";
 import { timePlace } from "@/lib/admin/page";
 import { editors, readers } from "@/lib/admin/permissions";
+import type { Told } from "@/lib/admin/recording";
 import type { Flag } from "@/lib/admin/resource";
 import { ofTenant, type TenantWork } from "@/lib/admin/scope";
 import { asSystem } from "@/lib/admin/system";
 import { vaultFor } from "@/lib/keys/vault";
-import type { Part } from "@/lib/store/page";
+import type { Part, Writer } from "@/lib/store/page";
 import { deliveryRows } from "@/lib/store/webhook-deliveries";
-import { mostWebhooks, type WebhookRow, webhookRows } from "@/lib/store/webhook-rows";
-import { newWebhookSecret, sealedWebhookSecret } from "@/lib/webhooks/secret";
+import { isTakenName, mostWebhooks, type WebhookRow, webhookRows } from "@/lib/store/webhook-rows";
+import { newWebhookSecret, sealedWebhookSecret, webhookSecretContext } from "@/lib/webhooks/secret";
 import {
   deliveryOf,
   newWebhook,
@@ -22,6 +23,7 @@ import {
   secretRotation,
   shownDelivery,
   shownWebhook,
+  usualOverlap,
   webhookChange,
   webhookOf,
 } from "./webhook-schemas";
@@ -29,6 +31,7 @@ import {
 const webhookId = z.guid();
 
 const flags: readonly Flag[] = [
+  { member: "name", flag: "--name <name>" },
   { member: "url", flag: "--url <url>" },
   { member: "description", flag: "--description <text>" },
   { member: "events", flag: "--event <name>", about: "an event, group.* or *; may be repeated" },
@@ -55,7 +58,7 @@ export const webhooks = defineResource<TenantWork, WebhookRow, ShownWebhook>({
   ],
   order: "oldest first",
   secretOnce: { secret: "secret" },
-  readOnly: ["id", "state", "failing_since", "secret", "previous_secret_expires_at", "created_at", "updated_at"],
+  readOnly: ["id", "state", "failing_since", "previous_secret_expires_at", "created_at", "updated_at"],
   documents: [],
   permissions: {
     list: readers,
@@ -81,11 +84,14 @@ export const webhooks = defineResource<TenantWork, WebhookRow, ShownWebhook>({
   create: operation({
     about: "make a webhook with its secret",
     input: newWebhook,
-    flags: flags.map((flag) => ({ ...flag, isRequired: flag.member !== "description" })),
-    async run({ enabled: isEnabled, description = null, ...given }, { db, tenant }: TenantWork) {
-      const [id, secret] = [randomUUID(), newWebhookSecret()];
+    flags: flags.map((flag) => ({ ...flag, isRequired: flag.member === "url" || flag.member === "events" })),
+    async run({ enabled: isEnabled, description = null, name = null, ...given }, { db, tenant }: TenantWork) {
+      const { secret = newWebhookSecret() } = given;
+      const id = randomUUID();
       const sealed = sealedWebhookSecret(await vaultFor(db, tenant.id), id, secret);
-      const row = await webhookRows(db, tenant.id).add({ ...given, description, id, secret: sealed, isEnabled });
+      const row = await named(() =>
+        webhookRows(db, tenant.id).add({ ...given, name, description, id, secret: sealed, isEnabled }),
+      );
       if (!row) throw new AdminError("conflict", `a tenant has ${mostWebhooks} webhooks at the most; delete one first`);
       return { ...webhookOf(row), secret };
     },
@@ -99,14 +105,25 @@ export const webhooks = defineResource<TenantWork, WebhookRow, ShownWebhook>({
       { member: "enabled", flag: "--enable", value: true, about: "send what happens from now on" },
       { member: "enabled", flag: "--disable", value: false, about: "send nothing" },
     ],
-    async run({ enabled: isEnabled, version: _, ...change }, { db, tenant }: TenantWork, before: WebhookRow) {
-      const row = await webhookRows(db, tenant.id).change(before, { ...change, isEnabled });
+    async run({ enabled: isEnabled, version: _, secret, ...change }, { db, tenant }: TenantWork, before: WebhookRow) {
+      const sealed = secret && sealedWebhookSecret(await vaultFor(db, tenant.id), before.id, secret);
+      const row = await named(() =>
+        webhookRows(db, tenant.id).change(before, {
+          ...change,
+          isEnabled,
+          ...(sealed && { secret: { sealed, keepOld: usualOverlap } }),
+        }),
+      );
       return row && webhookOf(row);
     },
   }),
   changed({ after: { id: webhook }, members }) {
-    const set = members.filter((name) => name !== "state" && name !== "failing_since");
-    return set.length > 0 ? [{ name: "webhook.changed", data: { webhook, members: set } }] : [];
+    const set = members.filter((name) => !consequences.includes(name));
+    const rotated: Told = { name: "webhook.secret-rotated", data: { webhook } };
+    return [
+      ...(set.length > 0 ? [{ name: "webhook.changed", data: { webhook, members: set } } satisfies Told] : []),
+      ...(members.includes("previous_secret_expires_at") ? [rotated] : []),
+    ];
   },
   remove: {
     about: "delete a webhook with its messages",
@@ -149,6 +166,25 @@ export const webhooks = defineResource<TenantWork, WebhookRow, ShownWebhook>({
     }),
   },
 });
+
+/** What follows from other changes. */
+const consequences = ["state", "failing_since", "previous_secret_expires_at"];
+
+async function named<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw isTakenName(error) ? new AdminError("conflict", "name: another webhook has it") : error;
+  }
+}
+
+/** Whether a text is a webhook's secret of now. */
+export async function isSecretOf(db: Writer, tenantId: string, id: string, text: string): Promise<boolean> {
+  const row = await webhookRows(db, tenantId).find(id);
+  if (!row) return false;
+  const vault = await vaultFor(db, tenantId);
+  return (await vault.open(row.secret, webhookSecretContext(tenantId, id))) === text;
+}
 
 export const createWebhook = (db: Db, tenantId: string, input: unknown) =>
   webhooks.create(asSystem(db, tenantId), input);

@@ -1,3 +1,4 @@
+import { ManagedNote } from "@/app/admin/_configuration/managed-note";
 import { Badge } from "@/app/admin/_kit/badge";
 import { CopyValue } from "@/app/admin/_kit/code-block";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
@@ -47,6 +48,10 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         {webhook.state === "failing" && t("webhooks.failingText")}
         {webhook.state === "disabled" && t(webhook.failing_since ? "webhooks.endedText" : "webhooks.disabledText")}
       </TenantHeader>
+      <ManagedNote
+        {...visited}
+        isIt={({ kind, id: known }) => kind === "webhook" && known === (webhook.name ?? webhook.id)}
+      />
       <div className="grid gap-6">
         <Section id="facts" title={t("webhooks.facts")} text={t("webhooks.factsText")}>
           <DescriptionList
