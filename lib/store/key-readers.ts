@@ -66,27 +66,21 @@ export async function keyReaders(
         case when is_public or addresses = 0 then 'unknown' when fetched = addresses then 'fetched' else 'waiting' end as state
       from known
     )
-    select *, to_char(last_used_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as used, count(*) over (partition by state)::int as of_state
+    select client_id as "clientId", name, state, is_shared as "isShared",
+      to_char(last_used_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as used, count(*) over (partition by state)::int as alike
     from told order by array_position(array['waiting', 'unknown', 'fetched'], state), client_id`);
   const counts = { waiting: 0, fetched: 0, unknown: 0 };
-  for (const { state, of_state: count } of rows) counts[state] = count;
-  const clients = rows.slice(0, most).map(({ client_id, name, used, state, is_shared }) => ({
-    clientId: client_id,
-    name,
-    lastUsedAt: new Date(used),
-    state,
-    isShared: is_shared,
-  }));
+  for (const { state, alike } of rows) counts[state] = alike;
+  const clients = rows
+    .slice(0, most)
+    .map(({ used, alike: _, ...client }) => ({ ...client, lastUsedAt: new Date(used) }));
   return { counts, clients };
 }
 
-interface Row extends Record<string, unknown> {
-  readonly client_id: string;
-  readonly name: string | null;
+interface Row extends Omit<KeyReader, "lastUsedAt">, Record<string, unknown> {
   readonly used: string;
-  readonly state: FetchState;
-  readonly is_shared: boolean;
-  readonly of_state: number;
+  /** How many have the state. */
+  readonly alike: number;
 }
 
 /** The default of a member that a client need not use says nothing, where it is never given what the member is about. */
