@@ -35,7 +35,7 @@ const fill = async (page: Page, username: string, secret = password) => {
   await page.getByRole("button", { name: "Create the account" }).click();
 };
 
-test("from the printed link to the dashboard: an account, a sign-in, the way out", async ({ page }) => {
+test("from the printed link an operator makes a tenant, and is asked again where it matters", async ({ page }) => {
   const username = unique("olga");
   await page.goto(await gatehouse("admin", "invite"));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("You are invited");
@@ -47,6 +47,15 @@ test("from the printed link to the dashboard: an account, a sign-in, the way out
   await page.getByLabel(/password/i).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(`${base()}/admin`);
+  const tenant = unique("bakery");
+  await page.getByRole("button", { name: "New tenant" }).click();
+  await page.getByRole("textbox", { name: "ID" }).fill(tenant);
+  await page.getByRole("textbox", { name: "Name" }).fill("The Bakery");
+  await page.getByRole("button", { name: "Create tenant" }).click();
+  await expect(page).toHaveURL(`${base()}/admin/t/${tenant}`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("The Bakery");
+  const discovery = await page.request.get(`${base()}/t/${tenant}/.well-known/openid-configuration`);
+  expect(await discovery.json()).toMatchObject({ issuer: `${base()}/t/${tenant}` });
   await page.goto(`${base()}/admin/login?fresh=1&next=/admin`);
   await expect(page.getByLabel(/password/i)).toBeVisible();
 });
