@@ -5,13 +5,13 @@ import { root } from "./sources.mjs";
 /**
  * What the results of a whole run say of each clause: every test that carries its tag has run and passed, and there is one.
  *
- * @param reports the JSON reports of Vitest and Playwright
+ * @param reports the JSON reports of Vitest, several, and of Playwright
  * @param output the Markdown file that tells it clause by clause
  * @returns true where all of them hold
  */
 export function reportConformance({ vitest, screens }, output) {
   const results = new Map();
-  for (const { tags, hasPassed } of [...vitestResults(vitest), ...playwrightResults(screens)])
+  for (const { tags, hasPassed } of [...vitest.flatMap(vitestResults), ...playwrightResults(screens)])
     for (const tag of tags) {
       const result = results.get(tag) ?? { passed: 0, all: 0 };
       results.set(tag, { passed: result.passed + (hasPassed ? 1 : 0), all: result.all + 1 });
