@@ -49,7 +49,8 @@ export function PalettePanel({ words, pages, places, tenantId, onClose }: Palett
     })),
   ].filter(({ label, href }) => `${label} ${href}`.toLowerCase().includes(query.trim().toLowerCase()));
   const others = found
-    .filter(({ href }) => own.every((one) => one.href !== href))
+    // A tenant has the address of its overview, which is another thing to go to.
+    .filter((other) => own.every((one) => keyOf(one) !== keyOf(other)))
     .map((one) => ({ ...one, icon: icons[one.group] }));
   const entries = [...own, ...others].sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
   const chosen = Math.min(at, entries.length - 1);
@@ -102,7 +103,7 @@ export function PalettePanel({ words, pages, places, tenantId, onClose }: Palett
       </div>
       <div id={`${id}-list`} role="listbox" aria-label={words.title} className="max-h-[50vh] overflow-y-auto p-2">
         {entries.map((entry, place) => (
-          <div key={entry.href} role="presentation">
+          <div key={keyOf(entry)} role="presentation">
             {entries[place - 1]?.group !== entry.group && (
               <p aria-hidden="true" className="px-3 pt-2 pb-1 text-xs font-medium text-muted">
                 {words[entry.group]}
@@ -134,6 +135,8 @@ export function PalettePanel({ words, pages, places, tenantId, onClose }: Palett
     </dialog>
   );
 }
+
+const keyOf = ({ group, href }: Pick<Entry, "group" | "href">) => `${group} ${href}`;
 
 const order: readonly Entry["group"][] = ["pages", "users", "tenants", "clients", "traces"];
 
