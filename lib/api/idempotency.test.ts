@@ -4,6 +4,10 @@ import { closeDatabase, database, openDatabase } from "@/db/client";
 import { tokenHash } from "@/lib/base/secrets";
 import { idempotencyKeyRows } from "@/lib/store/idempotency-keys";
 import { call, newKey, newTenant, startApi, tokenOf } from "@/test/api";
+import { serve } from "@/test/hostile-server";
+import { hosts } from "@/test/outbound";
+
+const host = hosts();
 
 let key: string;
 let token: string;
@@ -105,4 +109,18 @@ test("after a day it is forgotten; a key that is none is refused", async () => {
   expect((await send("/registration-tokens", {}, "old")).body.id).toBe(later.body.id);
   for (const odd of ["", "two words", "x".repeat(256)])
     expect(await send("/registration-tokens", {}, odd)).toMatchObject({ status: 400 });
+});
+
+test("held-connection: what asks a host that never answers holds up nobody, whatever key it comes with", async () => {
+  const silent = await host(serve(() => undefined));
+  const { body: client } = await call("POST", `/tenants/${tenant}/clients`, {
+    token,
+    body: { redirect_uris: ["https://rp.example/cb"] },
+  });
+  const asking = send(`/clients/${client.client_id}/check-keys`, { jwks_uri: `${silent.origin}/jwks` }, "silent");
+  await expect.poll(silent.connections).toBe(1);
+  const other = call("GET", `/tenants/${tenant}`, { token }).then(({ status }) => status);
+  expect(await Promise.race([other, asking.then(() => "held up")])).toBe(200);
+  await silent.close();
+  expect((await asking).status).toBe(200);
 });
