@@ -60,6 +60,8 @@ describe.each([...resources])("$name", (resource) => {
     expect(membersOf(output, "output")).toEqual(expect.arrayContaining(Object.keys(refersTo)));
     const paths = resources.filter(({ isOfTenant }) => isOfTenant).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(Object.values(refersTo)));
+    const reached = resources.filter(({ updates, creates }) => updates || creates).map(({ path }) => path);
+    expect(reached).toEqual(expect.arrayContaining([...(resource.reaches ?? [])]));
   });
 
   test("columns, identity and the rest name members that it gives", () => {

@@ -99,6 +99,8 @@ export interface Described<Item, Member extends string = string> {
   readonly readOnly: readonly Member[];
   /** Members that are shown as a document of their own. */
   readonly documents: readonly Member[];
+  /** Others that its changes reach, by whose `path`: an access token needs to be for changing those, too. */
+  readonly reaches?: readonly string[];
   /** Members that identify one of another resource of the tenant, by whose `path`. */
   readonly refersTo?: Readonly<Partial<Record<Member, string>>>;
   /** A row for each operation; `update.<member>` or `update.<group>.<member>` is one more for a member that not everybody who may update may change. */

@@ -49,8 +49,9 @@ export async function callerOfRequest(
  */
 export function checkMayCall(caller: ApiCaller, { operation, tenantId }: Named): void {
   const { scopes, refuse } = caller.access;
-  if (!scopes.has(operation.scope))
-    throw refuse("insufficient_scope", `the access token lacks the scope ${operation.scope}`, operation.scope);
+  const missing = operation.scopes.find((scope) => !scopes.has(scope));
+  if (missing !== undefined)
+    throw refuse("insufficient_scope", `the access token lacks the scope ${missing}`, operation.scopes.join(" "));
   if (tenantId === systemTenant && !scopes.has(installationScope))
     throw refuse(
       "insufficient_scope",

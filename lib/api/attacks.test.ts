@@ -50,15 +50,32 @@ describe.each(operations.map((operation) => ({ operation, id: operation.id })))(
 
   test("escalation: a token that may only look changes nothing, one for other things reaches nothing", async () => {
     const id = path.includes("[id]") ? await things.id(resource) : "";
-    const others = operations.map(({ scope }) => scope).filter((scope) => scope !== operation.scope);
+    const all = new Set(operations.flatMap(({ scopes }) => scopes));
     const key = await newKey();
-    const narrow = await tokenOf(key, { scopes: [...new Set(others)] });
     const body = isChange ? { body: await things.body(operation) } : {};
-    const refused = await call(method, place(path, theirs, id), { token: narrow, ...body });
-    expect(refused.status).toBe(403);
-    expect(refused.headers.get("www-authenticate")).toContain("insufficient_scope");
-    if (does.kind !== "list" && does.kind !== "show") expect(operation.scope).toMatch(/:write$/);
+    for (const needed of operation.scopes) {
+      const narrow = await tokenOf(key, { scopes: [...all].filter((scope) => scope !== needed) });
+      const refused = await call(method, place(path, theirs, id), { token: narrow, ...body });
+      expect(refused.status).toBe(403);
+      expect(refused.headers.get("www-authenticate")).toContain("insufficient_scope");
+      if (does.kind !== "list" && does.kind !== "show") expect(needed).toMatch(/:write$/);
+    }
   });
+});
+
+test("roundabout: a token that may not change users, members or settings does not do so by an act, an import, a link or a trial", async () => {
+  const roundabout = ["bulk-acts:write", "imports:write", "invitations:write", "policy-trials:write"];
+  const token = await tokenOf(await newKey({ [mine]: "owner" }), { scopes: roundabout });
+  const tries = [
+    await call("POST", `/tenants/${mine}/bulk-acts`, { token, body: { act: "remove", everybody: true } }),
+    await call("POST", `/tenants/${mine}/imports`, { token, body: { name: "people.csv", format: "csv" } }),
+    await call("POST", `/tenants/${mine}/invitations`, { token, body: { role: "owner" } }),
+    await call("POST", `/tenants/${mine}/policy-trials`, { token, body: { settings: { profile: null } } }),
+  ];
+  for (const { status, headers } of tries) {
+    expect(status).toBe(403);
+    expect(headers.get("www-authenticate")).toContain("insufficient_scope");
+  }
 });
 
 test("escalation: a token without the scope installation reaches nothing of the tenant whose clients are the API keys", async () => {

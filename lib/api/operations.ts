@@ -22,8 +22,8 @@ export interface ApiOperation {
   readonly path: string;
   readonly resource: Resource;
   readonly does: Doing;
-  /** The scope value that a token needs for it. */
-  readonly scope: ApiScope;
+  /** The scope values that a token needs for it, its own first. */
+  readonly scopes: readonly [ApiScope, ...ApiScope[]];
 }
 
 /** The name of an operation in the table of permissions. */
@@ -32,14 +32,16 @@ export const permissionOf = ({ does }: ApiOperation): string => (does.kind === "
 const tenantPath = "/tenants/[tenant]";
 
 export const operationsFor = (resource: Resource): readonly ApiOperation[] => {
-  const { isOfTenant, creates, updates, removes, lists, shows, actions, label } = resource;
+  const { isOfTenant, creates, updates, removes, lists, shows, actions, label, reaches = [] } = resource;
   const all = `${isOfTenant ? tenantPath : ""}/${resource.path}`;
   const one = isOfTenant ? `${all}/[id]` : `/${resource.path}/[tenant]`;
   const names = { one: nameOf(resource), many: pascal(label.many) };
 
   const make = (method: Method, path: string, id: string, does: Doing): ApiOperation => {
     const isRead = does.kind === "list" || does.kind === "show";
-    return { id, method, path, resource, does, scope: scopeOf(resource, isRead ? "read" : "write") };
+    const own = scopeOf(resource, isRead ? "read" : "write");
+    const others = isRead ? [] : reaches.map((other) => scopeOf({ path: other }, "write"));
+    return { id, method, path, resource, does, scopes: [own, ...others] };
   };
   const pathOf = (facts: ActionFacts) => ({ one, all, installation: `/${resource.path}` })[facts.on];
 

@@ -79,6 +79,7 @@ export const bulkActs = defineResource<CallerWork, Found, ShownBulkAct>({
   secretOnce: {},
   readOnly: ["id", "state", "total", "position", "succeeded", "problems", "error"],
   documents: [],
+  reaches: ["users"],
   permissions: { list: everyone, show: everyone, create: helpers, cancel: helpers },
 
   list: operation({

@@ -52,6 +52,7 @@ export const imports = defineResource<TenantWork, Found, ShownImport>({
   secretOnce: {},
   readOnly: ["id", "state", "parts", "bytes", "lines", "line", "created", "refused", "problems", "error"],
   documents: [],
+  reaches: ["users"],
   permissions: {
     list: editors,
     show: editors,

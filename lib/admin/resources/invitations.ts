@@ -46,6 +46,7 @@ export const invitations = defineResource<CallerWork, InvitationRow, ShownInvita
   secretOnce: { link: "link" },
   readOnly: ["id", "created_at", "expires_at"],
   documents: [],
+  reaches: ["members"],
   permissions: { list: readers, show: readers, create: editors, remove: editors },
 
   list: operation({

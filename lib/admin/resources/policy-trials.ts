@@ -49,6 +49,7 @@ export const policyTrials = defineResource<TenantWork, TrialRow, ShownTrial>({
   secretOnce: {},
   readOnly: ["id", "state", "changes", "begun_at", "begun_by", "ends_at"],
   documents: ["settings"],
+  reaches: ["tenants"],
   permissions: {
     list: readers,
     show: readers,

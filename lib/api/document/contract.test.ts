@@ -106,7 +106,7 @@ describe.each(operations.map((operation) => ({ operation, id: operation.id })))(
     held(lacking, method, path);
     expect(lacking.status).toBe(403);
     expect(lacking.headers.get("www-authenticate")).toContain(`error="insufficient_scope"`);
-    expect(lacking.headers.get("www-authenticate")).toContain(`scope="${operation.scope}"`);
+    expect(lacking.headers.get("www-authenticate")).toContain(`scope="${operation.scopes.join(" ")}"`);
     const foreign = await call(operation.method, place, { token: nobody });
     held(foreign, method, path);
     expect(foreign).toMatchObject({ status: 403, type: "application/problem+json" });

@@ -8,7 +8,7 @@ import { inputName, refTo, schemaOf } from "./schemas";
 export const schemes = { bearer: "oauth2", dpop: "dpop" } as const;
 
 export function documented(operation: ApiOperation): DocumentedOperation {
-  const { id, does, resource, scope } = operation;
+  const { id, does, resource, scopes } = operation;
   const parameters = parametersOf(operation);
   const body = inputName(operation);
   const type = does.kind === "update" ? "application/merge-patch+json" : "application/json";
@@ -22,7 +22,7 @@ export function documented(operation: ApiOperation): DocumentedOperation {
       requestBody: { required: isNeeded || does.kind === "update", content: { [type]: { schema: refTo(body) } } },
     }),
     responses: responsesOf(operation),
-    security: [{ [schemes.bearer]: [scope] }, { [schemes.dpop]: [scope] }],
+    security: [{ [schemes.bearer]: scopes }, { [schemes.dpop]: scopes }],
   };
 }
 
