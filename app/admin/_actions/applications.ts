@@ -57,6 +57,16 @@ export async function saveApplication(tenantId: string, id: string, _: Outcome, 
   });
 }
 
+/** Registers the redirect URI that a quick start is called back at, beside those that there are. */
+export async function addRedirectUri(tenantId: string, id: string, uri: string): Promise<Outcome> {
+  return act({ tenantId, isSensitive: true }, async ({ context, t }) => {
+    const { redirect_uris, version } = await clients.show(context, id);
+    if (!redirect_uris.includes(uri))
+      await clients.update(context, id, { redirect_uris: [...redirect_uris, uri], version });
+    return { kind: "done", message: t("applications.uriAdded") };
+  });
+}
+
 /** Does what an advice says, where it still holds. */
 export async function mendApplication(tenantId: string, id: string, name: string): Promise<Outcome> {
   return act({ tenantId, isSensitive: true }, async ({ context, t }) => {

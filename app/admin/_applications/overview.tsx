@@ -1,14 +1,13 @@
 import { mendApplication } from "@/app/admin/_actions/applications";
 import { ActionForm } from "@/app/admin/_kit/action-form";
-import { CodeBlock, CopyValue } from "@/app/admin/_kit/code-block";
+import { CopyValue } from "@/app/admin/_kit/code-block";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
 import { Section } from "@/app/admin/_kit/section";
-import { Tabs } from "@/app/admin/_kit/tabs";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage } from "@/app/admin/_shell/admin";
 import { type Advice, adviceOn } from "@/lib/admin/client-advice";
-import { quickStartsFor } from "@/lib/admin/quick-starts";
 import { tenants } from "@/lib/admin/resources/tenants";
+import { QuickStart } from "./quick-start";
 import type { ApplicationVisit } from "./visit";
 
 /** What to mend, how to begin, and what it is known by. */
@@ -64,39 +63,6 @@ function ToMend({ advice, client, isEditor, tenantId, t }: ApplicationVisit & { 
   );
 }
 
-/** What its tenant is. */
-type Served = Pick<Awaited<ReturnType<typeof tenants.show>>, "issuer" | "settings">;
-
 /** Those that no button mends have the words of the one beside them. */
 const mendOf = (name: Advice["name"]) =>
   name === "implicitOnly" ? "implicit" : name === "plainPort" ? "plainRedirect" : name;
-
-function QuickStart({ client, code, href, issuer, settings, t }: ApplicationVisit & Served) {
-  const all = quickStartsFor({ clientId: client.client_id, issuer, settings, metadata: client });
-  const chosen = all.find(({ id }) => id === code) ?? all[0];
-  return (
-    <Section id="quick-start" title={t("applications.quickStart")} text={t("applications.quickStartText")}>
-      {chosen ? (
-        <>
-          <Tabs
-            label={t("applications.frameworks")}
-            current={chosen.id}
-            tabs={all.map(({ id, name }) => ({ key: id, label: name, href: `${href}?code=${id}#quick-start` }))}
-          />
-          <div className="grid grid-cols-1 gap-4">
-            <CodeBlock code={chosen.install} label={t("applications.install")} />
-            <p className="text-sm text-muted">
-              <code className="font-mono text-[0.8125rem] text-ink" dir="ltr">
-                {chosen.file}
-              </code>
-              {chosen.code.includes("CLIENT_SECRET") && ` · ${t("applications.secretInEnvironment")}`}
-            </p>
-            <CodeBlock code={chosen.code} label={`${t("applications.codeFor")} ${chosen.name}`} />
-          </div>
-        </>
-      ) : (
-        <p className="text-muted">{t("applications.noQuickStart")}</p>
-      )}
-    </Section>
-  );
-}

@@ -11,7 +11,15 @@ const issuer = "https://id.example/t/acme";
 function made(kind: ApplicationKind, more: object = {}, clientId = "rp", tenant: object = {}) {
   const redirect_uris = kindFacts[kind].hasRedirects ? ["https://rp.example/callback"] : [];
   const metadata = clientMetadata.parse({ ...kindFacts[kind].metadata, redirect_uris, ...more });
-  return quickStartsFor({ clientId, issuer, metadata, settings: tenantSettings.parse(tenant) });
+  const all = quickStartsFor({ clientId, issuer, metadata, settings: tenantSettings.parse(tenant) });
+  // A page in HTML is filled with nothing.
+  const filled = (files: (typeof all)[number]["files"]) => files.filter(({ path }) => !path.endsWith(".html"));
+  return all.map((one) => ({
+    ...one,
+    code: filled(one.files)
+      .map(({ code }) => code)
+      .join("\n"),
+  }));
 }
 
 test.each([
@@ -49,6 +57,61 @@ test.each([
   expect(all.map(({ id }) => id)).toEqual(["express"]);
   expect(all[0]?.code).toContain("await client.buildAuthorizationUrlWithPAR(config");
   expect(made("machine", {}, "rp", tenant).map(({ id }) => id)).toEqual(["node", "curl"]);
+});
+
+test("there is none for the implicit grant alone, nor without a redirect URI", () => {
+  expect(made("spa", { grant_types: ["implicit"], response_types: ["id_token"] })).toEqual([]);
+  expect(made("web", { grant_types: ["urn:ietf:params:oauth:grant-type:jwt-bearer"], redirect_uris: [] })).toEqual([]);
+});
+
+test.each([
+  [{ id_token_signed_response_alg: "EdDSA" }, "next express go python curl"],
+  [{ id_token_signed_response_alg: "ES256" }, "next express spring go python curl"],
+  [{ id_token_signed_response_alg: "HS256" }, ""],
+  [{ userinfo_signed_response_alg: "RS256" }, ""],
+])("where its tokens are %j, what reads them is left: %s", (more, ids) => {
+  expect(
+    made("web", more)
+      .map(({ id }) => id)
+      .join(" "),
+  ).toBe(ids);
+});
+
+test("Spring is told what it does not expect: another algorithm than RS256", () => {
+  const codeFor = (alg: string) =>
+    made("web", { id_token_signed_response_alg: alg }).find(({ id }) => id === "spring")?.code;
+  expect(codeFor("ES256")).toContain("SignatureAlgorithm.ES256");
+  expect(codeFor("RS256")).not.toContain("SignatureAlgorithm");
+});
+
+const callback = "https://rp.example/callback";
+const ofAuthJs = "https://rp.example/api/auth/callback/gatehouse";
+
+test.each([
+  ["next", [callback], ofAuthJs],
+  ["next", [callback, ofAuthJs], undefined],
+  ["express", [callback], undefined],
+  ["express", ["https://rp.example/"], callback],
+  ["go", ["https://rp.example/login", "https://rp.example/a:b"], callback],
+  ["python", ["https://rp.example/login", callback], undefined],
+  ["spring", [callback], undefined],
+  ["spring", ["https://rp.example/"], "https://rp.example/login/oauth2/code/gatehouse"],
+] as const)("%s with %j: %s is missing among the redirect URIs", (id, redirect_uris, missing) => {
+  const found = made("web", { redirect_uris }).find((one) => one.id === id);
+  expect(found?.missing).toBe(missing);
+  expect(found?.opens).toBe("https://rp.example/");
+});
+
+test("where https ends at a proxy, cookies are for https alone", () => {
+  for (const { id, code } of made("web"))
+    if (id !== "next" && id !== "curl") expect(code, id).toMatch(/(secure: true|SECURE=True|Secure: true)/);
+});
+
+test("where a post-logout redirect URI is registered, signing out comes back to it", () => {
+  const after = "https://rp.example/bye";
+  for (const kind of ["web", "spa"] as const)
+    for (const { id, code } of made(kind, { post_logout_redirect_uris: [after] }))
+      if (id !== "curl") expect(code, id).toMatch(/https(:\/\/|%3A%2F%2F)rp\.example(\/|%2F)bye/);
 });
 
 const hostile = `";alert(1)//'\`$(touch /tmp/x)\${jndi:x}#{T(java)}</script>\\`;
