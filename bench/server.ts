@@ -12,12 +12,12 @@ export interface Server {
 }
 
 /** Starts what `npm start` runs, with its data in a folder, and has `database()` of this process be its own. */
-export async function startServer(folder: string): Promise<Server> {
+export async function startServer(folder: string, host = "127.0.0.1"): Promise<Server> {
   const port = await freePort();
   const dataDir = path.join(folder, "data");
   const log = path.join(folder, "gatehouse.log");
   const errors = path.join(folder, "gatehouse.err");
-  const settings = { PORT: String(port), HOST: "127.0.0.1", GATEHOUSE_DATA_DIR: dataDir };
+  const settings = { PORT: String(port), HOST: host, GATEHOUSE_DATA_DIR: dataDir };
   const server = spawn(process.execPath, ["bin/start.mjs"], {
     env: { ...process.env, ...settings },
     stdio: ["ignore", openSync(log, "a"), openSync(errors, "a")],
@@ -27,7 +27,7 @@ export async function startServer(folder: string): Promise<Server> {
   server.once("exit", () => {
     if (!isUp) console.error(readFileSync(errors, "utf8"));
   });
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://${host}:${port}`;
   while (!isUp) {
     if (server.exitCode !== null) throw new Error("Gatehouse did not start");
     await new Promise((resolve) => setTimeout(resolve, 100));
