@@ -1,6 +1,6 @@
 "use server";
 
-import { applicationKinds } from "@/lib/admin/application-kinds";
+import { applicationKinds, kindFacts } from "@/lib/admin/application-kinds";
 import { adviceOn } from "@/lib/admin/client-advice";
 import { unansweredOf } from "@/lib/admin/over-https";
 import { checkedKeys, rotatedSecret } from "@/lib/admin/resources/client-schemas";
@@ -29,7 +29,8 @@ export async function createApplication(tenantId: string, _: Outcome, form: Form
     const made = await clients.create(context, {
       kind,
       client_name: textOf(form, "client_name") || undefined,
-      redirect_uris: linesOf(form, "redirect_uris"),
+      // What was typed before another kind was chosen is seen no more.
+      redirect_uris: kind && !kindFacts[kind].hasRedirects ? [] : linesOf(form, "redirect_uris"),
     });
     return {
       kind: "done",

@@ -1,7 +1,9 @@
 import Link from "next/link";
 import { Badge } from "@/app/admin/_kit/badge";
+import { LinkButton } from "@/app/admin/_kit/button";
 import { CopyValue } from "@/app/admin/_kit/code-block";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
+import { EmptyState } from "@/app/admin/_kit/empty-state";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Section } from "@/app/admin/_kit/section";
 import { Time } from "@/app/admin/_kit/time";
@@ -28,9 +30,22 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   if (!mayDo(context, "show", { ...tenants, tenantId })) {
     const role = admin.roles[tenantId];
     return (
-      <PageHeader {...header} title={tenantId} badge={role && <Badge>{t(`nav.${role}`)}</Badge>}>
-        {t("overview.support")}
-      </PageHeader>
+      <>
+        <PageHeader {...header} title={tenantId} badge={role && <Badge>{t(`nav.${role}`)}</Badge>} />
+        <div className="rounded-2xl border border-line bg-surface">
+          <EmptyState
+            icon="person"
+            title={t("users.title")}
+            action={
+              <LinkButton look="primary" href={`/admin/t/${tenantId}/users`}>
+                {t("overview.toUsers")}
+              </LinkButton>
+            }
+          >
+            {t("overview.support")}
+          </EmptyState>
+        </div>
+      </>
     );
   }
   const { name, disabled } = await orPage(tenants.show(context, tenantId));
@@ -40,7 +55,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       <PageHeader {...header} title={name} badge={badge}>
         {disabled && t("overview.disabledText")}
       </PageHeader>
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Attention {...visited} />
         <Traffic {...visited} range={rangeOf(single((await searchParams).range))} />
         <Facts {...visited} />

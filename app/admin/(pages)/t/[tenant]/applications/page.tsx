@@ -1,12 +1,10 @@
-import { createApplication } from "@/app/admin/_actions/applications";
+import { NewApplication } from "@/app/admin/_applications/new";
 import { Badge } from "@/app/admin/_kit/badge";
-import { SelectField, TextArea, TextField } from "@/app/admin/_kit/fields";
-import { FormDialog } from "@/app/admin/_kit/form-dialog";
 import { ListPage } from "@/app/admin/_kit/list-page";
 import { Pager, RowLink, Table, type TableColumn } from "@/app/admin/_kit/table";
 import { Time } from "@/app/admin/_kit/time";
 import { orPage, single, type TenantVisit, visitTenant } from "@/app/admin/_shell/admin";
-import { applicationKinds, kindOf } from "@/lib/admin/application-kinds";
+import { kindOf } from "@/lib/admin/application-kinds";
 import { adviceOn } from "@/lib/admin/client-advice";
 import { mayDo } from "@/lib/admin/permissions";
 import { clients } from "@/lib/admin/resources/clients";
@@ -83,33 +81,4 @@ function columnsFor({ tenantId, t }: TenantVisit): readonly TableColumn<Row>[] {
       },
     },
   ];
-}
-
-function NewApplication({ tenantId, t }: TenantVisit) {
-  const title = t("applications.create");
-  const kinds = applicationKinds.map((kind) => ({
-    value: kind,
-    label: `${t(`applications.${kind}`)}: ${t(`applications.${kind}Text`)}`,
-  }));
-  return (
-    <FormDialog
-      label={title}
-      look="primary"
-      icon="plus"
-      text={t("applications.createText")}
-      name="new-application"
-      action={createApplication.bind(null, tenantId)}
-      submit={t("applications.createSubmit")}
-    >
-      <SelectField name="kind" label={t("applications.kind")} options={kinds} />
-      <TextField name="client_name" label={t("applications.name")} help={t("applications.nameHelp")} maxLength={200} />
-      <TextArea
-        name="redirect_uris"
-        label={t("applications.redirects")}
-        help={t("applications.redirectsHelp")}
-        placeholder="https://app.example/callback"
-        isCode
-      />
-    </FormDialog>
-  );
 }
