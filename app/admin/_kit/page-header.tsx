@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon } from "@/app/_ui/icon";
+import { Breakable } from "./breakable";
 
 export interface Crumb {
   readonly label: string;
@@ -44,8 +45,10 @@ export function PageHeader({ crumbs = [], crumbsLabel, title, badge, children, a
       )}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="min-w-0 flex-1 basis-72">
-          <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[1.625rem]/[1.2] font-[650] tracking-[-0.022em] text-balance wrap-anywhere text-ink">
-            <bdi>{title}</bdi>
+          <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-[1.625rem]/[1.2] font-[650] tracking-[-0.022em] text-balance wrap-anywhere text-ink">
+            <bdi>
+              <Breakable text={title} />
+            </bdi>
             {badge}
           </h1>
           {children && <p className="mt-1.5 max-w-2xl leading-relaxed text-pretty text-muted">{children}</p>}

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon } from "@/app/_ui/icon";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
+import { Breakable } from "./breakable";
 import { buttonLooks } from "./button";
 
 export interface TableColumn<Row> {
@@ -10,9 +11,13 @@ export interface TableColumn<Row> {
   cell(row: Row): ReactNode;
   /** The narrowest window that has room for it; without one it is always shown. */
   readonly from?: keyof typeof shownFrom;
+  /** Its figures stay in one piece. */
+  readonly isNumber?: boolean;
   /** A heading for those alone who do not see the table. */
   readonly isHeadingHidden?: boolean;
 }
+
+const inOnePiece = "whitespace-nowrap tabular-nums";
 
 const shownFrom = { sm: "hidden sm:table-cell", md: "hidden md:table-cell", lg: "hidden lg:table-cell" } as const;
 
@@ -53,11 +58,17 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
         <tbody className="divide-y divide-line">
           {rows.map((row) => (
             <tr key={rowKey(row)} className="hover:bg-well">
-              <th scope="row" className="px-4 py-3 text-start font-medium wrap-anywhere text-ink first:ps-5">
+              <th
+                scope="row"
+                className={`px-4 py-3 text-start font-medium text-ink first:ps-5 ${first.isNumber ? inOnePiece : "min-w-37 wrap-anywhere"}`}
+              >
                 {first.cell(row)}
               </th>
-              {others.map(({ key, cell, from }) => (
-                <td key={key} className={`px-4 py-3 wrap-anywhere text-muted last:pe-5 ${from ? shownFrom[from] : ""}`}>
+              {others.map(({ key, cell, from, isNumber }) => (
+                <td
+                  key={key}
+                  className={`px-4 py-3 text-muted last:pe-5 ${isNumber ? inOnePiece : "wrap-anywhere"} ${from ? shownFrom[from] : ""}`}
+                >
                   {cell(row)}
                 </td>
               ))}
@@ -69,15 +80,17 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
   );
 }
 
-/** The link of a row: as high as a finger on a phone. */
-export function RowLink({ href, children }: { href: string; children: ReactNode }) {
+/** The link of a row: as high as a finger on a phone, above and below its words too. */
+export function RowLink({ href, children }: { href: string; children: string }) {
   return (
     <Link
       href={href}
       prefetch={false}
-      className="-my-2 inline-flex min-h-11 items-center font-semibold text-ink underline-offset-4 hover:underline sm:min-h-9"
+      className="relative inline-block py-0.5 font-semibold text-ink underline-offset-4 after:absolute after:inset-x-0 after:-inset-y-2.5 hover:underline"
     >
-      <bdi>{children}</bdi>
+      <bdi>
+        <Breakable text={children} />
+      </bdi>
     </Link>
   );
 }

@@ -67,9 +67,12 @@ export default async function MembersPage({ params, searchParams }: Props) {
             {
               key: "name",
               heading: t("members.name"),
-              cell: ({ name, username, email, id, disabled, kind }) => (
+              cell: ({ name, username, email, id, disabled, kind, role }) => (
                 <>
                   <bdi className="block">{name ?? username ?? id}</bdi>
+                  <span className="me-1.5 sm:hidden">
+                    <Badge tone="accent">{t(`nav.${role}`)}</Badge>
+                  </span>
                   {email && <span className="hidden text-sm font-normal text-muted sm:block">{email}</span>}
                   {kind === "client" && <Badge>{t("members.key")}</Badge>}
                   {disabled && <Badge tone="danger">{t("members.disabled")}</Badge>}
@@ -79,6 +82,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
             {
               key: "role",
               heading: t("members.role"),
+              from: "sm",
               cell: ({ role }) => <Badge tone="accent">{t(`nav.${role}`)}</Badge>,
             },
             {

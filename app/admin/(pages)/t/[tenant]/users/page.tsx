@@ -114,7 +114,7 @@ function Search({ filter, here, isNarrowed, t }: SearchProps) {
     <search>
       <form
         action={here}
-        className="mb-6 grid items-start gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-[2fr_1.5fr_1fr_auto]"
+        className="mb-6 grid grid-cols-2 items-end gap-x-3 gap-y-3 sm:gap-x-4 lg:grid-cols-[2fr_1.5fr_1fr_auto] lg:items-start [&>:first-child]:col-span-2 lg:[&>:first-child]:col-span-1"
       >
         <TextField
           name="search"
@@ -159,7 +159,7 @@ const columnsFor = ({ context, tenantId, t }: TenantVisit): readonly TableColumn
         </span>
         <span className="min-w-0">
           <RowLink href={`/admin/t/${tenantId}/users/${sub}`}>{name ?? username}</RowLink>
-          <bdi className="mt-2 block truncate text-sm font-normal text-muted md:hidden">{email ?? username}</bdi>
+          <bdi className="block truncate text-sm font-normal text-muted md:hidden">{email ?? username}</bdi>
         </span>
       </span>
     ),

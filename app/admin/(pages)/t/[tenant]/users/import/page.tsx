@@ -81,7 +81,8 @@ export default async function ImportsPage({ params, searchParams }: Props) {
                     key: "created",
                     heading: t("imports.users"),
                     from: "sm",
-                    cell: ({ created }) => <span className="tabular-nums">{t.format.number(created)}</span>,
+                    isNumber: true,
+                    cell: ({ created }) => t.format.number(created),
                   },
                   {
                     key: "since",

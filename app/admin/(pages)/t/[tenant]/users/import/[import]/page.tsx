@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
 import { LinkButton } from "@/app/admin/_kit/button";
 import { Dialog } from "@/app/admin/_kit/dialog";
+import { Failure } from "@/app/admin/_kit/failure";
 import { Figures } from "@/app/admin/_kit/figures";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Progress } from "@/app/admin/_kit/progress";
@@ -56,7 +57,7 @@ export default async function ImportPage({ params }: Props) {
           </div>
         )}
         {one.state !== "uploading" && <Figures figures={figuresOf(one, t)} />}
-        {one.error && <p className="text-sm text-danger">{one.error}</p>}
+        {one.error && <Failure>{one.error}</Failure>}
         <Next one={one} tenantId={tenantId} t={t} />
         {one.problems && one.problems.length > 0 && (
           <Problems problems={one.problems} refused={one.refused} href={`${base}/import/${id}/report`} t={t} />
@@ -84,15 +85,22 @@ function sentenceOf({ state, dry_run: isDryRun, created }: ShownImport) {
 }
 
 function figuresOf({ created, refused, dry_run: isDryRun, bytes }: ShownImport, t: DashboardTranslator) {
-  const size = t.format.number(Math.max(bytes / 1024, 1), { maximumFractionDigits: 0 });
+  const isLarge = bytes >= 1_048_576;
+  const size = t.format.number(isLarge ? bytes / 1_048_576 : Math.max(bytes / 1024, 1), {
+    maximumFractionDigits: isLarge ? 1 : 0,
+  });
   return [
-    { label: t(isDryRun ? "imports.wouldBeMade" : "imports.made"), value: t.format.number(created), tone: "good" },
+    {
+      label: t(isDryRun ? "imports.wouldBeMade" : "imports.made"),
+      value: t.format.number(created),
+      tone: created > 0 ? "good" : "plain",
+    },
     {
       label: t("imports.refused"),
       value: t.format.number(refused),
       tone: refused > 0 ? "danger" : "plain",
     },
-    { label: t("imports.size"), value: `${size} KiB` },
+    { label: t("imports.size"), value: `${size} ${isLarge ? "MiB" : "KiB"}` },
   ] as const;
 }
 

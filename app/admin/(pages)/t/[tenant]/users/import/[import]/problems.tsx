@@ -40,16 +40,35 @@ export function Problems({ problems, refused, href, t }: ProblemsProps) {
           {
             key: "line",
             heading: t("imports.line"),
-            cell: ({ line }) => <span className="tabular-nums">{t.format.number(line)}</span>,
+            isNumber: true,
+            cell: ({ line }) => t.format.number(line),
           },
           {
             key: "member",
             heading: t("imports.member"),
-            cell: ({ member }) => member && <code className="font-mono text-[0.8125rem] text-ink">{member}</code>,
+            from: "sm",
+            cell: ({ member }) => member && <Member>{member}</Member>,
           },
-          { key: "detail", heading: t("imports.detail"), cell: ({ detail }) => detail },
+          {
+            key: "detail",
+            heading: t("imports.detail"),
+            cell: ({ member, detail }) => (
+              <>
+                {member && (
+                  <span className="block sm:hidden">
+                    <Member>{member}</Member>
+                  </span>
+                )}
+                {detail}
+              </>
+            ),
+          },
         ]}
       />
     </section>
   );
 }
+
+const Member = ({ children }: { children: string }) => (
+  <code className="font-mono text-[0.8125rem] text-ink">{children}</code>
+);
