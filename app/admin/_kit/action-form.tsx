@@ -13,11 +13,11 @@ import {
   useRef,
   useState,
 } from "react";
-import { Icon } from "@/app/_ui/icon";
 import { idle, type Outcome } from "@/lib/dashboard/outcome";
 import { Button, type ButtonLook } from "./button";
 import { useDialog } from "./dialog";
 import { keepDraft, restoreDraft } from "./drafts";
+import { Failure } from "./failure";
 import { SecretsOnce } from "./secrets-once";
 import { StaleEdit } from "./stale-edit";
 import { useToast } from "./toast";
@@ -32,6 +32,8 @@ interface ActionFormProps {
   name: string;
   submit: string;
   look?: ButtonLook;
+  /** Other buttons that send the form, beside the one that does it. */
+  others?: ReactNode;
   /** Where a dialog is no parent, there is nothing to cancel. */
   children?: ReactNode;
 }
@@ -49,7 +51,7 @@ export const useFieldError = (name: string): string | undefined => {
  * somebody else changed meanwhile to choose from. Where a sign-in of just now is asked for, it goes there and comes back with what
  * was typed.
  */
-export function ActionForm({ action, name, submit, look = "primary", children }: ActionFormProps) {
+export function ActionForm({ action, name, submit, look = "primary", others, children }: ActionFormProps) {
   const words = useKitWords();
   const router = useRouter();
   const dialog = useDialog();
@@ -125,7 +127,11 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
       noValidate
     >
       <Failures value={outcome.kind === "failed" ? outcome.fields : {}}>
-        {outcome.kind === "failed" && outcome.message && <Failure>{outcome.message}</Failure>}
+        {outcome.kind === "failed" && outcome.message && (
+          <div role="alert">
+            <Failure>{outcome.message}</Failure>
+          </div>
+        )}
         {outcome.kind === "fresh" && (
           <p role="status" className="text-sm text-muted">
             {words.freshSoon}
@@ -140,22 +146,11 @@ export function ActionForm({ action, name, submit, look = "primary", children }:
             {words.cancel}
           </Button>
         )}
+        {others}
         <Button type="submit" look={look} disabled={isBusy} aria-busy={isBusy}>
           {submit}
         </Button>
       </div>
     </form>
-  );
-}
-
-function Failure({ children }: { children: ReactNode }) {
-  return (
-    <div
-      role="alert"
-      className="flex gap-2.5 rounded-xl border border-danger/25 bg-danger-well px-4 py-3 text-sm text-danger"
-    >
-      <Icon name="alert" className="mt-px size-4.5" />
-      <p className="min-w-0 leading-relaxed text-pretty whitespace-pre-line wrap-anywhere">{children}</p>
-    </div>
   );
 }

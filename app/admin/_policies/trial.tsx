@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { settleTrial } from "@/app/admin/_actions/policies";
 import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge } from "@/app/admin/_kit/badge";
@@ -30,9 +31,9 @@ export async function Trial({ trial, tenantId, context, t }: TrialProps) {
       text={t(isRunning ? "policies.trialRunning" : "policies.trialOver")}
     >
       <div className="grid grid-cols-1 gap-5">
-        <ul className="grid gap-1.5 text-sm">
+        <ul className="grid gap-2 text-sm sm:gap-1.5">
           {trial.changes.map(({ setting, before, after }) => (
-            <li key={setting} className="flex flex-wrap items-baseline gap-x-3 wrap-anywhere">
+            <li key={setting} className="grid gap-x-3 wrap-anywhere sm:flex sm:items-baseline">
               <code className="font-mono text-[0.8125rem] text-ink">{setting}</code>
               <span className="text-muted">
                 {shown(before, t)} → <strong className="font-semibold text-ink">{shown(after, t)}</strong>
@@ -78,27 +79,41 @@ export async function Trial({ trial, tenantId, context, t }: TrialProps) {
                 key: "user",
                 heading: t("policies.person"),
                 from: "md",
-                cell: ({ user }) => user && <code className="font-mono text-xs">{user}</code>,
+                cell: ({ user }) =>
+                  user && (
+                    <Link
+                      href={`/admin/t/${tenantId}/users/${user}`}
+                      prefetch={false}
+                      className="font-mono text-xs underline decoration-line underline-offset-4 hover:decoration-current"
+                    >
+                      {user}
+                    </Link>
+                  ),
               },
               {
                 key: "count",
                 heading: t("policies.howOften"),
-                cell: ({ count }) => <span className="whitespace-nowrap tabular-nums">{t.format.number(count)}</span>,
+                isNumber: true,
+                cell: ({ count }) => t.format.number(count),
               },
               { key: "last", heading: t("policies.last"), from: "sm", cell: (row) => <Time at={row.last_at} t={t} /> },
             ]}
           />
         )}
         {mayChange && (
-          <ActionForm name="trial" action={settleTrial} submit={t("policies.enforceTrial")}>
-            <input type="hidden" name="tenant" value={tenantId} />
-            <input type="hidden" name="trial" value={trial.id} />
-            <p className="text-sm text-pretty text-muted">{t("policies.settleText")}</p>
-            <div>
+          <ActionForm
+            name="trial"
+            action={settleTrial}
+            submit={t("policies.enforceTrial")}
+            others={
               <Button type="submit" name="do" value="end">
                 {t("policies.endTrial")}
               </Button>
-            </div>
+            }
+          >
+            <input type="hidden" name="tenant" value={tenantId} />
+            <input type="hidden" name="trial" value={trial.id} />
+            <p className="text-sm text-pretty text-muted">{t("policies.settleText")}</p>
           </ActionForm>
         )}
       </div>
@@ -109,5 +124,6 @@ export async function Trial({ trial, tenantId, context, t }: TrialProps) {
 function shown(value: unknown, t: DashboardTranslator): string {
   if (value === null || value === undefined) return t("form.notSet");
   if (typeof value === "boolean") return t(value ? "form.yes" : "form.no");
+  if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : "–";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

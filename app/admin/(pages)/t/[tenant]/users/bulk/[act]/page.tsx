@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/admin/_kit/action-form";
 import { Badge, type BadgeTone } from "@/app/admin/_kit/badge";
 import { LinkButton } from "@/app/admin/_kit/button";
 import { Dialog } from "@/app/admin/_kit/dialog";
+import { Failure } from "@/app/admin/_kit/failure";
 import { Figures } from "@/app/admin/_kit/figures";
 import { PageHeader } from "@/app/admin/_kit/page-header";
 import { Progress } from "@/app/admin/_kit/progress";
@@ -55,7 +56,7 @@ export default async function BulkActPage({ params }: Props) {
         )}
         <Figures
           figures={[
-            { label: t("bulk.succeeded"), value: t.format.number(succeeded), tone: "good" },
+            { label: t("bulk.succeeded"), value: t.format.number(succeeded), tone: succeeded > 0 ? "good" : "plain" },
             {
               label: t("bulk.left"),
               value: t.format.number(position - succeeded),
@@ -64,7 +65,7 @@ export default async function BulkActPage({ params }: Props) {
             { label: t("bulk.total"), value: t.format.number(total) },
           ]}
         />
-        {one.error && <p className="text-sm text-danger">{one.error}</p>}
+        {one.error && <Failure>{one.error}</Failure>}
         <div className="flex flex-wrap gap-2">
           {state === "running" && mayDo(context, "cancel", { ...bulkActs, tenantId }) && (
             <Dialog label={t("bulk.cancel")} title={t("bulk.cancelTitle")} text={t("bulk.cancelText")}>
