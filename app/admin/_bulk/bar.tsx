@@ -45,7 +45,7 @@ export function BulkBar({ tenantId, offers, filter, hasMore, words }: BulkBarPro
             {said}
           </span>
           {isAll && hasMore && (
-            <label className="inline-flex min-h-11 cursor-pointer items-center gap-2.5 text-sm text-muted sm:min-h-9">
+            <label className="ms-4.5 inline-flex min-h-11 cursor-pointer items-center gap-2.5 text-sm text-muted sm:ms-0 sm:min-h-9">
               <input
                 type="checkbox"
                 className="size-5 accent-accent sm:size-4.5"

@@ -21,16 +21,16 @@ export function Bars({ label, total, values, from, until }: BarsProps) {
   const id = useId();
   const highest = Math.max(1, ...values);
   return (
-    <section aria-labelledby={id} className="min-w-0 rounded-xl border border-line px-4 pt-3.5 pb-3">
+    <section aria-labelledby={id} className="flex min-w-0 flex-col rounded-xl border border-line px-4 pt-3.5 pb-3">
       <p id={id} className="text-sm text-muted">
         {label}
       </p>
-      <p className="mt-0.5 text-2xl font-semibold tracking-[-0.02em] text-ink tabular-nums">{total}</p>
+      <p className="mt-0.5 mb-3 text-xl font-semibold tracking-[-0.02em] text-ink tabular-nums sm:text-2xl">{total}</p>
       <svg
         aria-hidden="true"
         viewBox={`0 0 ${values.length * step} ${height}`}
         preserveAspectRatio="none"
-        className="mt-3 h-14 w-full fill-accent rtl:-scale-x-100"
+        className="mt-auto h-14 w-full fill-accent rtl:-scale-x-100"
       >
         {values.map((value, at) => {
           const high = value === 0 ? 1.5 : Math.max(3, (value / highest) * height);

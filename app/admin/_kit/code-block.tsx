@@ -14,7 +14,7 @@ export function CopyValue({ value, label }: { value: string; label?: string }) {
 export function CodeBlock({ code, label }: { code: string; label: string }) {
   return (
     <div className="relative rounded-xl border border-line bg-well" dir="ltr">
-      <div className="absolute end-1.5 top-1.5 rounded-lg bg-well">
+      <div className="absolute end-0 top-0 rounded-xl bg-well p-1.5">
         <CopyButton text={code} label={label} />
       </div>
       <section

@@ -179,11 +179,11 @@ export function ChoicesField({ options, chosen, disabled, isPaired, ...about }: 
           <code className="ms-2 font-mono text-xs font-normal wrap-anywhere text-muted">{about.member}</code>
         )}
       </legend>
-      <div className={isPaired ? "grid gap-x-5 sm:grid-cols-2" : "flex flex-wrap gap-x-5"}>
+      <div className={isPaired ? "grid grid-cols-2 gap-x-3 sm:gap-x-5" : "flex flex-wrap gap-x-5"}>
         {options.map(({ value, label }) => (
           <label
             key={value}
-            className="flex min-h-11 items-center gap-2.5 text-[0.9375rem] text-ink sm:min-h-8 sm:text-sm"
+            className="flex min-h-11 min-w-0 items-center gap-2.5 text-[0.9375rem] wrap-anywhere text-ink sm:min-h-8 sm:text-sm"
           >
             <input
               type="checkbox"
@@ -191,7 +191,7 @@ export function ChoicesField({ options, chosen, disabled, isPaired, ...about }: 
               value={value}
               defaultChecked={chosen.includes(value)}
               aria-invalid={error ? true : undefined}
-              className="size-5 accent-accent sm:size-4.5"
+              className="size-5 shrink-0 accent-accent sm:size-4.5"
             />
             {label}
           </label>

@@ -16,7 +16,7 @@ export function Section({ title, id, text, actions, tone = "plain", children }: 
   return (
     <section id={id} aria-labelledby={`${id}-title`} className={`scroll-mt-6 rounded-2xl border bg-surface ${edge}`}>
       <div className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-5 py-4 sm:px-6">
-        <div className="min-w-0 flex-1">
+        <div className={`min-w-0 flex-1 ${text && actions ? "basis-64" : ""}`}>
           <h2 id={`${id}-title`} className="font-semibold tracking-[-0.006em] text-ink">
             {title}
           </h2>

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { Sentence } from "@/app/admin/_kit/sentence";
 import { Time } from "@/app/admin/_kit/time";
 import type { audit } from "@/lib/admin/resources/audit";
 import { catalogue, type EventName } from "@/lib/events/catalogue";
@@ -26,7 +27,9 @@ export function EventLines({ events, t }: { events: readonly ShownEvent[]; t: Da
         <li key={id} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 py-3">
           <span className="min-w-0 flex-1 basis-56">
             <code className="font-mono text-[0.8125rem] text-ink">{name}</code>
-            <span className="mt-0.5 block text-sm text-pretty text-muted">{meaningOf(name)}</span>
+            <span className="mt-0.5 block text-sm text-pretty text-muted">
+              <Sentence text={meaningOf(name)} />
+            </span>
             <span className="mt-0.5 block truncate text-xs text-muted">{actorText(actor, t)}</span>
           </span>
           <span className="text-sm text-muted">

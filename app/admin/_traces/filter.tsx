@@ -22,7 +22,7 @@ export function TraceFilter({ filter, here, t }: TraceFilterProps) {
   const any = { value: "", label: t("traces.any") };
   return (
     <search>
-      <form action={here} className="mb-6 grid items-end gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
+      <form action={here} className="mb-6 grid grid-cols-2 items-start gap-x-3 gap-y-3 sm:gap-x-4 lg:grid-cols-3">
         <SelectField
           name="outcome"
           label={t("traces.outcome")}
@@ -49,7 +49,7 @@ export function TraceFilter({ filter, here, t }: TraceFilterProps) {
           defaultValue={filter.reference}
           spellCheck={false}
         />
-        <div className="flex gap-2 self-end sm:pb-7">
+        <div className="col-span-2 flex gap-2 lg:col-span-1 lg:pt-7">
           <Button type="submit">{t("traces.apply")}</Button>
           {Object.values(filter).some(Boolean) && (
             <LinkButton look="quiet" href={here}>

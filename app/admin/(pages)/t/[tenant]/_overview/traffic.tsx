@@ -26,7 +26,7 @@ export async function Traffic({ context, tenantId, t, range }: TenantVisit & { r
   return (
     <Section id="traffic" title={t("traffic.title")} text={t("traffic.text")}>
       <Ranges tenantId={tenantId} range={range} t={t} />
-      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-6 [&>:first-child]:col-span-2 lg:[&>*]:col-span-2 lg:[&>:nth-child(-n+2)]:col-span-3">
         {first &&
           last &&
           shown.map((name) => {
@@ -59,7 +59,8 @@ export async function Traffic({ context, tenantId, t, range }: TenantVisit & { r
               ...shown.map((name) => ({
                 key: name,
                 heading: t(`traffic.${name}`),
-                cell: (point: ShownPoint) => <span className="tabular-nums">{written(point[name] ?? 0)}</span>,
+                isNumber: true,
+                cell: (point: ShownPoint) => written(point[name] ?? 0),
               })),
             ]}
           />
@@ -72,7 +73,9 @@ export async function Traffic({ context, tenantId, t, range }: TenantVisit & { r
 const timeOf = ({ at }: ShownPoint, range: Range, t: DashboardTranslator) =>
   t.format.dateTime(
     new Date(at),
-    ranges[range].step === "hour" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" },
+    ranges[range].step === "hour"
+      ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+      : { day: "numeric", month: "short" },
   );
 
 function Ranges({ tenantId, range, t }: { tenantId: string; range: Range; t: DashboardTranslator }) {

@@ -9,7 +9,10 @@ export function EventFilter({ filter, here, t }: { filter: Filter; here: string;
   const any = { value: "", label: t("activity.any") };
   return (
     <search>
-      <form action={here} className="mb-6 grid items-end gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
+      <form
+        action={here}
+        className="mb-6 grid grid-cols-2 items-end gap-x-3 gap-y-3 sm:gap-x-4 lg:grid-cols-3 max-lg:[&>:first-child]:col-span-2"
+      >
         <SelectField
           name="name"
           label={t("activity.event")}

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon } from "@/app/_ui/icon";
 import { DescriptionList } from "@/app/admin/_kit/description-list";
+import { Sentence } from "@/app/admin/_kit/sentence";
 import { Time } from "@/app/admin/_kit/time";
 import { actorText, meaningOf, type ShownEvent } from "@/app/admin/_shell/event-lines";
 import type { DashboardTranslator } from "@/lib/i18n/dashboard";
@@ -19,21 +20,25 @@ export function EventRow({ event, here, t }: EventRowProps) {
   return (
     <li>
       <details className="group">
-        <summary className="flex min-h-14 list-none flex-wrap items-center gap-x-4 gap-y-0.5 px-5 py-3 hover:bg-well focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+        <summary className="flex min-h-14 list-none items-center gap-x-4 px-5 py-3 hover:bg-well focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
           <Icon
             name="chevron"
             className="size-3.5 text-muted group-open:rotate-90 rtl:-scale-x-100 motion-safe:transition-transform"
           />
-          <span className="min-w-0 flex-1 basis-48">
-            <code className="block font-mono text-[0.8125rem] wrap-anywhere text-ink">{name}</code>
-            <span className="block truncate text-sm text-muted">{actorText(actor, t)}</span>
-          </span>
-          <span className="text-sm text-muted">
-            <Time at={at} t={t} />
+          <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4">
+            <span className="min-w-0 flex-1 basis-48">
+              <code className="block font-mono text-[0.8125rem] wrap-anywhere text-ink">{name}</code>
+              <span className="block truncate text-sm text-muted">{actorText(actor, t)}</span>
+            </span>
+            <span className="text-sm text-muted">
+              <Time at={at} t={t} />
+            </span>
           </span>
         </summary>
         <div className="border-t border-line bg-well px-5 py-5">
-          <p className="mb-4 text-sm text-pretty text-ink">{meaningOf(name)}</p>
+          <p className="mb-4 text-sm text-pretty text-ink">
+            <Sentence text={meaningOf(name)} />
+          </p>
           <DescriptionList rows={rowsOf(event, here, t)} />
         </div>
       </details>

@@ -39,7 +39,7 @@ export default async function KeysPage({ params }: Props) {
       <PageHeader title={t("keys.title")} actions={mayRotate && lines.length > 0 && <Rotate {...change} />}>
         {t("keys.lead")}
       </PageHeader>
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Section id="set" title={t("keys.set")}>
           <DescriptionList
             rows={[

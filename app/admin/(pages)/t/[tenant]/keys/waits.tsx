@@ -61,21 +61,21 @@ function until({ waits_until, signs_from }: ShownKey, waiting: number, t: Dashbo
 function Who({ tenantId, client, t }: { tenantId: string; client: Reader; t: DashboardTranslator }) {
   const { client_id: id, client_name: name, last_used_at: used, state, shares_address: isShared } = client;
   return (
-    <li className="flex items-center justify-between gap-4 px-4 py-2.5 text-sm">
-      <span className="min-w-0 flex-1 text-pretty">
-        <Link
-          href={`/admin/t/${tenantId}/applications/${encodeURIComponent(id)}`}
-          prefetch={false}
-          className="flex min-h-11 items-center font-semibold text-ink underline-offset-4 wrap-anywhere hover:underline sm:min-h-7"
-        >
-          <bdi>{name ?? id}</bdi>
-        </Link>
-        <span className="block text-[0.8125rem] text-muted">
-          {t("keys.lastUsed", { date: t.format.dateTime(used, { dateStyle: "medium", timeZone: "UTC" }) })}
-          {isShared && state === "fetched" && <> · {t("keys.sharedAddress")}</>}
-        </span>
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2.5 text-sm">
+      <Link
+        href={`/admin/t/${tenantId}/applications/${encodeURIComponent(id)}`}
+        prefetch={false}
+        className="flex min-h-11 items-center font-semibold text-ink underline-offset-4 wrap-anywhere hover:underline sm:min-h-7"
+      >
+        <bdi>{name ?? id}</bdi>
+      </Link>
+      <span className="row-start-2 text-[0.8125rem] text-muted max-sm:col-span-2">
+        {t("keys.lastUsed", { date: t.format.dateTime(used, { dateStyle: "medium", timeZone: "UTC" }) })}
+        {isShared && state === "fetched" && <> · {t("keys.sharedAddress")}</>}
       </span>
-      <Badge tone={tones[state]}>{t(`keys.fetch.${state}`)}</Badge>
+      <span className="sm:row-span-2">
+        <Badge tone={tones[state]}>{t(`keys.fetch.${state}`)}</Badge>
+      </span>
     </li>
   );
 }

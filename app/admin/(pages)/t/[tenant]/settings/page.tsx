@@ -70,7 +70,12 @@ export default async function SettingsPage({ params }: Props) {
             );
           })}
           {may("update.disabled") && (
-            <Section id="danger" title={t(`settings.${state}`)} text={t(`settings.${state}Text`)} tone="danger">
+            <Section
+              id="danger"
+              title={t(`settings.${state}`)}
+              text={t(`settings.${state}Text`)}
+              tone={disabled ? "plain" : "danger"}
+            >
               <ActionForm
                 name="state"
                 action={switchTenant}

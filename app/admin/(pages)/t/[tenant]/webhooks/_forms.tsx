@@ -69,6 +69,7 @@ function Fields({ webhook, t }: { webhook?: ShownWebhook; t: DashboardTranslator
         label={t("webhooks.events")}
         help={t("webhooks.eventsHelp")}
         chosen={chosen}
+        isPaired
         options={[
           { value: "*", label: t("webhooks.allEvents") },
           ...names.map((name) => ({ value: name, label: name })),

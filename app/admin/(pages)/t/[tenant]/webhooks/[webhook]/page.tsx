@@ -52,7 +52,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         {...visited}
         isIt={({ kind, id: known }) => kind === "webhook" && known === (webhook.name ?? webhook.id)}
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Section id="facts" title={t("webhooks.facts")} text={t("webhooks.factsText")}>
           <DescriptionList
             rows={[

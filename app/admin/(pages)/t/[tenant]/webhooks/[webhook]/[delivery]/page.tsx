@@ -41,7 +41,7 @@ export default async function DeliveryPage({ params }: Props) {
           )
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Section id="outcome" title={t("webhooks.outcome")}>
           <DescriptionList
             rows={[
