@@ -65,9 +65,20 @@ test("an admin invites somebody by a link, who chooses a password and signs in; 
   await theirs.goto(link);
   await signInPage(theirs).expectTitle(/no longer works/);
   await theirs.context().close();
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("link", { name: "Carla Østergård" }).click();
+  await page.getByRole("button", { name: "Link for a new password" }).click();
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const another = (await page.getByRole("dialog").locator("code", { hasText: "/password/" }).textContent()) ?? "";
 
   const later = await (await browser.newContext()).newPage();
   await signInAt(later, world, "carla", "eleven lanterns by the river");
+  await later.goto(another);
+  await later.getByLabel("New password").fill("nine boats below the bridge");
+  await later.getByRole("button", { name: "Save the password" }).click();
+  await signInPage(later).expectTitle(/Your password is set/);
+  await later.context().clearCookies();
+  await signInAt(later, world, "carla", "nine boats below the bridge");
   await later.context().close();
 });
 
