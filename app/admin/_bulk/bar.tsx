@@ -41,7 +41,7 @@ export function BulkBar({ tenantId, offers, filter, hasMore, words }: BulkBarPro
       <ChooseAll label={words.choose} />
       {chosen.size > 0 && (
         <>
-          <span role="status" className="text-sm font-medium text-ink tabular-nums">
+          <span role="status" className="text-sm font-medium text-ink tabular-nums max-sm:ms-4.5">
             {said}
           </span>
           {isAll && hasMore && (
