@@ -165,6 +165,9 @@ test("a browser that comes to the old place is sent on; programs are answered th
   const sent = await through(`${base}/t/own/authorize${query}`);
   expect([sent.status, sent.headers.get("location")]).toEqual([307, `${issuer}/authorize${query}`]);
   expect((await through(`${base}/t/own/.well-known/jwks.json`)).status).toBe(200);
+  expect((await through(`${issuer}/`)).headers.get("location")).toBe("/account/apps");
+  expect((await through(`${issuer}/account/apps`)).status).toBe(200);
+  expect(await (await through(`${issuer}/nothing`)).text()).not.toContain("The front door");
 });
 
 test("host-injection: a made-up host changes no address that is told", async () => {

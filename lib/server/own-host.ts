@@ -9,6 +9,8 @@ export type Placed = { readonly path: string } | { readonly location: string };
 /** RFC 8414 §3.1: of an issuer without a path. */
 const oauthMetadata = "/.well-known/oauth-authorization-server";
 const proofs = "/.well-known/gatehouse-domain/";
+/** What whoever types the host finds: their apps. */
+const start = "/account/apps";
 
 /**
  * At a tenant's own host everything is that tenant's: `/authorize` there is `/t/{tenant}/authorize`. No other tenant, no dashboard and no
@@ -20,7 +22,8 @@ export function placed(request: IncomingMessage, path: string): Placed {
   if (!own) return path.startsWith("/t/") ? atOldPlace(request, path) : { path };
   if (isOfHost(path, own.tenantId)) return { path };
   if (!own.isIssuer && !path.startsWith(proofs)) return { path };
-  const below = path === oauthMetadata ? `${path}/t/${own.tenantId}` : `/t/${own.tenantId}${path === "/" ? "" : path}`;
+  if (path === "/") return { location: start };
+  const below = path === oauthMetadata ? `${path}/t/${own.tenantId}` : `/t/${own.tenantId}${path}`;
   request.url = below + queryOf(request);
   return { path: below };
 }
