@@ -4,7 +4,7 @@ import { CodeBlock } from "@/app/admin/_kit/code-block";
 import { Section } from "@/app/admin/_kit/section";
 import { Tabs } from "@/app/admin/_kit/tabs";
 import { type FilledQuickStart, quickStartsFor } from "@/lib/admin/quick-starts";
-import { secretPlaceholder } from "@/lib/admin/quick-starts/quick-start";
+import { portBehindHttps, secretPlaceholder } from "@/lib/admin/quick-starts/quick-start";
 import type { tenants } from "@/lib/admin/resources/tenants";
 import type { ApplicationVisit } from "./visit";
 
@@ -64,6 +64,7 @@ function Steps({ client, chosen, t, ...visit }: ApplicationVisit & { chosen: Fil
         <CodeBlock code={start} label={t("applications.start")} />
         {opens && (
           <p className="text-sm text-pretty text-muted">
+            {opens.startsWith("https:") && t("applications.behindHttps", { url: opens, port: portBehindHttps })}{" "}
             {t("applications.opens", { url: opens })} {stays && t("applications.staysAfterLogout", { url: opens })}
           </p>
         )}

@@ -1,5 +1,5 @@
 import { literal, shellWord } from "./literals";
-import { portOf, type QuickStart, type QuickStartValues, withSecret } from "./quick-start";
+import { isHttps, portOf, type QuickStart, type QuickStartValues, withSecret } from "./quick-start";
 
 /** Auth.js 5 in Next.js' App Router. */
 export const authJs: QuickStart = {
@@ -22,7 +22,10 @@ export const authJs: QuickStart = {
     start: withSecret(
       values,
       `export AUTH_URL=${shellWord(new URL(values.redirectUri).origin)} AUTH_SECRET="$(openssl rand -base64 33)"`,
-      `npm run dev -- --port ${portOf(values)}`,
+      // Next's development server gives its scripts to its own origin alone.
+      isHttps(values)
+        ? `npm run build && npm start -- --port ${portOf(values)}`
+        : `npm run dev -- --port ${portOf(values)}`,
     ),
   }),
 };
@@ -58,6 +61,7 @@ const page = ({ endSessionEndpoint, clientId, afterLogout }: QuickStartValues) =
     ...(afterLogout && { post_logout_redirect_uri: afterLogout }),
   });
   return `import { redirect } from "next/navigation";
+import { Suspense } from "react";
 import { auth, signIn, signOut } from "@/auth";
 
 async function enter() {
@@ -71,7 +75,15 @@ async function leave() {
   redirect(${literal(`${endSessionEndpoint}?${query}`)});
 }
 
-export default async function Home() {
+export default function Home() {
+  return (
+    <Suspense>
+      <Person />
+    </Suspense>
+  );
+}
+
+async function Person() {
   const session = await auth();
   if (!session?.user)
     return (

@@ -67,7 +67,10 @@ export const secretPlaceholder = "paste-the-client-secret-here";
 export const withSecret = ({ authMethod }: QuickStartValues, ...commands: readonly string[]): string =>
   [...(authMethod === "none" ? [] : [`export CLIENT_SECRET='${secretPlaceholder}'`]), ...commands].join("\n");
 
-/** Where the application listens: the port of its redirect URI, or 3000 behind whatever serves it over https. */
-export const portOf = ({ redirectUri }: QuickStartValues): string => new URL(redirectUri).port || "3000";
+/** Where the application listens without TLS: the port of its redirect URI, or behind what serves it over https a usual one. */
+export const portOf = (values: QuickStartValues): string =>
+  isHttps(values) ? portBehindHttps : new URL(values.redirectUri).port || "80";
+
+export const portBehindHttps = "3000";
 
 export const isHttps = ({ redirectUri }: QuickStartValues): boolean => redirectUri.startsWith("https:");

@@ -102,7 +102,9 @@ test.each([
   expect(found?.opens).toBe("https://rp.example/");
 });
 
-test("where https ends at a proxy, cookies are for https alone", () => {
+test("where https ends at a proxy, cookies are for https alone, and Next.js is built", () => {
+  const commands = made("web").find(({ id }) => id === "next")?.start;
+  expect(commands).toMatch(/npm run build && npm start -- --port 3000$/);
   for (const { id, code } of made("web"))
     if (id !== "next" && id !== "curl") expect(code, id).toMatch(/(secure: true|SECURE=True|Secure: true)/);
 });

@@ -1,5 +1,5 @@
 import { literal } from "./literals";
-import { inFolder, portOf, type QuickStart, type QuickStartValues } from "./quick-start";
+import { inFolder, isHttps, portOf, type QuickStart, type QuickStartValues } from "./quick-start";
 
 /** oidc-client-ts 3 in a browser, served by Vite. */
 export const singlePage: QuickStart = {
@@ -9,12 +9,21 @@ export const singlePage: QuickStart = {
   project: (values) => ({
     make: inFolder("npm init --yes", "npm install oidc-client-ts@3", "npm install --save-dev vite"),
     files: [
+      { path: "vite.config.js", code: config(values) },
       { path: "index.html", code: page },
       { path: "main.ts", code: main(values) },
     ],
-    start: `npx vite --port ${portOf(values)} --strictPort`,
+    start: "npx vite",
   }),
 };
+
+const config = (values: QuickStartValues) => `export default {
+  server: {
+    port: ${portOf(values)},
+    strictPort: true,${isHttps(values) ? `\n    allowedHosts: [${literal(new URL(values.redirectUri).hostname)}], // of the proxy, which ends https` : ""}
+  },
+};
+`;
 
 const page = `<!doctype html>
 <html lang="en">
