@@ -38,7 +38,7 @@ export function NewApplication({ tenantId, t }: Pick<TenantVisit, "tenantId" | "
       submit={t("applications.createSubmit")}
     >
       <div className="group grid grid-cols-1 gap-5">
-        <fieldset className="grid min-w-0 gap-2">
+        <fieldset className="grid min-w-0 gap-2 sm:grid-cols-2 sm:[&>:first-of-type]:col-span-2">
           <legend className="mb-1.5 text-[0.9375rem] font-medium text-ink sm:text-sm">{t("applications.kind")}</legend>
           {kinds}
         </fieldset>

@@ -32,27 +32,27 @@ export function ColourField({ name, label, value = "", theme, help, words }: Col
   };
   return (
     <div ref={around} className="grid grid-cols-1 gap-2">
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2">
-        <TextField
-          name={name}
-          label={label}
-          defaultValue={value}
-          onChange={(event) => setColour(event.target.value.trim())}
-          placeholder="#rrggbb"
-          maxLength={7}
-          spellCheck={false}
-          dir="ltr"
-          isOptional={help !== undefined}
-          help={help}
-        />
-        <input
-          type="color"
-          aria-label={filled(words.pick, { label })}
-          value={isColour(colour) ? colour.toLowerCase() : "#ffffff"}
-          onChange={(event) => put(event.target.value)}
-          className="mt-7 h-11 w-12 cursor-pointer rounded-lg border border-edge bg-surface p-1 sm:mt-6.5 sm:h-9"
-        />
-      </div>
+      <TextField
+        name={name}
+        label={label}
+        defaultValue={value}
+        onChange={(event) => setColour(event.target.value.trim())}
+        placeholder="#rrggbb"
+        maxLength={7}
+        spellCheck={false}
+        dir="ltr"
+        isOptional={help !== undefined}
+        help={help}
+        beside={
+          <input
+            type="color"
+            aria-label={filled(words.pick, { label })}
+            value={isColour(colour) ? colour.toLowerCase() : "#ffffff"}
+            onChange={(event) => put(event.target.value)}
+            className="h-11 w-12 shrink-0 cursor-pointer rounded-lg border border-edge bg-surface p-1 sm:h-9"
+          />
+        }
+      />
       {theme && isColour(colour) && <Advice colour={colour} theme={theme} onUse={put} words={words} />}
     </div>
   );

@@ -89,12 +89,16 @@ function split<T extends About>({ name, label, help, clause, member, isOptional,
   return { about: { name, label, help, clause, member, isOptional }, rest };
 }
 
-export function TextField(props: About & Own<"input">) {
+/** @param beside what stands at its end: another way to fill it in */
+export function TextField({ beside, ...props }: About & Own<"input"> & { beside?: ReactNode }) {
   const { about, rest } = split(props);
   const { id, error, attributes } = useField(about.name);
   return (
     <Around about={about} id={id} error={error}>
-      <input type="text" autoComplete="off" {...rest} {...attributes} className={`${control} h-11 sm:h-9`} />
+      <span className="flex gap-2">
+        <input type="text" autoComplete="off" {...rest} {...attributes} className={`${control} h-11 min-w-0 sm:h-9`} />
+        {beside}
+      </span>
     </Around>
   );
 }

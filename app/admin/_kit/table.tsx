@@ -48,7 +48,7 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
               <th
                 key={key}
                 scope="col"
-                className={`px-4 py-2.5 text-start text-[0.8125rem] font-medium whitespace-nowrap text-muted first:ps-5 last:pe-5 ${from ? shownFrom[from] : ""}`}
+                className={`px-3 py-2.5 text-start text-[0.8125rem] font-medium whitespace-nowrap text-muted first:ps-4 last:pe-4 sm:px-4 sm:first:ps-5 sm:last:pe-5 ${from ? shownFrom[from] : ""}`}
               >
                 <span className={isHeadingHidden ? "sr-only" : undefined}>{heading}</span>
               </th>
@@ -60,14 +60,14 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
             <tr key={rowKey(row)} className="hover:bg-well">
               <th
                 scope="row"
-                className={`px-4 py-3 text-start font-medium text-ink first:ps-5 ${first.isNumber ? inOnePiece : "min-w-37 wrap-anywhere"}`}
+                className={`px-3 py-3 text-start font-medium text-ink first:ps-4 sm:px-4 sm:first:ps-5 ${first.isNumber ? inOnePiece : "min-w-39 wrap-anywhere"}`}
               >
                 {first.cell(row)}
               </th>
               {others.map(({ key, cell, from, isNumber }) => (
                 <td
                   key={key}
-                  className={`px-4 py-3 text-muted last:pe-5 ${isNumber ? inOnePiece : "wrap-anywhere"} ${from ? shownFrom[from] : ""}`}
+                  className={`px-3 py-3 text-muted last:pe-4 sm:px-4 sm:last:pe-5 ${isNumber ? inOnePiece : "wrap-anywhere"} ${from ? shownFrom[from] : ""}`}
                 >
                   {cell(row)}
                 </td>

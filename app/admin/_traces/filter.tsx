@@ -22,7 +22,10 @@ export function TraceFilter({ filter, here, t }: TraceFilterProps) {
   const any = { value: "", label: t("traces.any") };
   return (
     <search>
-      <form action={here} className="mb-6 grid grid-cols-2 items-start gap-x-3 gap-y-3 sm:gap-x-4 lg:grid-cols-3">
+      <form
+        action={here}
+        className="mb-6 grid grid-cols-2 items-start gap-x-3 gap-y-3 sm:gap-x-4 lg:grid-cols-3 xl:grid-cols-[1fr_1fr_1.2fr_1.4fr_auto]"
+      >
         <SelectField
           name="outcome"
           label={t("traces.outcome")}

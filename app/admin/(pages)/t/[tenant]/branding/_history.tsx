@@ -41,6 +41,7 @@ export function BrandingHistory({ versions, mayPublish, preview, t }: HistoryPro
             {
               key: "version",
               heading: t("branding.version"),
+              isNumber: true,
               cell: ({ id, state, restored_from: restored }) => (
                 <span className="inline-flex flex-wrap items-center gap-2">
                   {t("branding.number", { number: id })}
