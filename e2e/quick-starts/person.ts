@@ -12,6 +12,13 @@ export async function openPage(browser: Browser, address: string): Promise<Page>
   return page;
 }
 
+/** Fills in what they are asked, and allows the application nothing. */
+export async function refuse(page: Page): Promise<void> {
+  const screens = signInPage(page);
+  await screens.signIn(person.username, person.password);
+  await screens.deny();
+}
+
 /** Fills in what they are asked, and allows the application what it asks for. */
 export async function signIn(page: Page): Promise<void> {
   const screens = signInPage(page);

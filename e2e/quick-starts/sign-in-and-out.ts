@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { openPage, person, signIn } from "./person";
+import { openPage, person, refuse, signIn } from "./person";
 
 /**
  * Signs in to an application that has a page, sees the name, signs out, and is asked for the password again.
@@ -37,6 +37,17 @@ export async function signInAndOut(opens: string, returns: boolean, browser: Bro
   await page.goto(opens);
   await enter(page);
   await password(page).waitFor();
+}
+
+/** Says no, and is told so by the application without a failure of its own. */
+export async function sayNo(opens: string, browser: Browser): Promise<void> {
+  const page = await openPage(browser, opens);
+  const failures: string[] = [];
+  page.on("response", (answer) => answer.status() >= 500 && failures.push(`${answer.status()} at ${answer.url()}`));
+  await enter(page);
+  await refuse(page);
+  await page.waitForURL((url) => url.origin === new URL(opens).origin);
+  if (failures.length > 0) throw new Error(`after a no: ${failures}`);
 }
 
 const password = (page: Page) => page.getByLabel(/password/i);

@@ -3,7 +3,7 @@ import type { ApplicationKind } from "@/lib/admin/application-kinds";
 import type { FilledQuickStart } from "@/lib/admin/quick-starts";
 import { openPage, person, signIn } from "./person";
 import type { Running } from "./project";
-import { signInAndOut } from "./sign-in-and-out";
+import { sayNo, signInAndOut } from "./sign-in-and-out";
 
 /** One quick start that was started. */
 interface Visited extends Pick<FilledQuickStart, "opens"> {
@@ -19,6 +19,7 @@ export async function visit({ app, kind, opens, returns }: Visited, browser: Bro
   if (kind === "device") return connect(app, browser);
   if (!opens) return signInByHand(app, browser);
   await app.answers(opens);
+  if (!returns) await sayNo(opens, browser);
   await signInAndOut(opens, returns, browser);
 }
 

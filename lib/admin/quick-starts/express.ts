@@ -82,5 +82,10 @@ app.post("/logout", (request, response) => {
   request.session.destroy(() => response.redirect(url.href));
 });
 
+app.use((error, request, response, next) => {
+  if (!(error instanceof client.AuthorizationResponseError)) return next(error);
+  response.status(403).send(html(error.error_description ?? error.error));
+});
+
 app.listen(Number(process.env.PORT ?? ${portOf(values)}));
 `;

@@ -18,7 +18,7 @@ const code = (values: QuickStartValues) => `import os
 import secrets
 from urllib.parse import urlencode
 
-from authlib.integrations.flask_client import OAuth
+from authlib.integrations.flask_client import OAuth, OAuthError
 from flask import Flask, abort, redirect, render_template_string, session
 
 app = Flask(__name__)
@@ -65,6 +65,11 @@ def callback():
     session.clear()
     session["user"] = dict(user)
     return redirect("/")
+
+
+@app.errorhandler(OAuthError)
+def refused(error):
+    return render_template_string("{{ error }}", error=error), 403
 
 
 @app.post("/logout")
